@@ -1,0 +1,1 @@
+"""Floor 0: facts without opinion, which every other floor may use."""

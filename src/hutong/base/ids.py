@@ -1,0 +1,19 @@
+"""Numbers that we give: sortable by time, impossible to guess, allowed as an order number by every provider."""
+
+import os
+import secrets
+import time
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+_PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
+
+
+def new_id() -> str:
+    """26 characters: 48 bits of milliseconds, then 80 random bits. Fits out_trade_no (at most 32, [0-9A-Za-z])."""
+    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join(_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10))
+
+
+def nonce() -> str:
+    """32 random characters, for nonceStr and the providers' nonces."""
+    return secrets.token_hex(16)

@@ -1,0 +1,185 @@
+"""A channel code as a declaration: its keys (each declared once), its other side, what the office and docs say of it."""
+
+import dataclasses
+import re
+from abc import ABC
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
+
+from hutong.base.http import Http
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting of a channel, as declared: form field, validation rule, mask and documentation in one."""
+
+    wire: str  # the name in the reference documents, e.g. MCHID
+    label: Text
+    help: Text = Text("", "")
+    example: str = ""
+    pattern: str = ""  # whole value must match
+    fixed: str = ""  # the only value there is, filled in when absent
+    required: bool = True
+    multiline: bool = False
+    check: Callable[[str], object] | None = None  # raises ValueError for a value that the pattern can't judge
+    secret: bool = False  # set from the field's type, never by hand
+
+
+def key(
+    wire: str,
+    zh: str,
+    en: str,
+    *,
+    help: Text = Text("", ""),
+    example: str = "",
+    pattern: str = "",
+    fixed: str = "",
+    required: bool = True,
+    multiline: bool = False,
+    check: Callable[[str], object] | None = None,
+) -> Any:
+    """Declares a key as a field of a `Config`; a field of type Secret is a secret, an optional one is not required."""
+    declared = Key(wire, Text(zh, en), help, example, pattern, fixed, required, multiline, check)
+    if fixed:
+        return dataclasses.field(default=fixed, metadata={"key": declared})
+    if not required:
+        return dataclasses.field(default=None, metadata={"key": declared})
+    return dataclasses.field(metadata={"key": declared})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProblem:
+    """What is wrong with one key of a channel's settings, and what to do."""
+
+    wire: str
+    cause: Text
+
+
+class BadConfig(ValueError):
+    """Settings that a channel cannot work with: every problem at once."""
+
+    def __init__(self, problems: list[KeyProblem]) -> None:
+        super().__init__("; ".join(f"{problem.wire}: {problem.cause.en}" for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """A channel's settings, typed. Subclasses declare keys with `key`; `merchant_no` is declared for every channel."""
+
+    MERCHANT_NO: ClassVar[Key] = Key("MERCHANT_NO", Text("渠道商户号", "Channel merchant number"))
+
+    merchant_no: str
+
+    def check(self) -> Iterator[KeyProblem]:
+        """Rules across keys; yields what is wrong."""
+        yield from ()
+
+    @classmethod
+    def keys(cls) -> tuple[Key, ...]:
+        """The declared keys in order, secret or not according to their type."""
+        return tuple(declared for _, declared in _declared(cls))
+
+    @classmethod
+    def read(cls, merchant_no: str, settings: Mapping[str, str | Secret]) -> Self:
+        """The settings as an object; BadConfig with every problem when they are not complete and right."""
+        problems = [*_unlisted(cls, settings), *_judge(cls.MERCHANT_NO, merchant_no)]
+        values: dict[str, Any] = {"merchant_no": merchant_no}
+        for name, declared in _declared(cls):
+            given = settings.get(declared.wire, "")
+            text = (given.reveal() if isinstance(given, Secret) else given).strip() or declared.fixed
+            problems.extend(_judge(declared, text))
+            values[name] = (Secret(text) if declared.secret else text) if text else None
+        if not problems:
+            config = cls(**values)
+            problems = list(config.check())
+            if not problems:
+                return config
+        raise BadConfig(problems)
+
+
+def _declared(cls: type[Config]) -> list[tuple[str, Key]]:
+    hints = get_type_hints(cls)
+    found: list[tuple[str, Key]] = []
+    for item in dataclasses.fields(cls):
+        if "key" in item.metadata:
+            secret = Secret in (hints[item.name], *getattr(hints[item.name], "__args__", ()))
+            found.append((item.name, dataclasses.replace(item.metadata["key"], secret=secret)))
+    return found
+
+
+def _unlisted(cls: type[Config], settings: Iterable[str]) -> list[KeyProblem]:
+    known = {declared.wire for declared in cls.keys()}
+    cause = Text("此通道没有这个配置键", "this channel has no such key")
+    return [KeyProblem(wire, cause) for wire in settings if wire not in known]
+
+
+def _judge(declared: Key, text: str) -> list[KeyProblem]:
+    cause: Text | None = None
+    if not text:
+        cause = Text("必填，尚未填写", "required and not filled in") if declared.required else None
+    elif "\0" in text:
+        cause = Text("含有空字符", "holds a NUL character")
+    elif declared.fixed and text != declared.fixed:
+        cause = Text(f"只能是 {declared.fixed}", f"can only be {declared.fixed}")
+    elif declared.pattern and not re.fullmatch(declared.pattern, text):
+        like = f"（例：{declared.example}）" if declared.example and not declared.secret else ""
+        cause = Text(f"格式不对{like}", f"malformed{f' (example: {declared.example})' if like else ''}")
+    elif declared.check is not None:
+        cause = _checked(declared.check, text)
+    return [KeyProblem(declared.wire, cause)] if cause else []
+
+
+def _checked(check: Callable[[str], object], text: str) -> Text | None:
+    try:
+        check(text)
+    except ValueError as error:
+        return Text(f"内容不对：{error}", str(error))
+    return None
+
+
+C = TypeVar("C", bound=Config)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an adapter is given: its settings, the address of its provider, and something that carries requests.
+
+    `callback` is where the provider is to knock for this channel and revision; it has no query string,
+    because WeChat refuses one.
+    """
+
+    http: Http
+    endpoint: str
+    callback: str
+    timeout: float = 10.0  # seconds for one call
+
+
+class Channel(ABC, Generic[C]):
+    """An adapter: a configured channel on a line. Its further base classes are its capabilities."""
+
+    def __init__(self, config: C, line: Line) -> None:
+        self.config = config
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What the code knows about a channel code. Every folder under channels/ holds one, named SPEC."""
+
+    code: str
+    name: Text
+    config: type[Config]
+    adapter: type[Channel[Any]]
+    simulator: Callable[..., Any]  # (SimulatorHome) -> capabilities.simulation.Simulator
+    endpoint: str  # the provider's production address, without a trailing slash
+    manual: str  # where the provider's manual is
+    shared_key: bool = False  # callbacks are signed with a key that both sides know: confirm by query before crediting
+    products: Mapping[str, str] = dataclasses.field(default_factory=dict)  # usual product name -> scene
+
+    def capabilities(self) -> frozenset[type]:
+        """The capability classes that the adapter implements."""
+        return frozenset(base for base in self.adapter.__mro__ if getattr(base, "CAPABILITY", None))
