@@ -110,9 +110,9 @@ def _private(text: Secret) -> rsa.RSAPrivateKey:
 
 def _public(text: str) -> rsa.RSAPublicKey:
     if "BEGIN CERTIFICATE" in text:
-        key = certificate(text).public_key()
-        if isinstance(key, rsa.RSAPublicKey):
-            return key
+        certified = certificate(text).public_key()
+        if isinstance(certified, rsa.RSAPublicKey):
+            return certified
     for candidate in _encodings(text, ("PUBLIC KEY", "RSA PUBLIC KEY")):
         try:
             key = serialization.load_pem_public_key(candidate)
