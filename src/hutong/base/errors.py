@@ -1,0 +1,311 @@
+"""Everything the hub can refuse or fail at, in one published table: number, HTTP status, words, cause and remedy."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from hutong.base.text import Language, Text
+
+
+class Entry(NamedTuple):
+    """One row of the table."""
+
+    number: int
+    status: int  # HTTP
+    message: Text
+    cause: Text
+    remedy: Text
+
+
+class Problem(Enum):
+    """The table. Numbers are part of the API: never reused, never renumbered."""
+
+    MISSING_FIELD = Entry(
+        1001,
+        400,
+        Text("缺少必填字段", "A required field is missing"),
+        Text("请求中没有该字段，或者字段为空", "The field is absent or empty"),
+        Text("按接口文档补全该字段后重新签名", "Fill the field in as the API reference says and sign again"),
+    )
+    BAD_FIELD = Entry(
+        1002,
+        400,
+        Text("字段格式不正确", "A field is malformed"),
+        Text("字段长度或字符不符合接口文档", "Its length or its characters are not what the API reference allows"),
+        Text("按接口文档修改该字段后重新签名", "Correct the field as the API reference says and sign again"),
+    )
+    REPEATED_FIELD = Entry(
+        1003,
+        400,
+        Text("字段重复", "A field is repeated"),
+        Text("同一字段出现了不止一次，签名含义不明确", "One field occurs more than once, so the signature is ambiguous"),
+        Text("每个字段只传一次", "Send each field once"),
+    )
+    BAD_AMOUNT = Entry(
+        1004,
+        400,
+        Text("金额不正确", "The amount is wrong"),
+        Text(
+            "金额单位为元，须大于零，最多两位小数，不能有空格、符号或指数",
+            "Amounts are yuan above zero with at most two decimals, no spaces, signs or exponents",
+        ),
+        Text("改为类似 19.99 的写法后重新签名", "Write it like 19.99 and sign again"),
+    )
+    BODY_TOO_LARGE = Entry(
+        1005,
+        413,
+        Text("请求内容过大", "The request body is too large"),
+        Text("请求内容超过 64 KB", "The body is longer than 64 KB"),
+        Text("缩短 desc、attch 等字段", "Shorten fields such as desc and attch"),
+    )
+    BAD_BODY = Entry(
+        1006,
+        400,
+        Text("无法读取请求内容", "The request body can't be read"),
+        Text("内容既不是 UTF-8 表单，也不是 JSON 对象", "The body is neither a UTF-8 form nor a JSON object"),
+        Text(
+            "用 application/x-www-form-urlencoded 或 application/json 提交，值为文本或整数",
+            "Post application/x-www-form-urlencoded or application/json with texts or whole numbers as values",
+        ),
+    )
+    BAD_TEXT = Entry(
+        1007,
+        400,
+        Text("字段含有不允许的字符", "A field holds a forbidden character"),
+        Text("含有空字符、控制字符或不成对的代理字符", "It holds NUL, a control character or a lone surrogate"),
+        Text("去掉该字符后重新签名", "Remove the character and sign again"),
+    )
+    BAD_URL = Entry(
+        1008,
+        400,
+        Text("地址不可用", "The address can't be used"),
+        Text(
+            "须为公网可达的 http(s) 完整地址，不能指向内网、本机或云元数据",
+            "It must be a full http(s) address on the public internet, not a private, loopback or metadata address",
+        ),
+        Text("换成公网可访问的地址", "Use an address that is reachable from the public internet"),
+    )
+    METHOD = Entry(
+        1009,
+        405,
+        Text("请求方式不正确", "Wrong HTTP method"),
+        Text("此接口只接受 POST", "This call accepts POST only"),
+        Text("改用 POST", "Use POST"),
+    )
+    NO_SUCH_CALL = Entry(
+        1010,
+        404,
+        Text("没有这个接口", "There is no such call"),
+        Text("请求地址写错了", "The path is wrong"),
+        Text("核对接口文档中的地址", "Compare the path with the API reference"),
+    )
+    UNKNOWN_MERCHANT = Entry(
+        2001,
+        401,
+        Text("商户不存在或已停用", "Unknown or disabled merchant"),
+        Text("merId 不存在，或商户已被停用", "There is no such merId, or the merchant is disabled"),
+        Text("核对 merId；若已停用请联系管理员", "Check merId; if it was disabled, ask the administrator"),
+    )
+    WRONG_SIGNATURE = Entry(
+        2002,
+        401,
+        Text("签名错误", "Wrong signature"),
+        Text(
+            "待签名文本、MD5 密钥或 RSA 私钥与平台记录不一致",
+            "The text to sign, the MD5 key or the RSA key differs from what the hub has",
+        ),
+        Text(
+            "用 hutong sign 对照每一步；沙箱模式会指出第一处不同",
+            "Compare each step with `hutong sign`; in sandbox mode the answer names the first difference",
+        ),
+    )
+    ADDRESS_NOT_ALLOWED = Entry(
+        2003,
+        403,
+        Text("来源 IP 不在允许列表", "This source IP is not allowed"),
+        Text("下单服务器的 IP 未登记", "The server's IP isn't registered"),
+        Text("在 开发设置 中登记该 IP", "Register the IP in the developer settings"),
+    )
+    TOO_MANY = Entry(
+        2004,
+        429,
+        Text("请求过于频繁", "Too many requests"),
+        Text("同一来源一分钟内超过上限（默认 400 单）", "More than the limit (400 orders by default) within a minute"),
+        Text("放慢速度，或请管理员把 IP 加入白名单", "Slow down, or ask the administrator to allow-list the IP"),
+    )
+    MERCHANT_KEYS = Entry(
+        2005,
+        503,
+        Text("商户密钥未配置", "The merchant's keys aren't set up"),
+        Text("缺少 MD5 密钥或商户公钥，任何签名都不能通过", "MD5 key or public key is absent, so nothing can verify"),
+        Text("在 开发设置 中补全密钥", "Complete the keys in the developer settings"),
+    )
+    PRODUCT_NOT_OPEN = Entry(
+        3001,
+        400,
+        Text("支付产品未开通", "This product isn't open to the merchant"),
+        Text("channel 的值不存在、已停用或未对该商户开通", "The value of `channel` is unknown, disabled or not open here"),
+        Text("使用 通道列表 中的值", "Use one of the values in the list of channels"),
+    )
+    AMOUNT_LIMIT = Entry(
+        3002,
+        400,
+        Text("金额超出产品限额", "The amount is outside the product's limits"),
+        Text("金额低于下限或高于上限", "It is below the minimum or above the maximum"),
+        Text("换用合适的产品或调整金额", "Choose another product or amount"),
+    )
+    ORDER_CONFLICT = Entry(
+        3003,
+        409,
+        Text("订单号已被使用且内容不同", "The orderId was used before with other content"),
+        Text("同一 orderId 曾以不同的金额、产品或说明下单", "The same orderId was sent with other content"),
+        Text("内容相同才可重复提交；否则换一个 orderId", "Repeat the same content, or use a new orderId"),
+    )
+    ORDER_NOT_FOUND = Entry(
+        3004,
+        404,
+        Text("订单不存在", "No such order"),
+        Text("该商户名下没有这个 orderId", "This merchant has no order with that orderId"),
+        Text("核对 merId 与 orderId", "Check merId and orderId"),
+    )
+    ORDER_PAID = Entry(
+        3005,
+        409,
+        Text("订单已支付", "The order is paid already"),
+        Text("已支付的订单不能关闭或再次支付", "A paid order can't be closed or paid again"),
+        Text("需要退还时请调用退款接口", "Use the refund call to give the money back"),
+    )
+    ORDER_CLOSED = Entry(
+        3006,
+        409,
+        Text("订单已关闭", "The order is closed"),
+        Text("订单已被关闭或已过期", "The order was closed or has expired"),
+        Text("换一个 orderId 重新下单", "Order again under a new orderId"),
+    )
+    NOT_PAID = Entry(
+        3007,
+        409,
+        Text("订单未支付，不能退款", "The order isn't paid, so nothing can be refunded"),
+        Text("订单还没有收到款项", "No money has arrived for it"),
+        Text("先查询订单状态", "Query the order first"),
+    )
+    REFUND_EXCEEDS = Entry(
+        3008,
+        409,
+        Text("退款金额超过可退余额", "The refund exceeds what is left"),
+        Text("已退与处理中的退款加上本次超过了实付金额", "Earlier refunds and this one add up to more than was paid"),
+        Text("减少退款金额", "Refund less"),
+    )
+    REFUND_CONFLICT = Entry(
+        3009,
+        409,
+        Text("退款单号已被使用且内容不同", "The refundId was used before with other content"),
+        Text("同一 refundId 曾以不同金额或订单提交", "The same refundId was sent with another amount or order"),
+        Text("内容相同才可重复提交；否则换一个 refundId", "Repeat the same content, or use a new refundId"),
+    )
+    REFUND_NOT_FOUND = Entry(
+        3010,
+        404,
+        Text("退款单不存在", "No such refund"),
+        Text("该商户名下没有这个 refundId", "This merchant has no refund with that refundId"),
+        Text("核对 refundId", "Check refundId"),
+    )
+    PAYER_NEEDED = Entry(
+        3011,
+        400,
+        Text("缺少付款人标识", "The payer's id is missing"),
+        Text("该产品需要 userId 填付款人的 openid 或买家号", "This product needs the payer's openid or buyer id in userId"),
+        Text("在 userId 中传付款人标识", "Send the payer's id in userId"),
+    )
+    CODE_NEEDED = Entry(
+        3012,
+        400,
+        Text("缺少付款码", "The payment code is missing"),
+        Text("付款码产品需要 authCode 填扫到的付款码", "A barcode product needs the scanned code in authCode"),
+        Text("在 authCode 中传付款码", "Send the scanned code in authCode"),
+    )
+    CHANNEL_CONFIG = Entry(
+        4001,
+        503,
+        Text("通道配置有误", "The channel's settings are wrong"),
+        Text("通道缺少配置，或服务商不接受我方密钥与权限", "Settings are missing, or the provider rejects our keys"),
+        Text("请运营人员检查该通道的配置并刷新", "Ask the operator to check the channel's settings and refresh"),
+    )
+    CHANNEL_REFUSED = Entry(
+        4002,
+        422,
+        Text("服务商拒绝了请求", "The provider refused"),
+        Text("服务商给出了明确的拒绝，款项没有变动", "The provider said no; no money moved"),
+        Text("按服务商给出的原因处理后重试", "Act on the provider's reason, then try again"),
+    )
+    CHANNEL_UNREACHABLE = Entry(
+        4003,
+        502,
+        Text("暂时连不上服务商", "The provider can't be reached"),
+        Text("请求没有发出，款项没有变动", "The request never left; no money moved"),
+        Text("稍后用相同内容重试", "Try again later with the same content"),
+    )
+    CHANNEL_UNKNOWN = Entry(
+        4004,
+        504,
+        Text("结果未知，正在核实", "The outcome is unknown and is being checked"),
+        Text("请求可能已到达服务商，但没有得到可信的答复", "The request may have arrived, but no trusted answer came"),
+        Text(
+            "不要换单号重下；用相同内容重试，或等待通知、查询",
+            "Don't use a new number: repeat the same content, or wait for the notification, or query",
+        ),
+    )
+    CHANNEL_BUSY = Entry(
+        4005,
+        503,
+        Text("服务商要求放慢速度", "The provider asks to slow down"),
+        Text("调用频率超过服务商限制，款项没有变动", "Calls exceed the provider's rate; no money moved"),
+        Text("稍后用相同内容重试", "Try again later with the same content"),
+    )
+    CHANNEL_UNSUPPORTED = Entry(
+        4006,
+        400,
+        Text("通道不支持此操作", "The channel can't do this"),
+        Text("该通道没有此能力或场景", "It has no such capability or scene"),
+        Text("换用支持的产品", "Choose a product that can"),
+    )
+    IN_PROGRESS = Entry(
+        4007,
+        409,
+        Text("相同请求正在处理", "The same request is still being worked on"),
+        Text("先到的相同请求还没有结果", "An equal request came first and has no result yet"),
+        Text("稍后用相同内容重试", "Try again shortly with the same content"),
+    )
+    INTERNAL = Entry(
+        5001,
+        500,
+        Text("系统内部错误", "Internal error"),
+        Text("系统遇到未预料的情况，已记录", "Something unforeseen happened and was recorded"),
+        Text("稍后用相同内容重试；持续出现请联系管理员", "Try again with the same content; if it stays, tell the administrator"),
+    )
+    UNAVAILABLE = Entry(
+        5002,
+        503,
+        Text("系统暂时不可用", "The hub is unavailable for a moment"),
+        Text("数据库暂时连不上", "The database can't be reached right now"),
+        Text("稍后用相同内容重试", "Try again shortly with the same content"),
+    )
+
+    @property
+    def entry(self) -> Entry:
+        """The row itself."""
+        row: Entry = self.value
+        return row
+
+
+class Refusal(Exception):
+    """A problem that ends a request: the table's row and the detail of this case (a field's name, a limit)."""
+
+    def __init__(self, problem: Problem, detail: str | Text = "") -> None:
+        super().__init__(f"{problem.name} {detail}".strip())
+        self.problem = problem
+        self.detail = detail if isinstance(detail, Text) else Text(detail, detail)
+
+    def message(self, language: Language = "zh") -> str:
+        """What the reader is told: the row's words and the detail."""
+        words, detail = self.problem.entry.message.to(language), self.detail.to(language)
+        return f"{words}{'：' if language == 'zh' else ': '}{detail}" if detail else words
