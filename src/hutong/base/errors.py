@@ -1,19 +1,10 @@
 """Everything the hub can refuse or fail at, in one published table: number, HTTP status, words, cause and remedy."""
 
 from enum import Enum
-from typing import NamedTuple
 
+from hutong.base import operating
+from hutong.base.entry import Entry
 from hutong.base.text import Language, Text
-
-
-class Entry(NamedTuple):
-    """One row of the table."""
-
-    number: int
-    status: int  # HTTP
-    message: Text
-    cause: Text
-    remedy: Text
 
 
 class Problem(Enum):
@@ -289,6 +280,26 @@ class Problem(Enum):
         Text("数据库暂时连不上", "The database can't be reached right now"),
         Text("稍后用相同内容重试", "Try again shortly with the same content"),
     )
+    UNKNOWN_CODE = operating.UNKNOWN_CODE
+    UNKNOWN_KEY = operating.UNKNOWN_KEY
+    BAD_VALUE = operating.BAD_VALUE
+    INCOMPLETE = operating.INCOMPLETE
+    CHANNEL_EXISTS = operating.CHANNEL_EXISTS
+    CHANNEL_NOT_FOUND = operating.CHANNEL_NOT_FOUND
+    CHANNEL_IN_USE = operating.CHANNEL_IN_USE
+    NO_REVISION = operating.NO_REVISION
+    NOTHING_TO_PUBLISH = operating.NOTHING_TO_PUBLISH
+    DRAFT_CHANGED = operating.DRAFT_CHANGED
+    BAD_PRODUCT = operating.BAD_PRODUCT
+    NO_PRODUCT = operating.NO_PRODUCT
+    NO_MASTER_KEY = operating.NO_MASTER_KEY
+    WRONG_MASTER_KEY = operating.WRONG_MASTER_KEY
+    BROKEN_SEAL = operating.BROKEN_SEAL
+    NO_MERCHANT = operating.NO_MERCHANT
+    MERCHANT_EXISTS = operating.MERCHANT_EXISTS
+    BAD_MERCHANT = operating.BAD_MERCHANT
+    NO_DATABASE = operating.NO_DATABASE
+    BAD_COMMAND = operating.BAD_COMMAND
 
     @property
     def entry(self) -> Entry:

@@ -86,12 +86,12 @@ class Config:
     @classmethod
     def read(cls, merchant_no: str, settings: Mapping[str, str | Secret]) -> Self:
         """The settings as an object; BadConfig with every problem when they are not complete and right."""
-        problems = [*_unlisted(cls, settings), *_judge(cls.MERCHANT_NO, merchant_no)]
+        problems = [*_unlisted(cls, settings), *judge(cls.MERCHANT_NO, merchant_no)]
         values: dict[str, Any] = {"merchant_no": merchant_no}
         for name, declared in _declared(cls):
             given = settings.get(declared.wire, "")
             text = (given.reveal() if isinstance(given, Secret) else given).strip() or declared.fixed
-            problems.extend(_judge(declared, text))
+            problems.extend(judge(declared, text))
             values[name] = (Secret(text) if declared.secret else text) if text else None
         if not problems:
             config = cls(**values)
@@ -117,7 +117,8 @@ def _unlisted(cls: type[Config], settings: Iterable[str]) -> list[KeyProblem]:
     return [KeyProblem(wire, cause) for wire in settings if wire not in known]
 
 
-def _judge(declared: Key, text: str) -> list[KeyProblem]:
+def judge(declared: Key, text: str) -> list[KeyProblem]:
+    """What is wrong with one key's text on its own; rules across keys are `Config.check`'s."""
     cause: Text | None = None
     if not text:
         cause = Text("必填，尚未填写", "required and not filled in") if declared.required else None
