@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hutong.base.entry import Entry
+from hutong.base.errors.entry import Entry
 from hutong.base.text import Text
 
 UNKNOWN_CODE: Final = Entry(

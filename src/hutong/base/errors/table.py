@@ -2,8 +2,8 @@
 
 from enum import Enum
 
-from hutong.base import operating
-from hutong.base.entry import Entry
+from hutong.base.errors import operating
+from hutong.base.errors.entry import Entry
 from hutong.base.text import Language, Text
 
 
