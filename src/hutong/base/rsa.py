@@ -62,6 +62,13 @@ class Verifier:
             return False
         return True
 
+    def recover(self, signature: bytes) -> bytes | None:
+        """The SHA-256 that a signature by this key's private half is of; None when it is not by it."""
+        try:
+            return self._key.recover_data_from_signature(signature, _PADDING, _SHA256)
+        except (InvalidSignature, ValueError):
+            return None
+
     def pem(self) -> str:
         """The key as PEM."""
         return _pem(self._key)

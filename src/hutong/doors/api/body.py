@@ -1,0 +1,81 @@
+"""Reading a request's fields: form or JSON, each field once, only text that the database and the signature can bear."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+
+LIMIT: Final = 64 * 1024  # bytes; checked before anything is parsed or verified
+_MOST_FIELDS: Final = 64
+_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_NUMBER_HINT: Final = Text("数值只能是整数，金额请用文本", "numbers must be whole; write amounts as text")
+
+
+class _Repeated(ValueError):
+    """A field that came twice."""
+
+
+def fields_of(content_type: str, body: bytes) -> dict[str, str]:
+    """The fields in the order in which they came; Refusal for anything ambiguous."""
+    if len(body) > LIMIT:
+        raise Refusal(Problem.BODY_TOO_LARGE)
+    try:
+        pairs = _json(body) if _is_json(content_type, body) else _form(body)
+    except _Repeated as error:
+        raise Refusal(Problem.REPEATED_FIELD, str(error)) from error
+    except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
+        raise Refusal(Problem.BAD_BODY) from error
+    for name, value in pairs.items():
+        if _FORBIDDEN.search(value) or _FORBIDDEN.search(name):
+            raise Refusal(Problem.BAD_TEXT, _FORBIDDEN.sub("?", name)[:32])
+    return pairs
+
+
+def _is_json(content_type: str, body: bytes) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind != "application/x-www-form-urlencoded" and body.lstrip()[:1] == b"{")
+
+
+def _form(body: bytes) -> dict[str, str]:
+    text = body.decode()
+    return _once(
+        parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict", max_num_fields=_MOST_FIELDS)
+    )
+
+
+def _json(body: bytes) -> dict[str, str]:
+    found = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_refuse)
+    if not isinstance(found, dict) or len(found) > _MOST_FIELDS:
+        raise ValueError("not an object")
+    return {name: _plain(name, value) for name, value in found.items()}
+
+
+def _plain(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if value is None:
+        return ""
+    raise Refusal(Problem.BAD_FIELD, Text(f"{name}（{_NUMBER_HINT.zh}）", f"{name} ({_NUMBER_HINT.en})"))
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Repeated(next(name for name in names if names.count(name) > 1)[:32])
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def shown(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields for a log: without the signature and shortened."""
+    return {name: value[:64] for name, value in fields.items() if name != "sign"}

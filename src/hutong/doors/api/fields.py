@@ -1,0 +1,116 @@
+"""What each field of the signed API may hold, and how a call's fields become our words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
+from typing import Final
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.money import fen_of
+from hutong.features.notices.guard import check
+from hutong.features.payments.order import Order
+from hutong.features.refunds.order import Wish
+
+PAY: Final = (
+    "merId",
+    "orderId",
+    "orderAmt",
+    "channel",
+    "desc",
+    "attch",
+    "smstyle",
+    "userId",
+    "ip",
+    "notifyUrl",
+    "returnUrl",
+    "nonceStr",
+    "sign",
+)
+QUERY: Final = ("merId", "orderId", "nonceStr", "sign")
+REFUND: Final = ("merId", "orderId", "refundId", "refundAmt", "nonceStr", "sign")
+REFUND_QUERY: Final = ("merId", "refundId", "nonceStr", "sign")
+
+_NUMBER: Final = r"[0-9A-Za-z_\-|*.@]{1,64}"
+_RULES: Final = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "merId": r"[0-9A-Za-z_\-]{1,32}",
+        "orderId": _NUMBER,
+        "refundId": _NUMBER,
+        "channel": r"[0-9A-Za-z_]{1,32}",
+        "desc": r".{1,127}",
+        "attch": r".{1,512}",
+        "smstyle": r"[12]",
+        "userId": r".{1,128}",
+        "ip": r"[0-9a-fA-F:.]{2,45}",
+        "notifyUrl": r".{1,512}",
+        "returnUrl": r"https?://.{1,504}",
+        "authCode": r"[0-9]{16,32}",
+        "reason": r".{1,80}",
+        "nonceStr": r".{1,32}",
+        "sign": r".{1,1024}",
+    }.items()
+}
+
+
+def require(fields: Mapping[str, str], names: Sequence[str]) -> None:
+    """Every named field is there and every known field is well formed; Refusal names the first that is not."""
+    for name in names:
+        if not fields.get(name):
+            raise Refusal(Problem.MISSING_FIELD, name)
+    for name, value in fields.items():
+        rule = _RULES.get(name)
+        if value and rule is not None and not rule.fullmatch(value):
+            raise Refusal(Problem.BAD_FIELD, name)
+
+
+def order_of(fields: Mapping[str, str], *, loopback: bool) -> Order:
+    """The order in a checked call of /api/pay; Refusal."""
+    check(fields["notifyUrl"], loopback=loopback)
+    _ip(fields["ip"])
+    return Order(
+        merchant_id=fields["merId"],
+        order_id=fields["orderId"],
+        product=fields["channel"],
+        fen=_fen(fields, "orderAmt"),
+        subject=fields["desc"],
+        attach=fields["attch"],
+        user_id=fields["userId"],
+        payer_ip=fields["ip"],
+        notify_url=fields["notifyUrl"],
+        return_url=fields["returnUrl"],
+        smstyle=int(fields["smstyle"]),
+        auth_code=fields.get("authCode", ""),
+    )
+
+
+def wish_of(fields: Mapping[str, str], *, loopback: bool) -> Wish:
+    """The refund in a checked call of /api/refund; Refusal."""
+    url = fields.get("notifyUrl", "")
+    if url:
+        check(url, loopback=loopback)
+    return Wish(
+        merchant_id=fields["merId"],
+        order_id=fields["orderId"],
+        refund_id=fields["refundId"],
+        fen=_fen(fields, "refundAmt"),
+        reason=fields.get("reason", ""),
+        notify_url=url,
+    )
+
+
+def _fen(fields: Mapping[str, str], name: str) -> int:
+    try:
+        fen = fen_of(fields[name])
+    except ValueError as error:
+        raise Refusal(Problem.BAD_AMOUNT, name) from error
+    if fen == 0:
+        raise Refusal(Problem.BAD_AMOUNT, name)
+    return fen
+
+
+def _ip(text: str) -> None:
+    try:
+        ip_address(text)
+    except ValueError as error:
+        raise Refusal(Problem.BAD_FIELD, "ip") from error

@@ -1,0 +1,1 @@
+"""Where providers knock: one path a channel and revision, answered in the provider's own words."""

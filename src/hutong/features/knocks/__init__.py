@@ -1,0 +1,1 @@
+"""Knocks: providers' callbacks, kept raw, read, confirmed and settled before they are answered."""

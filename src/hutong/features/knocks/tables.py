@@ -1,0 +1,20 @@
+"""The table of providers' callbacks, raw, as they came."""
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, Table, Text, func
+from sqlalchemy.dialects.postgresql import JSONB
+
+from hutong.base.db import metadata
+
+knock = Table(
+    "knock",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("peer", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("headers", JSONB, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("verdict", Text, nullable=False, server_default=""),  # empty: its process died before the verdict
+)

@@ -1,0 +1,1 @@
+"""Payments: the merchant's wish, the tries at providers, and the one place where money is believed."""

@@ -1,0 +1,148 @@
+"""Asking after attempts that nobody told us about: old waiting ones, unknown ones, claims whose owner died, expired ones."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from hutong.base.clock import now
+from hutong.base.db import Pool
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.pay import Closes, Outcome, PayState
+from hutong.features.payments.attempts import STALE
+from hutong.features.payments.settle import Settler
+from hutong.switchboard.live import Switchboard
+from hutong.switchboard.open import Opened
+
+log = logging.getLogger(__name__)
+
+# seconds until the next question; the last one repeats. Unknown attempts begin at 2 s (start.SOON), waiting at 20 s.
+LADDER: Final = (3, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
+LEASE: Final = timedelta(seconds=60)  # a chaser that dies is replaced after this
+NOT_THERE: Final = 6  # so many "no such order" answers in a row, over a minute, and an unknown attempt never arrived
+
+_CLAIM = """
+UPDATE attempt a SET chase_at = now() + $2, chases = chases + 1
+  FROM (SELECT id FROM attempt WHERE chase_at <= now() ORDER BY chase_at LIMIT $1 FOR UPDATE SKIP LOCKED) due, payment p
+ WHERE a.id = due.id AND p.id = a.payment_id
+RETURNING a.id, a.payment_id, a.channel_id, a.revision, a.state, a.chases, a.claimed_at, p.expires_at,
+          p.state AS payment_state
+"""
+
+_AGAIN = """
+UPDATE attempt SET chase_at = $2, state = coalesce($3, state), words = coalesce($4, words), fault = coalesce($5, fault)
+ WHERE id = $1 AND state IN ('claimed', 'waiting', 'unknown', 'unsent', 'refused') AND chase_at IS NOT NULL
+"""
+
+# A payment whose attempts are all over, or that never had one, closes when its time is up.
+_EXPIRE = """
+WITH over AS (
+  SELECT id FROM payment p
+   WHERE state = 'open' AND expires_at < now()
+     AND NOT EXISTS (SELECT FROM attempt a WHERE a.payment_id = p.id AND a.state IN ('claimed', 'waiting', 'unknown'))
+   ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+), closed AS (
+  UPDATE payment p SET state = 'closed', closed_at = now() FROM over WHERE p.id = over.id RETURNING p.id
+)
+INSERT INTO payment_event (payment_id, what, source, detail) SELECT id, 'closed', 'chase', '{"why": "expired"}' FROM closed
+RETURNING payment_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An attempt to ask about, as it stood when it was claimed for asking."""
+
+    id: str
+    payment_id: str
+    channel_id: int
+    revision: int
+    state: str
+    chases: int
+    claimed_at: datetime
+    expires_at: datetime
+    payment_state: str
+
+    @property
+    def over(self) -> bool:
+        """Nobody should pay this any more: its time is up, or its payment is paid or closed by other means."""
+        return self.payment_state != "open" or self.expires_at < now()
+
+    @property
+    def abandoned(self) -> bool:
+        """Claimed so long ago that whoever claimed it is gone."""
+        return self.claimed_at < now() - timedelta(seconds=STALE)
+
+    def next_at(self) -> datetime:
+        """When to ask again, on the ladder; not long after the expiry, so that it is closed in time."""
+        at = now()
+        step = at + timedelta(seconds=LADDER[min(self.chases, len(LADDER)) - 1])
+        return min(step, self.expires_at + timedelta(seconds=1)) if self.expires_at > at else step
+
+
+class Chaser:
+    """Claims due attempts in batches and asks their providers, several at a time."""
+
+    def __init__(self, pool: Pool, switchboard: Switchboard, settler: Settler, *, at_once: int = 16) -> None:
+        self._pool = pool
+        self._switchboard = switchboard
+        self._settler = settler
+        self._at_once = at_once
+
+    async def turn(self) -> int:
+        """One round: how many attempts and payments were dealt with; 0 when nothing was due."""
+        due = await self._pool.fetch(_CLAIM, self._at_once, LEASE)
+        await asyncio.gather(*(self._ask(Due(**row)) for row in due))
+        expired = await self._pool.fetch(_EXPIRE, 500)
+        return len(due) + len(expired)
+
+    async def _ask(self, due: Due) -> None:
+        try:
+            opened = await self._switchboard.open(due.channel_id, due.revision)
+            outcome = await opened.query(due.id)
+        except Failed as failed:
+            await self._failed(due, failed)
+            return
+        except Exception:
+            log.exception("chasing attempt %s failed; it is asked about again after the lease", due.id)
+            return
+        if outcome.state is PayState.WAITING and due.over:
+            await self._close(opened, due, outcome)
+        elif outcome.state in (PayState.PAID, PayState.CLOSED):
+            await self._settler.settle(outcome, due.channel_id, None, "chase")
+        else:
+            await self._again(due, "waiting" if outcome.state is PayState.WAITING else None, outcome.words)
+
+    async def _close(self, opened: Opened, due: Due, waiting: Outcome) -> None:
+        """Time is up: the provider closes it, so that nobody pays a closed order; then it is closed here."""
+        if not opened.can(Closes):
+            await self._again(due, "waiting", waiting.words)
+            return
+        try:
+            outcome = await opened.close(due.id)
+        except Failed as failed:
+            await self._failed(due, failed)
+            return
+        await self._settler.settle(outcome, due.channel_id, None, "chase")
+
+    async def _failed(self, due: Due, failed: Failed) -> None:
+        if failed.fault is Fault.NOT_FOUND:
+            await self._not_there(due)
+        else:
+            await self._again(due, None, f"{failed.fault} {failed.code} {failed.words}".strip()[:300])
+
+    async def _not_there(self, due: Due) -> None:
+        """The provider has no such order. Some make the trade only when the payer scans; so a waiting one still waits."""
+        gone = Outcome(PayState.CLOSED, due.id, words="not at the provider")
+        if due.over:
+            await self._settler.settle(gone, due.channel_id, None, "chase")
+        elif due.state in ("unknown", "claimed") and due.chases >= NOT_THERE:
+            await self._pool.execute(_AGAIN, due.id, None, "unsent", gone.words, Fault.UNREACHABLE.value)
+        else:
+            await self._again(due, None, gone.words)
+
+    async def _again(self, due: Due, state: str | None, words: str) -> None:
+        if due.state == "claimed" and not due.abandoned:
+            state = None  # its owner will write what it heard
+        await self._pool.execute(_AGAIN, due.id, due.next_at(), state, words, None)

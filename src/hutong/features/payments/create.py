@@ -1,0 +1,192 @@
+"""Taking an order: the same order gives the same payment, other content is a conflict, and one caller calls upstream."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hutong.base.clock import now
+from hutong.base.errors import Problem, Refusal
+from hutong.base.failpoint import failpoint
+from hutong.base.ids import new_id
+from hutong.base.secrets import same
+from hutong.base.text import Text
+from hutong.base.watch import Watcher
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.pay import Scene, Start
+from hutong.features.merchants import Merchant
+from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
+from hutong.features.payments.ledger import Ledger, New
+from hutong.features.payments.order import Order, Payment
+from hutong.features.payments.start import Started, Starter
+from hutong.switchboard.live import Product, Switchboard
+
+PATIENCE = 20.0  # seconds that an equal request waits for the first one's answer
+
+PROBLEMS = {
+    Fault.CONFIG: Problem.CHANNEL_CONFIG,
+    Fault.UNSUPPORTED: Problem.CHANNEL_UNSUPPORTED,
+    Fault.REFUSED: Problem.CHANNEL_REFUSED,
+    Fault.NOT_FOUND: Problem.CHANNEL_REFUSED,
+    Fault.SLOW_DOWN: Problem.CHANNEL_BUSY,
+    Fault.UNREACHABLE: Problem.CHANNEL_UNREACHABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The answer to an order: our number and, once the provider was called, how the payer begins."""
+
+    payment_id: str
+    order_id: str
+    start: Start | None = None
+
+
+class Creator:
+    """Makes payments out of orders."""
+
+    def __init__(
+        self, switchboard: Switchboard, ledger: Ledger, notebook: Notebook, starter: Starter, owner: int, life: timedelta
+    ) -> None:
+        """`life`: how long a payment stays open; `owner`: this process's number (see base.listener)."""
+        self._switchboard = switchboard
+        self._ledger = ledger
+        self._notebook = notebook
+        self._starter = starter
+        self._owner = owner
+        self._life = life
+        self._watcher = Watcher(ledger.attempt_states, every=0.05)
+
+    async def create(self, merchant: Merchant, order: Order) -> Made:
+        """The payment of this order, made now or before; Refusal when it can't be taken or the provider said no."""
+        revision = self._switchboard.current
+        product = judge(revision.products.get(order.product), merchant, order)
+        new = self._new(order, product, revision.id)
+        if not await self._ledger.insert(new):
+            return await self._again(new)
+        failpoint("pay.inserted")
+        if not new.attempt_id:
+            return Made(new.id, order.order_id)
+        return await self.call(_payment(new), _attempt(new))
+
+    def _new(self, order: Order, product: Product, revision: int) -> New:
+        at = now()
+        eager = product.scene is not None
+        return New(
+            id=new_id(),
+            order=order,
+            digest=order.digest(),
+            revision=revision,
+            created_at=at,
+            expires_at=at + self._life,
+            owner=self._owner,
+            attempt_id=new_id() if eager else "",
+            channel_id=product.channel_id or 0,
+            scene=product.scene.value if product.scene else "",
+            payer_id=order.user_id if product.scene is Scene.JSAPI else "",
+        )
+
+    async def _again(self, new: New) -> Made:
+        payment = await self._ledger.by_order(new.order.merchant_id, new.order.order_id)
+        if payment is None or not same(payment.digest, new.digest):
+            raise Refusal(Problem.ORDER_CONFLICT, f"orderId {new.order.order_id}")
+        if payment.state in ("closed", "late"):
+            raise Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
+        attempts = await self._ledger.attempts(payment.id)
+        if payment.state == "paid" or not attempts or not new.attempt_id:
+            return Made(payment.id, payment.order_id, unpack(attempts[0].start) if attempts else None)
+        return await self.settled(payment, attempts[0])
+
+    async def call(self, payment: Payment, attempt: Attempt, *, ask_first: bool = False) -> Made:
+        """Calls the provider for an attempt that this process claimed; Refusal when it failed."""
+        started = await self._starter.start(payment, attempt, ask_first=ask_first)
+        return answer(payment.id, payment.order_id, started)
+
+    async def settled(self, payment: Payment, attempt: Attempt) -> Made:
+        """The answer for an attempt that exists: taken over when its owner died or it failed, else waited for."""
+        while attempt.state in (*TROUBLED, "claimed"):
+            claimed = await self._notebook.claim(attempt, self._owner)
+            if claimed is not None:
+                may_have_arrived = attempt.state in ("claimed", "unknown")
+                return await self.call(payment, claimed, ask_first=may_have_arrived)
+            if await self._watcher.change(attempt.id, "claimed", PATIENCE) is None:
+                raise Refusal(Problem.IN_PROGRESS, f"orderId {payment.order_id}")
+            seen = await self._notebook.read(attempt.id)
+            if seen is None or seen.state in TROUBLED:
+                raise trouble(_failure_of(seen))
+            attempt = seen
+        if attempt.state == "closed":
+            raise Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
+        return Made(payment.id, payment.order_id, unpack(attempt.start))
+
+
+def judge(product: Product | None, merchant: Merchant, order: Order) -> Product:
+    """The product, if this merchant may order this with it; Refusal."""
+    if product is None or not product.enabled or not merchant.opens(order.product):
+        raise Refusal(Problem.PRODUCT_NOT_OPEN, f"channel {order.product}")
+    if not product.min_fen <= order.fen <= product.max_fen:
+        raise Refusal(Problem.AMOUNT_LIMIT, f"{product.min_fen}–{product.max_fen} 分/fen")
+    if product.scene is Scene.BARCODE and not order.auth_code:
+        raise Refusal(Problem.CODE_NEEDED)
+    return product
+
+
+def answer(payment_id: str, order_id: str, started: Started) -> Made:
+    """What the merchant is told of a call that this request made; Refusal when it failed."""
+    if started.failed is not None:
+        raise trouble(started.failed)
+    if started.note.state == "unknown":
+        raise trouble(Failed(Fault.UNKNOWN, words=started.note.words))
+    return Made(payment_id, order_id, unpack(started.note.start))
+
+
+def trouble(failed: Failed) -> Refusal:
+    """A provider's failure as the row of the table that merchants see."""
+    problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
+    said = f"{failed.code} {failed.words}".strip()
+    return Refusal(problem, Text(said, said))
+
+
+def _failure_of(attempt: Attempt | None) -> Failed:
+    """The failure that another process wrote down."""
+    if attempt is None or not attempt.fault:
+        return Failed(Fault.UNKNOWN)
+    return Failed(Fault(attempt.fault), words=attempt.words)
+
+
+def _payment(new: New) -> Payment:
+    order = new.order
+    return Payment(
+        id=new.id,
+        merchant_id=order.merchant_id,
+        order_id=order.order_id,
+        product=order.product,
+        fen=order.fen,
+        subject=order.subject,
+        attach=order.attach,
+        user_id=order.user_id,
+        payer_ip=order.payer_ip,
+        notify_url=order.notify_url,
+        return_url=order.return_url,
+        digest=new.digest,
+        revision=new.revision,
+        state="open",
+        created_at=new.created_at,
+        expires_at=new.expires_at,
+    )
+
+
+def _attempt(new: New) -> Attempt:
+    return Attempt(
+        id=new.attempt_id,
+        payment_id=new.id,
+        channel_id=new.channel_id,
+        revision=new.revision,
+        product=new.order.product,
+        scene=new.scene,
+        fen=new.order.fen,
+        payer_id=new.payer_id,
+        auth_code=new.order.auth_code,
+        state="claimed",
+        owner=new.owner,
+        claimed_at=new.created_at,
+        created_at=new.created_at,
+    )

@@ -1,0 +1,149 @@
+"""Reads and inserts of payments: the grouped insert of new orders, and looking one up by any of its numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from hutong.base.db import Connection, Pool
+from hutong.base.group import GroupCommit
+from hutong.features.payments.attempts import COLUMNS as ATTEMPT
+from hutong.features.payments.attempts import Attempt
+from hutong.features.payments.order import Order, Payment
+
+COLUMNS: Final = (
+    "id, merchant_id, order_id, product, fen, subject, attach, user_id, payer_ip, notify_url, return_url, digest,"
+    " revision, state, created_at, expires_at, paid_at, paid_attempt"
+)
+
+_INSERT = """
+WITH given AS (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[],
+                       $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[], $13::bigint[],
+                       $14::timestamptz[], $15::timestamptz[], $16::text[], $17::bigint[], $18::text[],
+                       $19::text[], $20::text[], $21::bigint[])
+    AS g(id, merchant_id, order_id, product, fen, subject, attach, user_id, payer_ip, notify_url, return_url, digest,
+         revision, created_at, expires_at, attempt_id, channel_id, scene, payer_id, auth_code, owner)
+), made AS (
+  INSERT INTO payment (id, merchant_id, order_id, product, fen, subject, attach, user_id, payer_ip, notify_url,
+                       return_url, digest, revision, created_at, expires_at)
+  SELECT id, merchant_id, order_id, product, fen, subject, attach, user_id, payer_ip, notify_url, return_url, digest,
+         revision, created_at, expires_at FROM given
+  ON CONFLICT (merchant_id, order_id) DO NOTHING
+  RETURNING id
+), tried AS (
+  INSERT INTO attempt (id, payment_id, channel_id, revision, product, scene, fen, payer_id, auth_code, owner,
+                       created_at, claimed_at, chase_at)
+  SELECT attempt_id, id, channel_id, revision, product, scene, fen, payer_id, auth_code, owner,
+         created_at, now(), now() + interval '60 s'
+    FROM given JOIN made USING (id) WHERE attempt_id <> ''
+)
+SELECT id FROM made
+"""
+
+_ADD_ATTEMPT = f"""
+INSERT INTO attempt (id, payment_id, channel_id, revision, product, scene, fen, payer_id, auth_code, owner, chase_at)
+SELECT $1, id, $3, $4, $5, $6, fen, $7, '', $8, now() + interval '60 s'
+  FROM payment WHERE id = $2 AND state = 'open' AND expires_at > now() FOR SHARE
+RETURNING {ATTEMPT}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A payment about to be made, with its first attempt when the provider is to be called at once."""
+
+    id: str
+    order: Order
+    digest: bytes
+    revision: int
+    created_at: datetime
+    expires_at: datetime
+    owner: int
+    attempt_id: str = ""
+    channel_id: int = 0
+    scene: str = ""
+    payer_id: str = ""
+
+
+class Ledger:
+    """The payments in the database."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._inserts: GroupCommit[New, bool] = GroupCommit(pool, _insert)
+
+    async def insert(self, new: New) -> bool:
+        """Whether the payment is new; false when this merchant has used the order number before."""
+        return await self._inserts.add(new)
+
+    async def add_attempt(self, attempt_id: str, like: New) -> Attempt | None:
+        """A further attempt for an open payment, claimed by `like.owner`; None when it is not open any more."""
+        row = await self._pool.fetchrow(
+            _ADD_ATTEMPT,
+            attempt_id,
+            like.id,
+            like.channel_id,
+            like.revision,
+            like.order.product,
+            like.scene,
+            like.payer_id,
+            like.owner,
+        )
+        return Attempt(**row) if row else None
+
+    async def by_order(self, merchant_id: str, order_id: str) -> Payment | None:
+        """The merchant's payment under its own number."""
+        query = f"SELECT {COLUMNS} FROM payment WHERE merchant_id = $1 AND order_id = $2"
+        row = await self._pool.fetchrow(query, merchant_id, order_id)
+        return Payment(**row) if row else None
+
+    async def by_id(self, payment_id: str) -> Payment | None:
+        """The payment under our number."""
+        row = await self._pool.fetchrow(f"SELECT {COLUMNS} FROM payment WHERE id = $1", payment_id)
+        return Payment(**row) if row else None
+
+    async def attempts(self, payment_id: str) -> list[Attempt]:
+        """The payment's attempts, newest first."""
+        query = f"SELECT {ATTEMPT} FROM attempt WHERE payment_id = $1 ORDER BY id DESC"
+        return [Attempt(**row) for row in await self._pool.fetch(query, payment_id)]
+
+    async def states(self, payment_ids: Sequence[str]) -> dict[str, str]:
+        """Where these payments stand, for pages that watch them; one query for all."""
+        rows = await self._pool.fetch("SELECT id, state FROM payment WHERE id = ANY($1)", list(payment_ids))
+        return {row["id"]: row["state"] for row in rows}
+
+    async def attempt_states(self, attempt_ids: Sequence[str]) -> dict[str, str]:
+        """Where these attempts stand, for requests that wait for an equal one."""
+        rows = await self._pool.fetch("SELECT id, state FROM attempt WHERE id = ANY($1)", list(attempt_ids))
+        return {row["id"]: row["state"] for row in rows}
+
+
+async def _insert(connection: Connection, news: Sequence[New]) -> list[bool]:
+    orders = [new.order for new in news]
+    rows = await connection.fetch(
+        _INSERT,
+        [new.id for new in news],
+        [order.merchant_id for order in orders],
+        [order.order_id for order in orders],
+        [order.product for order in orders],
+        [order.fen for order in orders],
+        [order.subject for order in orders],
+        [order.attach for order in orders],
+        [order.user_id for order in orders],
+        [order.payer_ip for order in orders],
+        [order.notify_url for order in orders],
+        [order.return_url for order in orders],
+        [new.digest for new in news],
+        [new.revision for new in news],
+        [new.created_at for new in news],
+        [new.expires_at for new in news],
+        [new.attempt_id for new in news],
+        [new.channel_id for new in news],
+        [new.scene for new in news],
+        [new.payer_id for new in news],
+        [order.auth_code for order in orders],
+        [new.owner for new in news],
+    )
+    made = {row["id"] for row in rows}
+    return [new.id in made for new in news]

@@ -1,0 +1,1 @@
+"""Refunds: giving money back, asked for by the merchant or owed by the hub's own rules."""
