@@ -1,0 +1,1 @@
+"""Floor 6: where requests come in; no decisions are made here."""
