@@ -23,14 +23,22 @@ from hutong.features.payments.view import FINAL, View
 _FILES = resources.files("hutong.doors.cashier") / "static"
 _TYPES: Final = {"cashier.js": "text/javascript; charset=utf-8", "cashier.css": "text/css; charset=utf-8"}
 _TEMPLATES = Environment(
-    loader=PackageLoader("hutong.doors.cashier"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    loader=PackageLoader("hutong.doors.cashier"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 STATIC: Final = {name: (kind, (_FILES / name).read_bytes()) for name, kind in _TYPES.items()}
 # A file's address holds its fingerprint, so that browsers may keep it for ever.
-ADDRESS: Final = {name: f"/pay/static/{name}?{hashlib.sha256(body).hexdigest()[:12]}" for name, (_, body) in STATIC.items()}
+ADDRESS: Final = {
+    name: f"/pay/static/{name}?{hashlib.sha256(body).hexdigest()[:12]}" for name, (_, body) in STATIC.items()
+}
 
 
-def page(view: View, plan: Plan, payer: Payer, *, payurl: str, phone_url: str, came_back: bool, trouble: str = "") -> str:
+def page(
+    view: View, plan: Plan, payer: Payer, *, payurl: str, phone_url: str, came_back: bool, trouble: str = ""
+) -> str:
     """The page of a payment. `trouble` is what just went wrong, in the payer's language."""
     words = spoken(payer.language)
     apps = any_of(plan.apps or (view.wallet,), payer.language)

@@ -1,5 +1,6 @@
 """Who opened the page: which app, phone or desktop, in which language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hutong.base.text import Language, language_of
@@ -11,6 +12,7 @@ _MARKS = (
     ("unionpay", "unionpay"),
     ("unionpay", "cloudpay"),
 )
+_SWITCH: Mapping[str, Language] = {"zh": "zh", "en": "en"}
 _PHONES = ("mobile", "android", "iphone", "ipad", "harmony")
 
 
@@ -27,8 +29,5 @@ def payer_of(user_agent: str, accept_language: str | None, chosen: str = "") -> 
     """The visitor behind these headers; `chosen` is the language picked with the switch, if any."""
     seen = user_agent.lower()
     app = next((app for app, mark in _MARKS if mark in seen), "browser")
-    if chosen == "en" or chosen == "zh":
-        language: Language = chosen
-    else:
-        language = language_of(accept_language)
+    language = _SWITCH.get(chosen) or language_of(accept_language)
     return Payer(app, app != "browser" or any(mark in seen for mark in _PHONES), language)

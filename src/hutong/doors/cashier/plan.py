@@ -1,5 +1,6 @@
-"""What a page does for this payment and this payer: one pure decision, so that every case can be tried without a browser."""
+"""What a page does for this payment and payer: one pure decision, so that every case can be tried without a browser."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -28,13 +29,26 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The decision: `qr` is the text of the code to show, `apps` who may scan or open it, `start_as` for which app to start."""
+    """The decision: `qr` is the code's text, `apps` who may scan or open it, `start_as` the app to start for."""
 
     act: Act
     qr: str = ""
     apps: tuple[str, ...] = ()
     start_as: str = ""
     browser: bool = False  # the right place is the phone's own browser, not a wallet
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Who meets what, where."""
+
+    view: View
+    payer: Payer
+    payurl: str
+
+    @property
+    def wallet(self) -> tuple[str, ...]:
+        return (self.view.wallet,) if self.view.wallet else ()
 
 
 def decide(view: View, payer: Payer, payurl: str, now: datetime) -> Plan:
@@ -45,7 +59,8 @@ def decide(view: View, payer: Payer, payurl: str, now: datetime) -> Plan:
         return Plan(Act.WAIT)
     if view.expires_at <= now:
         return Plan(Act.EXPIRED)
-    plan = _for_any(view, payer, payurl) if view.wallets else _SCENES[view.scene or Scene.NATIVE](view, payer, payurl)
+    case = _Case(view, payer, payurl)
+    plan = _for_any(case) if view.wallets else _SCENES[view.scene or Scene.NATIVE](case)
     return _begun(plan, view, payer, now)
 
 
@@ -64,62 +79,59 @@ def _begun(plan: Plan, view: View, payer: Payer, now: datetime) -> Plan:
     return plan if plan.act not in (Act.QR, Act.ELSEWHERE) else replace(plan, qr=start.value)
 
 
-def _for_any(view: View, payer: Payer, payurl: str) -> Plan:
+def _for_any(case: _Case) -> Plan:
     """`auto`: the payer's app decides."""
-    if payer.app not in view.wallets:
-        act = Act.QR if payer.app == "browser" else Act.ELSEWHERE
-        return Plan(act, qr=payurl, apps=tuple(app for app in view.wallets if app != "browser"))
-    if view.wallet not in ("", payer.app) or view.scene is None:
-        return Plan(Act.START, start_as=payer.app)
-    return _SCENES[view.scene](view, payer, payurl)
+    view, app = case.view, case.payer.app
+    if app not in view.wallets:
+        act = Act.QR if app == "browser" else Act.ELSEWHERE
+        return Plan(act, qr=case.payurl, apps=tuple(wallet for wallet in view.wallets if wallet != "browser"))
+    if view.wallet not in ("", app) or view.scene is None:
+        return Plan(Act.START, start_as=app)
+    return _SCENES[view.scene](case)
 
 
-def _native(view: View, payer: Payer, payurl: str) -> Plan:
-    apps = _wallet(view)
-    if payer.app == "browser" or not apps:
-        return Plan(Act.QR, apps=apps)
-    if payer.app not in apps:
-        return Plan(Act.ELSEWHERE, apps=apps)
+def _native(case: _Case) -> Plan:
+    app, start = case.payer.app, case.view.start
+    if app == "browser" or not case.wallet:
+        return Plan(Act.QR, apps=case.wallet)
+    if app not in case.wallet:
+        return Plan(Act.ELSEWHERE, apps=case.wallet)
     # The wallet follows a code that is a web address; one of a scheme of its own it can only scan.
-    opens = view.start is not None and view.start.value.startswith("https://")
-    return Plan(Act.GO) if opens else Plan(Act.QR, apps=apps)
+    opens = start is not None and start.value.startswith("https://")
+    return Plan(Act.GO) if opens else Plan(Act.QR, apps=case.wallet)
 
 
-def _jsapi(view: View, payer: Payer, payurl: str) -> Plan:
-    if payer.app in _wallet(view):
-        return Plan(Act.GO if view.start is not None and view.start.kind is StartKind.REDIRECT else Act.BRIDGE)
-    act = Act.QR if payer.app == "browser" else Act.ELSEWHERE
-    return Plan(act, qr=payurl, apps=_wallet(view))
+def _jsapi(case: _Case) -> Plan:
+    start = case.view.start
+    if case.payer.app in case.wallet:
+        return Plan(Act.GO if start is not None and start.kind is StartKind.REDIRECT else Act.BRIDGE)
+    act = Act.QR if case.payer.app == "browser" else Act.ELSEWHERE
+    return Plan(act, qr=case.payurl, apps=case.wallet)
 
 
-def _wap(view: View, payer: Payer, payurl: str) -> Plan:
-    # Alipay's mobile page opens in Alipay itself; WeChat's H5 only outside WeChat (manual: "H5支付不能在微信内使用").
-    inside = payer.app == "alipay" and view.wallet == "alipay"
-    if inside or (payer.app == "browser" and payer.phone):
+def _wap(case: _Case) -> Plan:
+    # Alipay's mobile page opens in Alipay itself; WeChat's H5 only outside WeChat, says its manual.
+    app, inside = case.payer.app, case.payer.app == "alipay" and case.view.wallet == "alipay"
+    if inside or (app == "browser" and case.payer.phone):
         return Plan(Act.GO)
-    act = Act.QR if payer.app == "browser" else Act.ELSEWHERE
-    return Plan(act, qr=payurl, browser=True)
+    return Plan(Act.QR if app == "browser" else Act.ELSEWHERE, qr=case.payurl, browser=True)
 
 
-def _page(view: View, payer: Payer, payurl: str) -> Plan:
-    if payer.app in ("browser", view.wallet):
+def _page(case: _Case) -> Plan:
+    if case.payer.app in ("browser", case.view.wallet):
         return Plan(Act.GO)
-    return Plan(Act.ELSEWHERE, qr=payurl, browser=True)
+    return Plan(Act.ELSEWHERE, qr=case.payurl, browser=True)
 
 
-def _wallet(view: View) -> tuple[str, ...]:
-    return (view.wallet,) if view.wallet else ()
+def _app(case: _Case) -> Plan:
+    return Plan(Act.CONTINUE, apps=case.wallet)
 
 
-def _app(view: View, payer: Payer, payurl: str) -> Plan:
-    return Plan(Act.CONTINUE, apps=_wallet(view))
+def _barcode(case: _Case) -> Plan:
+    return Plan(Act.COUNTER, apps=case.wallet)
 
 
-def _barcode(view: View, payer: Payer, payurl: str) -> Plan:
-    return Plan(Act.COUNTER, apps=_wallet(view))
-
-
-_SCENES = {
+_SCENES: Mapping[Scene, Callable[[_Case], Plan]] = {
     Scene.NATIVE: _native,
     Scene.JSAPI: _jsapi,
     Scene.WAP: _wap,

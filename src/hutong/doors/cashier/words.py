@@ -1,4 +1,4 @@
-"""Everything the payment pages say, in both languages; a house test looks that no page asks for a text that is not here."""
+"""Everything the payment pages say, in both languages."""
 
 from collections.abc import Iterable, Mapping
 from types import SimpleNamespace
@@ -35,7 +35,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "save_hint": Text("可截图保存二维码，再到{apps}中扫一扫", "Or take a screenshot, then scan it in {apps}"),
     "open_alipay": Text("打开支付宝支付", "Open Alipay to pay"),
     "elsewhere": Text("请换用{apps}支付", "Please pay with {apps}"),
-    "elsewhere_hint": Text("此订单不能在当前应用中支付，请用{apps}扫码", "This order can't be paid in this app. Scan with {apps}"),
+    "elsewhere_hint": Text(
+        "此订单不能在当前应用中支付，请用{apps}扫码", "This order can't be paid in this app. Scan with {apps}"
+    ),
     "outside": Text("请在浏览器中打开", "Please open in your browser"),
     "outside_hint": Text(
         "点右上角菜单，选“在浏览器打开”，或用手机相机扫码",
@@ -59,14 +61,19 @@ WORDS: Final[Mapping[str, Text]] = {
     "i_paid": Text("我已支付", "I have paid"),
     "pay_again": Text("继续支付", "Continue to pay"),
     "wait": Text("正在与支付渠道核实", "Checking with the provider"),
-    "wait_hint": Text("结果还没有确认，请勿重复支付，本页会自动更新", "Not confirmed yet. Please don't pay again; this page updates by itself"),
+    "wait_hint": Text(
+        "结果还没有确认，请勿重复支付，本页会自动更新",
+        "Not confirmed yet. Please don't pay again; this page updates by itself",
+    ),
     "retry": Text("暂时无法支付", "The payment could not start"),
     "retry_hint": Text("款项没有变动，可以再试一次", "No money has moved. You can try again"),
     "retry_button": Text("再试一次", "Try again"),
     "failed": Text("支付未成功", "The payment did not succeed"),
     "failed_hint": Text("款项没有变动，请联系商家重新收款", "No money has moved. Please ask the shop to charge again"),
     "continue": Text("请回到商家的应用继续支付", "Continue in the merchant's app"),
-    "continue_hint": Text("应用会打开{apps}完成支付，本页显示结果", "The app opens {apps} for the payment. The result shows here"),
+    "continue_hint": Text(
+        "应用会打开{apps}完成支付，本页显示结果", "The app opens {apps} for the payment. The result shows here"
+    ),
     "counter": Text("请出示付款码", "Show your payment code"),
     "counter_hint": Text(
         "收银员扫码后，如需输入密码请在手机上确认", "The shop scans it. Confirm on your phone if it asks for a password"
@@ -78,11 +85,16 @@ WORDS: Final[Mapping[str, Text]] = {
     "closed": Text("订单已关闭", "This order is closed"),
     "closed_hint": Text("订单已取消或过期，没有扣款", "It was cancelled or has expired. You were not charged"),
     "expired": Text("订单已过期", "This order has expired"),
-    "expired_hint": Text("请回到商户重新下单；如已付款，结果会显示在这里", "Please order again. If you have paid already, the result appears here"),
+    "expired_hint": Text(
+        "请回到商户重新下单；如已付款，结果会显示在这里",
+        "Please order again. If you have paid already, the result appears here",
+    ),
     "late": Text("款项到达时订单已关闭", "The money came after the order was closed"),
     "late_hint": Text("这笔款项会由商户退回或处理", "The merchant will refund it or settle it with you"),
     "missing": Text("没有找到这笔订单", "There is no such payment"),
-    "missing_hint": Text("链接可能不完整，请回到商户重新打开", "The link may be incomplete. Please open it again from the merchant"),
+    "missing_hint": Text(
+        "链接可能不完整，请回到商户重新打开", "The link may be incomplete. Please open it again from the merchant"
+    ),
     "sandbox": Text("沙箱环境，不会真实扣款", "Sandbox: no real money"),
     "open_phone": Text("在模拟手机中打开", "Open in the simulated phone"),
     "seconds": Text("秒", "s"),
