@@ -41,12 +41,13 @@ class Secret:
 
 def masked(text: str) -> str:
     """The one rule for showing a secret: its last four characters when it has at least sixteen, else none."""
-    tail = text.strip()[-4:] if len(text) >= 16 and not text.lstrip().startswith("-----") else ""
+    text = text.strip()  # or four characters and many blanks would be shown whole
+    tail = text[-4:] if len(text) >= 16 and not text.startswith("-----") else ""
     return _MASK + tail if text else ""
 
 
 def same(ours: str | bytes, theirs: str | bytes) -> bool:
     """Whether two signatures, tokens or passwords are equal, in constant time."""
-    left = ours.encode() if isinstance(ours, str) else ours
+    left = ours.encode("utf-8", "surrogatepass") if isinstance(ours, str) else ours
     right = theirs.encode("utf-8", "surrogatepass") if isinstance(theirs, str) else theirs
     return hmac.compare_digest(left, right)

@@ -48,7 +48,7 @@ class MasterKey:
         """The vault of a wrapped data key; VaultError when another master key wrapped it."""
         try:
             return Vault(self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _WRAPPING))
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
             raise VaultError("this master key did not wrap the data key") from error
 
 
@@ -70,5 +70,5 @@ class Vault:
         nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
         try:
             return Secret(self._cipher.decrypt(nonce, body, place.encode()).decode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # ValueError: too short to hold a nonce
             raise VaultError(f"the seal at {place} is broken") from error
