@@ -24,13 +24,13 @@ Serve = Callable[[App], Awaitable[str]]
 
 @pytest.fixture(scope="session")
 def witness() -> Witness:
-    """Gives the python of a client's virtual environment, made once from the locked list `<client>.txt` beside this file."""
+    """Gives the python of a client's virtual environment, made once from the locked list `<client>.txt` here."""
     return _python_of
 
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """Serves an app in the test's own loop on a free loopback port; gives the base address, without a trailing slash."""
+    """Serves an app in the test's own loop on a free loopback port; gives its address, without a trailing slash."""
     running: list[tuple[_Server, asyncio.Task[None]]] = []
 
     async def start(app: App) -> str:
@@ -80,7 +80,9 @@ def _make(folder: Path, wanted: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     _run(sys.executable, "-m", "venv", str(folder))
     python = str(folder / "bin" / "python")
-    _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(wanted))
+    _run(
+        python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(wanted)
+    )
 
 
 def _run(*command: str) -> None:
