@@ -103,6 +103,8 @@ def _data(view: View, plan: Plan, payer: Payer, payurl: str, came_back: bool) ->
         "wallets": list(view.wallets),
         "scene": view.scene.value if view.scene else "",
         "qr": plan.qr,
+        "apps": list(plan.apps),
+        "browser": plan.browser,
         "start": start_of(view.start),
         "payurl": payurl,
         "urls": {name: f"{base}/{name}" for name in ("status", "events", "start", "result")},

@@ -100,9 +100,18 @@ class Cashier:
         view = await self._look(request)
         if view is None:
             return Response(status_code=404)
-        states: AsyncIterator[str] = self._desk.watch(view.payment_id)
         unbuffered = {**self._headers, "x-accel-buffering": "no"}
-        return StreamingResponse(stream(states), media_type="text/event-stream", headers=unbuffered)
+        return StreamingResponse(
+            stream(self._states(view.payment_id)), media_type="text/event-stream", headers=unbuffered
+        )
+
+    async def _states(self, payment_id: str) -> AsyncIterator[str]:
+        """What the page would show at each change that the desk tells: the same words as in the page itself."""
+        async for _ in self._desk.watch(payment_id):
+            view = await self._desk.look(payment_id)
+            if view is None:
+                return
+            yield view.state
 
     async def _page(self, request: Request, *, came_back: bool) -> Response:
         payer = self._payer(request)
