@@ -135,7 +135,10 @@ NO_DATABASE: Final = Entry(
     6019,
     503,
     Text("连不上数据库", "The database can't be reached"),
-    Text("HUTONG_DATABASE_URL 未设置、不正确，或数据库没有运行", "HUTONG_DATABASE_URL is absent or wrong, or nothing runs there"),
+    Text(
+        "HUTONG_DATABASE_URL 未设置、不正确，或数据库没有运行",
+        "HUTONG_DATABASE_URL is absent or wrong, or nothing runs there",
+    ),
     Text("检查地址；初次使用可运行 hutong demo", "Check the address; newcomers run `hutong demo`"),
 )
 BAD_COMMAND: Final = Entry(

@@ -28,7 +28,9 @@ class Problem(Enum):
         1003,
         400,
         Text("字段重复", "A field is repeated"),
-        Text("同一字段出现了不止一次，签名含义不明确", "One field occurs more than once, so the signature is ambiguous"),
+        Text(
+            "同一字段出现了不止一次，签名含义不明确", "One field occurs more than once, so the signature is ambiguous"
+        ),
         Text("每个字段只传一次", "Send each field once"),
     )
     BAD_AMOUNT = Entry(
@@ -134,7 +136,9 @@ class Problem(Enum):
         3001,
         400,
         Text("支付产品未开通", "This product isn't open to the merchant"),
-        Text("channel 的值不存在、已停用或未对该商户开通", "The value of `channel` is unknown, disabled or not open here"),
+        Text(
+            "channel 的值不存在、已停用或未对该商户开通", "The value of `channel` is unknown, disabled or not open here"
+        ),
         Text("使用 通道列表 中的值", "Use one of the values in the list of channels"),
     )
     AMOUNT_LIMIT = Entry(
@@ -204,7 +208,10 @@ class Problem(Enum):
         3011,
         400,
         Text("缺少付款人标识", "The payer's id is missing"),
-        Text("该产品需要 userId 填付款人的 openid 或买家号", "This product needs the payer's openid or buyer id in userId"),
+        Text(
+            "该产品需要 userId 填付款人的 openid 或买家号",
+            "This product needs the payer's openid or buyer id in userId",
+        ),
         Text("在 userId 中传付款人标识", "Send the payer's id in userId"),
     )
     CODE_NEEDED = Entry(
@@ -271,7 +278,10 @@ class Problem(Enum):
         500,
         Text("系统内部错误", "Internal error"),
         Text("系统遇到未预料的情况，已记录", "Something unforeseen happened and was recorded"),
-        Text("稍后用相同内容重试；持续出现请联系管理员", "Try again with the same content; if it stays, tell the administrator"),
+        Text(
+            "稍后用相同内容重试；持续出现请联系管理员",
+            "Try again with the same content; if it stays, tell the administrator",
+        ),
     )
     UNAVAILABLE = Entry(
         5002,

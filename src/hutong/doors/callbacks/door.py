@@ -1,19 +1,16 @@
-"""The providers' ASGI door: /callback/{channel}/{revision}, without a query string of ours, because WeChat refuses one."""
+"""The providers' ASGI door: /callback/{channel}/{revision}, with no query string, because WeChat refuses one."""
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from typing import Final
 
+from hutong.base.asgi import Gone, Receive, Scope, Send, TooLong, answer, read_body
 from hutong.base.clock import now
 from hutong.base.http import Reply
 from hutong.capabilities.pay import Knock
 from hutong.features.knocks.hear import Ear
 
 log = logging.getLogger(__name__)
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LIMIT: Final = 64 * 1024
 _PATH: Final = re.compile(r"/callback/([0-9]{1,18})/([0-9]{1,18})")
@@ -26,18 +23,19 @@ class Door:
         self._ear = ear
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        reply = await self._answer(scope, receive)
-        headers = [(name.encode(), value.encode()) for name, value in reply.headers.items()]
-        headers.append((b"content-length", str(len(reply.body)).encode()))
-        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-        await send({"type": "http.response.body", "body": reply.body})
+        try:
+            reply = await self._answer(scope, receive)
+        except Gone:
+            return
+        await answer(send, reply.status, [(k.encode(), v.encode()) for k, v in reply.headers.items()], reply.body)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Reply:
         path = _PATH.fullmatch(scope["path"])
         if path is None:
             return Reply(404)
-        body = await _read(receive)
-        if body is None:
+        try:
+            body = await read_body(receive, LIMIT)
+        except TooLong:
             return Reply(413)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         query = scope["query_string"].decode("latin-1")
@@ -48,14 +46,3 @@ class Door:
         except Exception:  # the provider knocks again; nothing was settled that was not committed
             log.exception("a knock at %s was not heard", scope["path"])
             return Reply(503)
-
-
-async def _read(receive: Receive) -> bytes | None:
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > LIMIT:
-            return None
-        if message["type"] == "http.disconnect" or not message.get("more_body", False):
-            return body

@@ -1,7 +1,9 @@
-"""A provider knocks: the raw knock is kept, read, confirmed where its key is shared, and settled before it is answered."""
+"""A provider knocks: the knock is kept raw, read, confirmed where its key is shared, settled, only then answered."""
 
 from collections.abc import Sequence
 from typing import Final
+
+from hutong.switchboard.live import Switchboard
 
 from hutong.base.db import Connection, Pool
 from hutong.base.failpoint import failpoint
@@ -11,7 +13,6 @@ from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Knock, Outcome, PayState, RefundOutcome
 from hutong.features.payments.settle import BELIEVED, Settler, Verdict
 from hutong.features.refunds.settle import RefundSettler
-from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 _DEAF: Final = Reply(404, b"no such channel")

@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Final
 
 import asyncpg
+from hutong.features.merchants import Directory
 
 from hutong.base.db import Pool
 from hutong.base.errors import Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.http import NeverLeft, NoAnswer, Reply
-from hutong.features.merchants import Directory
 from hutong.features.notices.ladder import wait_after
 from hutong.features.notices.message import Message, compose
 from hutong.features.notices.post import Post

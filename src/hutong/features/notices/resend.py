@@ -21,7 +21,9 @@ INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields) VALUES (
 """
 _LIST: Final = """
 SELECT n.*, (SELECT count(*) FROM notice_try t WHERE t.notice_id = n.id) AS posted FROM notice n
- WHERE ($1::text IS NULL OR merchant_id = $1) AND ($2::text IS NULL OR state = $2) AND ($3::text IS NULL OR subject = $3)
+ WHERE ($1::text IS NULL OR merchant_id = $1)
+   AND ($2::text IS NULL OR state = $2)
+   AND ($3::text IS NULL OR subject = $3)
  ORDER BY created_at DESC, id DESC LIMIT $4
 """
 

@@ -1,4 +1,4 @@
-"""Asking after attempts that nobody told us about: old waiting ones, unknown ones, claims whose owner died, expired ones."""
+"""Asking after attempts that nobody told us about: old, unknown, expired, or claimed by a process that died."""
 
 import asyncio
 import logging
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from hutong.switchboard.live import Switchboard
+
 from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Closes, Outcome, PayState
 from hutong.features.payments.attempts import STALE
 from hutong.features.payments.settle import Settler
-from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ WITH over AS (
 ), closed AS (
   UPDATE payment p SET state = 'closed', closed_at = now() FROM over WHERE p.id = over.id RETURNING p.id
 )
-INSERT INTO payment_event (payment_id, what, source, detail) SELECT id, 'closed', 'chase', '{"why": "expired"}' FROM closed
+INSERT INTO payment_event (payment_id, what, source, detail)
+SELECT id, 'closed', 'chase', '{"why": "expired"}' FROM closed
 RETURNING payment_id
 """
 
@@ -133,7 +135,7 @@ class Chaser:
             await self._again(due, None, f"{failed.fault} {failed.code} {failed.words}".strip()[:300])
 
     async def _not_there(self, due: Due) -> None:
-        """The provider has no such order. Some make the trade only when the payer scans; so a waiting one still waits."""
+        """The provider has no such order. Some make it only when the payer scans, so a waiting one still waits."""
         gone = Outcome(PayState.CLOSED, due.id, words="not at the provider")
         if due.over:
             await self._settler.settle(gone, due.channel_id, None, "chase")

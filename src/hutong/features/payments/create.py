@@ -1,7 +1,10 @@
-"""Taking an order: the same order gives the same payment, other content is a conflict, and one caller calls upstream."""
+"""Taking an order: equal orders give one payment, other content is a conflict, and one caller calls upstream."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+
+from hutong.features.merchants import Merchant
+from hutong.switchboard.live import Switchboard
 
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
@@ -12,12 +15,11 @@ from hutong.base.text import Text
 from hutong.base.watch import Watcher
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Scene, Start
-from hutong.features.merchants import Merchant
 from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
 from hutong.features.payments.start import Started, Starter
-from hutong.switchboard.live import Product, Switchboard
+from hutong.switchboard.content import Product
 
 PATIENCE = 20.0  # seconds that an equal request waits for the first one's answer
 
@@ -44,7 +46,13 @@ class Creator:
     """Makes payments out of orders."""
 
     def __init__(
-        self, switchboard: Switchboard, ledger: Ledger, notebook: Notebook, starter: Starter, owner: int, life: timedelta
+        self,
+        switchboard: Switchboard,
+        ledger: Ledger,
+        notebook: Notebook,
+        starter: Starter,
+        owner: int,
+        life: timedelta,
     ) -> None:
         """`life`: how long a payment stays open; `owner`: this process's number (see base.listener)."""
         self._switchboard = switchboard

@@ -1,8 +1,12 @@
 """What the payment page asks: how a payment stands, and how this payer, with this app, begins to pay it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
+
+from hutong.features.merchants import Directory
+from hutong.switchboard.live import Switchboard
 
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
@@ -10,15 +14,13 @@ from hutong.base.ids import new_id
 from hutong.base.text import Text
 from hutong.base.watch import Watcher
 from hutong.capabilities.pay import Scene, Start
-from hutong.features.merchants import Directory
 from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
 from hutong.features.payments.create import Creator
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
-from hutong.features.payments.view import View
-from hutong.switchboard.live import Product, Switchboard
+from hutong.features.payments.view import FINAL, State, View
+from hutong.switchboard.content import Product
 
-FINAL: Final = ("paid", "closed", "late")
 BEAT: Final = 15.0  # seconds of silence after which a watching page is told the state again
 AHEAD: Final = timedelta(seconds=20)  # a start this close to its end is renewed
 
@@ -66,7 +68,7 @@ class Desk:
         if payment.state != "open" or payment.expires_at < now():
             return await self._view(payment, attempts[0] if attempts else None)
         if self._is_auto(payment):
-            return await self._start_auto(payment, attempts, payer_app)
+            return await self._start_auto(replace(payment, payer_ip=payer_ip), attempts, payer_app)
         if not attempts or _usable(attempts[0]):
             return await self._view(payment, attempts[0] if attempts else None)
         return await self._renew(payment, attempts[0])
@@ -172,8 +174,8 @@ def _usable(attempt: Attempt) -> bool:
     return start is None or start.good_until is None or start.good_until > now() + AHEAD
 
 
-def _state(payment: Payment, attempt: Attempt | None) -> str:
-    if payment.state != "open":
+def _state(payment: Payment, attempt: Attempt | None) -> State:
+    if payment.state in FINAL:
         return payment.state
     if payment.expires_at < now():
         return "closed"

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 _FIELD = b"\x1f"  # can't occur in a field: control characters are refused at the edge
 
@@ -58,7 +59,7 @@ class Payment:
     return_url: str
     digest: bytes
     revision: int
-    state: str
+    state: Literal["open", "paid", "closed", "late"]
     created_at: datetime
     expires_at: datetime
     paid_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""The one place where an outcome becomes a fact: amount, channel and move are checked, state and notice commit together."""
+"""The one place where an outcome becomes a fact: amount, channel and move checked; state and notice in one commit."""
 
 import logging
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 import asyncpg
+from hutong.features.merchants import Directory
 
 from hutong.base.clock import now
 from hutong.base.db import Connection, Pool
@@ -14,7 +15,6 @@ from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.capabilities.pay import Outcome, PayState
-from hutong.features.merchants import Directory
 from hutong.features.notices import host_of
 
 log = logging.getLogger(__name__)
@@ -131,13 +131,16 @@ class Settler:
             await self._alert(row, "wrong amount", source, {"fen": outcome.fen, "currency": outcome.currency})
             return Verdict.WRONG_AMOUNT
         merchant = await self._directory.get(row["merchant_id"])
-        credits = merchant is not None and merchant.late_money == "credit"
+        credit_late = merchant is not None and merchant.late_money == "credit"
         async with self._pool.acquire() as connection, connection.transaction():
-            done = await connection.fetchrow(_PAID, *_arguments(outcome, row, source, credits))
+            tried, first = await connection.fetchrow(_PAID, *_arguments(outcome, row, source, credit_late)) or (
+                False,
+                False,
+            )
             verdict = Verdict.KNOWN
-            if done["first"]:
+            if first:
                 verdict = Verdict.PAID
-            elif done["tried"]:
+            elif tried:
                 verdict = await self._not_first(connection, row)
             failpoint("settle.before_commit")
         failpoint("settle.committed")
@@ -157,7 +160,7 @@ class Settler:
         await self._pool.execute(_ALERT, row["payment_id"], row["id"], what, source, detail)
 
 
-def _arguments(outcome: Outcome, row: asyncpg.Record, source: str, credits: bool) -> tuple[Any, ...]:
+def _arguments(outcome: Outcome, row: asyncpg.Record, source: str, credit_late: bool) -> tuple[Any, ...]:
     paid_at: datetime = outcome.paid_at or now()
     fields = {
         "merId": row["merchant_id"],
@@ -180,5 +183,5 @@ def _arguments(outcome: Outcome, row: asyncpg.Record, source: str, credits: bool
         fields,
         source,
         {"fen": outcome.fen, "provider_no": outcome.provider_no, "words": outcome.words},
-        credits,
+        credit_late,
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hutong.switchboard.live import Switchboard
+
 from hutong.base.clock import now
 from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
@@ -10,7 +12,6 @@ from hutong.capabilities.pay import Ask, Outcome, PayState
 from hutong.features.payments.attempts import AFTER_FAULT, Attempt, Note, Notebook, pack, scene_of
 from hutong.features.payments.order import Payment
 from hutong.features.payments.settle import Settler
-from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 FIRST_CHASE = timedelta(seconds=20)  # a waiting attempt is asked about if no callback came
@@ -51,9 +52,7 @@ class Starter:
         failpoint("pay.noted")
         return Started(note, failed)
 
-    async def _call(
-        self, payment: Payment, attempt: Attempt, ask_first: bool
-    ) -> tuple[Outcome | None, Failed | None]:
+    async def _call(self, payment: Payment, attempt: Attempt, ask_first: bool) -> tuple[Outcome | None, Failed | None]:
         try:
             opened = await self._switchboard.open(attempt.channel_id, attempt.revision)
             known = await self._known(opened, attempt.id) if ask_first else None

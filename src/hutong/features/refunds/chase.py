@@ -5,16 +5,16 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from hutong.switchboard.live import Switchboard
+
 from hutong.base.clock import now
 from hutong.base.db import Pool
-from hutong.base.ids import new_id
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import RefundOutcome, RefundState
 from hutong.features.payments.chase import LADDER, LEASE
 from hutong.features.refunds.order import COLUMNS, JOINED, Refund
 from hutong.features.refunds.send import Sender, asked
 from hutong.features.refunds.settle import RefundSettler
-from hutong.switchboard.live import Switchboard
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,8 @@ WITH owed AS (
 INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, digest,
                     automatic, state, owner, chase_at)
 SELECT 'R' || substr(owed.id, 2), merchant_id, 'AUTO' || owed.id, payment_id, owed.id, channel_id, revision, fen,
-       CASE owed.state WHEN 'surplus' THEN '重复支付自动退回' ELSE '关单后到账自动退回' END, '\\x', true, 'unsent', $1, now()
+       CASE owed.state WHEN 'surplus' THEN '重复支付自动退回' ELSE '关单后到账自动退回' END,
+       '\\x', true, 'unsent', $1, now()
   FROM owed JOIN given USING (id)
 ON CONFLICT (merchant_id, refund_id) DO NOTHING
 RETURNING id

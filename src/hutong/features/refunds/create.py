@@ -1,5 +1,6 @@
 """Taking a refund: never more than was paid, once under one number, and unknown is not failure."""
 
+from dataclasses import replace
 from typing import Final
 
 from hutong.base.db import Connection, Pool
@@ -9,7 +10,7 @@ from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.secrets import same
 from hutong.base.text import Text
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Fault
 from hutong.features.payments.attempts import STALE
 from hutong.features.payments.create import trouble
 from hutong.features.refunds.order import AGAIN, COLUMNS, JOINED, RESERVING, Refund, Wish
@@ -48,11 +49,11 @@ class Refunder:
         self._owner = owner
 
     async def create(self, wish: Wish) -> Refund:
-        """The refund of this wish, made now or before, as it stands; Refusal when it can't be or the provider said no."""
-        refund, mine = await self._take(wish)
+        """The refund of this wish, made now or before, as it stands; Refusal when it can't be made."""
+        refund, mine, again = await self._take(wish)
         if mine:
             failpoint("refund.inserted")
-            failed = await self._sender.send(refund, ask_first=refund.state != "new")
+            failed = await self._sender.send(refund, ask_first=again)
             if failed is not None and failed.fault is not Fault.UNKNOWN:
                 raise trouble(failed)
         return await self.find(wish.merchant_id, wish.refund_id)
@@ -64,8 +65,8 @@ class Refunder:
             raise Refusal(Problem.REFUND_NOT_FOUND, f"refundId {refund_id}")
         return Refund(**row)
 
-    async def _take(self, wish: Wish) -> tuple[Refund, bool]:
-        """The refund, and whether this request is the one to call the provider."""
+    async def _take(self, wish: Wish) -> tuple[Refund, bool, bool]:
+        """The refund, whether this request is the one to call the provider, and whether another may have called it."""
         async with self._pool.acquire() as connection, connection.transaction():
             paid = await connection.fetchrow(_PAID, wish.merchant_id, wish.order_id)
             if paid is None:
@@ -92,18 +93,20 @@ class Refunder:
                 wish.digest(),
                 self._owner,
             )
-            made = await connection.fetchrow(_KNOWN, wish.merchant_id, wish.refund_id)
-        return Refund(**{**made, "state": "new"}), True
+            made = await connection.fetch(_KNOWN, wish.merchant_id, wish.refund_id)
+        return Refund(**dict(made[0])), True, False
 
-    async def _again(self, connection: Connection, refund: Refund, wish: Wish) -> tuple[Refund, bool]:
+    async def _again(self, connection: Connection, refund: Refund, wish: Wish) -> tuple[Refund, bool, bool]:
         if not same(refund.digest, wish.digest()):
             raise Refusal(Problem.REFUND_CONFLICT, f"refundId {wish.refund_id}")
         if refund.state in AGAIN:
             await _check_rest(connection, refund.attempt_id, refund.payment_fen, refund.fen, refund.id)
         if refund.state not in (*AGAIN, "claimed"):
-            return refund, False
-        claimed = await connection.fetchval(_CLAIM, refund.id, self._owner, list(AGAIN), refund.owner)
-        return refund, claimed is not None
+            return refund, False, False
+        claimed = await connection.fetchrow(_CLAIM, refund.id, self._owner, list(AGAIN), refund.owner)
+        if claimed is None:
+            return refund, False, False
+        return replace(refund, owner=self._owner, state="claimed"), True, refund.state == "claimed"
 
 
 async def _check_rest(connection: Connection, attempt_id: str, paid_fen: int, fen: int, but: str) -> None:
@@ -111,8 +114,3 @@ async def _check_rest(connection: Connection, attempt_id: str, paid_fen: int, fe
     if spoken_for + fen > paid_fen:
         left = yuan_of(paid_fen - spoken_for)
         raise Refusal(Problem.REFUND_EXCEEDS, Text(f"最多可退 {left} 元", f"at most {left} yuan are left"))
-
-
-def fault_of(refund: Refund) -> Failed | None:
-    """The failure written on a refund."""
-    return Failed(Fault(refund.fault), words=refund.words) if refund.fault else None

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from hutong.switchboard.live import Switchboard
+
 from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.failpoint import failpoint
@@ -11,7 +13,6 @@ from hutong.capabilities.pay import RefundAsk, RefundOutcome, RefundState
 from hutong.features.payments.attempts import AFTER_FAULT
 from hutong.features.refunds.order import Refund
 from hutong.features.refunds.settle import RefundSettler
-from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 SOON: Final = timedelta(seconds=3)

@@ -1,4 +1,4 @@
-"""The one place where a refund's outcome becomes a fact: guarded, with its notice and its event in the same statement."""
+"""The one place where a refund's outcome becomes a fact: guarded, with its notice and event in one statement."""
 
 import logging
 from typing import Any, Final

@@ -1,0 +1,96 @@
+"""`hutong web`, `worker`, `run` and `migrate`: the processes of an installation."""
+
+import asyncio
+import logging
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Annotated, Final
+
+import typer
+from hutong.app.settings import Settings
+
+from hutong.app import migrate as migrations
+from hutong.app import web as web_process
+from hutong.app import worker as worker_process
+
+app = typer.Typer(no_args_is_help=True)
+_BREATH: Final = 1.0  # seconds before a process that ended by itself is started again
+_PATIENCE: Final = 15.0  # seconds that a process gets to end by itself
+
+
+@app.command()
+def web() -> None:
+    """启动一个网页与接口进程。 Serve the API, the callbacks and the payment pages in one process."""
+    _log()
+    web_process.serve(Settings.from_environment())
+
+
+@app.command()
+def worker() -> None:
+    """启动一个后台进程（通知、追查、退款）。 Deliver notices, chase attempts and refunds in one process."""
+    _log()
+    asyncio.run(worker_process.serve(Settings.from_environment()))
+
+
+@app.command()
+def migrate() -> None:
+    """把数据库结构升级到当前版本。 Bring the database's tables up to this version."""
+    _log()
+    asyncio.run(migrations.upgrade(Settings.from_environment().database_url))
+    typer.echo("数据库已是最新。 The database is up to date.")
+
+
+@app.command()
+def run(
+    migrating: Annotated[bool, typer.Option("--migrate/--no-migrate", help="先升级数据库 / migrate first")] = True,
+) -> None:
+    """启动全部进程并看护它们。 Start every process (HUTONG_WEB, HUTONG_WORKERS) and keep them running."""
+    _log()
+    settings = Settings.from_environment()
+    if migrating:
+        asyncio.run(migrations.upgrade(settings.database_url))
+    Keeper(["web"] * settings.web_processes + ["worker"] * settings.worker_processes).run()
+
+
+class Keeper:
+    """Keeps child processes running until told to end, then ends them."""
+
+    def __init__(self, commands: list[str]) -> None:
+        self._commands = commands
+        self._ending = False
+
+    def run(self) -> None:
+        """Blocks until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        children = [(command, _spawn(command)) for command in self._commands]
+        while not self._ending:
+            time.sleep(_BREATH)
+            children = [(command, self._again(command, child)) for command, child in children]
+        for _, child in children:
+            child.terminate()
+        for _, child in children:
+            try:
+                child.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self._ending = True
+
+    def _again(self, command: str, child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        if self._ending or child.poll() is None:
+            return child
+        logging.getLogger(__name__).error("%s ended with %s; starting it again", command, child.returncode)
+        return _spawn(command)
+
+
+def _spawn(command: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "hutong", command])
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

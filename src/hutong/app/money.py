@@ -1,0 +1,69 @@
+"""The money path put together: which part is given which, in one place."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from hutong.app.hub import Hub
+
+from hutong.doors.api.calls import Api
+from hutong.doors.api.gate import Gate
+from hutong.features.knocks.hear import Ear
+from hutong.features.notices.deliver import Deliverer
+from hutong.features.notices.post import Post
+from hutong.features.payments.attempts import Notebook
+from hutong.features.payments.chase import Chaser
+from hutong.features.payments.close import Closer
+from hutong.features.payments.create import Creator
+from hutong.features.payments.desk import Desk
+from hutong.features.payments.ledger import Ledger
+from hutong.features.payments.settle import Settler
+from hutong.features.payments.start import Starter
+from hutong.features.refunds.chase import RefundChaser
+from hutong.features.refunds.create import Refunder
+from hutong.features.refunds.send import Sender
+from hutong.features.refunds.settle import RefundSettler
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the doors and the worker call."""
+
+    api: Api
+    ear: Ear
+    desk: Desk
+    deliverer: Deliverer
+    chaser: Chaser
+    refund_chaser: RefundChaser
+    post: Post
+
+    @classmethod
+    def assemble(cls, hub: Hub) -> "Money":
+        """The money path over a started hub."""
+        pool, switchboard, settings = hub.pool, hub.switchboard, hub.settings
+        owner, sandbox = hub.listener.owner, settings.sandbox_url is not None
+        ledger, notebook = Ledger(pool), Notebook(pool)
+        settler, refund_settler = Settler(pool, hub.directory), RefundSettler(pool)
+        starter = Starter(switchboard, notebook, settler, settings.base_url)
+        life = timedelta(minutes=settings.order_minutes)
+        creator = Creator(switchboard, ledger, notebook, starter, owner, life)
+        sender = Sender(pool, switchboard, refund_settler)
+        post = Post(loopback=sandbox)
+        gate = Gate(hub.directory, per_minute=settings.rate_per_minute, free=settings.rate_allow, explains=sandbox)
+        api = Api(
+            gate,
+            creator,
+            ledger,
+            Closer(pool, switchboard, ledger, settler),
+            Refunder(pool, sender, owner),
+            base_url=settings.base_url,
+            loopback=sandbox,
+        )
+        return cls(
+            api=api,
+            ear=Ear(pool, switchboard, settler, refund_settler),
+            desk=Desk(switchboard, hub.directory, ledger, notebook, creator, owner, sandbox=sandbox),
+            deliverer=Deliverer(pool, hub.directory, post),
+            chaser=Chaser(pool, switchboard, settler),
+            refund_chaser=RefundChaser(pool, switchboard, refund_settler, sender, owner),
+            post=post,
+        )

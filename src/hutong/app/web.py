@@ -1,0 +1,108 @@
+"""The web process: three doors behind one port, on uvicorn with uvloop and httptools."""
+
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import uvicorn
+from hutong.app.hub import Hub
+from hutong.app.settings import Settings
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from hutong.app.money import Money
+from hutong.base.asgi import App, Receive, Scope, Send
+from hutong.doors.api.door import Door as ApiDoor
+from hutong.doors.callbacks.door import Door as CallbackDoor
+from hutong.doors.cashier import Cashier
+
+log = logging.getLogger(__name__)
+
+
+class Web:
+    """Sends each request to its door; the hot ones by their prefix, without a router."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._hub: Hub | None = None
+        self._api: App | None = None
+        self._callbacks: App | None = None
+        self._pages: App | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        path = scope["path"]
+        if path.startswith("/api/"):
+            door = self._api
+        elif path.startswith("/callback/"):
+            door = self._callbacks
+        else:
+            door = self._pages
+        if door is None or scope["type"] != "http":
+            raise RuntimeError("a request before start-up, or not HTTP")
+        await door(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._open()
+        except Exception as error:
+            log.exception("the web process can't start")
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        if self._hub is not None:
+            await self._hub.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _open(self) -> None:
+        hub = await Hub.start(self._settings)
+        money = Money.assemble(hub)
+        self._hub = hub
+        self._api = ApiDoor(money.api)
+        self._callbacks = CallbackDoor(money.ear)
+        phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
+        pages = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
+        self._pages = Starlette(routes=[Route("/health", _health(hub)), *pages.routes])
+
+
+def _health(hub: Hub) -> Callable[[Request], Awaitable[Response]]:
+    async def health(_: Request) -> Response:
+        """Whether this process can serve: it reaches its database and holds a revision."""
+        try:
+            await hub.pool.fetchval("SELECT 1", timeout=2)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            return JSONResponse({"ok": False, "database": False}, status_code=503)
+        return JSONResponse({"ok": True, "revision": hub.switchboard.current.id})
+
+    return health
+
+
+def serve(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT. Several processes may share the port."""
+    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if settings.web_processes > 1:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listening.bind((settings.host, settings.port))
+    config = uvicorn.Config(
+        Web(settings),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        backlog=2048,
+        timeout_graceful_shutdown=10,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
