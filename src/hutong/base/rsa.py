@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
@@ -94,7 +94,7 @@ def signer(text: Secret) -> Signer:
 def certificate(text: str) -> x509.Certificate:
     """The first certificate in a PEM text; BadKey."""
     try:
-        return x509.load_pem_x509_certificate(text.strip().encode())
+        return x509.load_pem_x509_certificate(_lines(text).encode())
     except ValueError as error:
         raise BadKey("not a PEM certificate") from error
 
@@ -108,7 +108,7 @@ def _private(text: Secret) -> rsa.RSAPrivateKey:
     for candidate in _encodings(text.reveal(), ("PRIVATE KEY", "RSA PRIVATE KEY")):
         try:
             key = serialization.load_pem_private_key(candidate, password=None)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, UnsupportedAlgorithm):
             continue
         if isinstance(key, rsa.RSAPrivateKey):
             return key
@@ -117,22 +117,34 @@ def _private(text: Secret) -> rsa.RSAPrivateKey:
 
 def _public(text: str) -> rsa.RSAPublicKey:
     if "BEGIN CERTIFICATE" in text:
-        certified = certificate(text).public_key()
+        certified = _certified(certificate(text))
         if isinstance(certified, rsa.RSAPublicKey):
             return certified
     for candidate in _encodings(text, ("PUBLIC KEY", "RSA PUBLIC KEY")):
         try:
             key = serialization.load_pem_public_key(candidate)
-        except ValueError:
+        except (ValueError, UnsupportedAlgorithm):
             continue
         if isinstance(key, rsa.RSAPublicKey):
             return key
     raise BadKey("not an RSA public key or certificate (PEM or its bare base64)")
 
 
+def _certified(certificate: x509.Certificate) -> object:
+    try:
+        return certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise BadKey("the certificate's key is of a kind that can't be read") from error
+
+
+def _lines(text: str) -> str:
+    """The text with its line ends, which JSON and .env files write out as a backslash and an n."""
+    return text.strip().replace("\\r", "").replace("\\n", "\n")
+
+
 def _encodings(text: str, titles: tuple[str, ...]) -> list[bytes]:
     """The PEM texts that a pasted key may stand for: itself, or its bare base64 under each title."""
-    text = text.strip()
+    text = _lines(text)
     if text.startswith("-----"):
         return [text.encode("utf-8", "replace")]
     if not _BARE.fullmatch(text):
