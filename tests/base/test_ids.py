@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -19,7 +20,7 @@ def test_ids_of_later_milliseconds_sort_after_earlier_ones(monkeypatch: pytest.M
     for moment in moments:
         monkeypatch.setattr(time, "time_ns", lambda moment=moment: moment * 1_000_000)
         made.append([ids.new_id() for _ in range(50)])
-    for earlier, later in zip(made, made[1:], strict=False):
+    for earlier, later in pairwise(made):
         assert max(earlier) < min(later)
 
 

@@ -4,6 +4,7 @@ import copy
 import dataclasses
 import json
 import logging
+import operator
 import pickle
 import traceback
 
@@ -30,10 +31,10 @@ class Holder:
         "{:>60}".format,
         "{!r}".format,
         "{!s}".format,
-        lambda secret: "%s %r" % (secret, secret),
+        lambda secret: operator.mod("%s %r", (secret, secret)),
         lambda secret: f"{secret}",
         lambda secret: f"{Holder(secret)}",
-        lambda secret: f"{[secret]} {({'key': secret})}",
+        lambda secret: f"{[secret]}{dict(key=secret)}",
         lambda secret: repr(ValueError(secret)),
     ],
 )

@@ -35,7 +35,9 @@ def test_sealing_twice_gives_other_bytes(vault: Vault) -> None:
     assert vault.seal(Secret("same"), PLACE) != vault.seal(Secret("same"), PLACE)
 
 
-@pytest.mark.parametrize("place", ["setting/18/PRIVATE_KEY", "setting/17/SECRET_KEY", "setting/1/7/PRIVATE_KEY", "", PLACE + " "])
+@pytest.mark.parametrize(
+    "place", ["setting/18/PRIVATE_KEY", "setting/17/SECRET_KEY", "setting/1/7/PRIVATE_KEY", "", PLACE + " "]
+)
 def test_a_seal_moved_to_another_row_or_column_does_not_open(vault: Vault, place: str) -> None:
     with pytest.raises(VaultError):
         vault.unseal(vault.seal(Secret("text"), PLACE), place)
@@ -97,7 +99,15 @@ def test_data_keys_differ_and_are_wrapped(master: MasterKey) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "short", "键", "*" * 44, b64encode(b"x" * 31).decode(), b64encode(b"x" * 33).decode(), b64encode(b"x" * 16).decode()],
+    [
+        "",
+        "short",
+        "键",
+        "*" * 44,
+        b64encode(b"x" * 31).decode(),
+        b64encode(b"x" * 33).decode(),
+        b64encode(b"x" * 16).decode(),
+    ],
 )
 def test_what_is_not_a_master_key_is_refused_without_showing_it(text: str) -> None:
     with pytest.raises(VaultError, match="master key") as caught:
