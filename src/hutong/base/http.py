@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import BuilderError, ConnectError, ConnectTimeoutError, PoolTimeoutError, PyreqwestError
+from pyreqwest.exceptions import BuilderError, DetailedPyreqwestError, PyreqwestError
+from pyreqwest.request import RequestBuilder
 from pyreqwest.response import ResponseBodyReader
 
 LIMIT = 8 * 1024 * 1024  # bytes of an answer that is kept; a longer one is no answer
@@ -62,18 +63,22 @@ class Wire:
         limit: int = LIMIT,
     ) -> Reply:
         """See `Http.send`; at most `limit` bytes of body are read."""
+        request = self._request(method, url, headers, timeout)
+        if body:
+            request = request.body_bytes(body)
         try:
-            request = self._client.request(method, url).headers(dict(headers)).timeout(timedelta(seconds=timeout))
-            if body:
-                request = request.body_bytes(body)
             async with request.build_streamed() as answer:
                 content = await _read(answer.body_reader, limit)
                 names = {name.lower(): value for name, value in answer.headers.items()}
                 return Reply(answer.status, content, names)
-        except (BuilderError, ConnectError, ConnectTimeoutError, PoolTimeoutError) as error:
-            raise NeverLeft(_reason(error)) from error
         except PyreqwestError as error:
-            raise NoAnswer(_reason(error)) from error
+            raise _kind(error)(_reason(error)) from error
+
+    def _request(self, method: str, url: str, headers: Mapping[str, str], timeout: float) -> RequestBuilder:
+        try:
+            return self._client.request(method, url).headers(dict(headers)).timeout(timedelta(seconds=timeout))
+        except ValueError as error:  # no address, or a header that would split the request
+            raise NeverLeft(_reason(error)) from error
 
     async def close(self) -> None:
         """Ends the pool."""
@@ -81,6 +86,19 @@ class Wire:
 
 
 _CONNECT = timedelta(seconds=5)
+_CONNECTING = "client error (Connect)"  # hyper's own words, under every failure of name, route, TCP and TLS
+
+
+def _kind(error: PyreqwestError) -> type[NeverLeft | NoAnswer]:
+    """Whether the request can have arrived. By the causes, not by the class of the error.
+
+    pyreqwest gives ConnectTimeoutError for any time-out before an answer and ConnectError for a connection that
+    was cut after the request had been sent: neither means that nothing arrived.
+    """
+    if isinstance(error, BuilderError):
+        return NeverLeft
+    causes = (error.details.get("causes") if isinstance(error, DetailedPyreqwestError) else None) or []
+    return NeverLeft if any(cause["message"] == _CONNECTING for cause in causes) else NoAnswer
 
 
 async def _read(reader: ResponseBodyReader, limit: int) -> bytes:
