@@ -34,7 +34,7 @@ class Holder:
         lambda secret: operator.mod("%s %r", (secret, secret)),
         lambda secret: f"{secret}",
         lambda secret: f"{Holder(secret)}",
-        lambda secret: f"{[secret]}{dict(key=secret)}",
+        lambda secret: f"{[secret]}",
         lambda secret: repr(ValueError(secret)),
     ],
 )
