@@ -1,0 +1,66 @@
+"""`hutong errors`: the published table of codes, as a page of documentation or one row at a time."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from hutong.base.errors import Problem
+
+_HEAD = """# 错误代码 Error codes
+
+<!-- Written by `hutong errors --markdown`; a house test keeps it equal to the code. -->
+
+每个失败的调用回答 `{"code": n, "msg": "…", "cause": "…", "remedy": "…"}`；语言按 `Accept-Language`，默认中文。
+Every call that fails answers `{"code": n, "msg": "…", "cause": "…", "remedy": "…"}`, in Chinese unless
+`Accept-Language` asks for English. `code` 1 means success.
+
+| code | HTTP | 含义 Meaning | 原因 Cause | 处理 Remedy |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def errors(
+    number: Annotated[int | None, typer.Argument(help="错误代码 / the code")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="输出文档 / print the page of the docs")] = False,
+) -> None:
+    """错误代码、原因与处理办法。 Error codes with cause and remedy, in both languages."""
+    rows = [problem for problem in Problem if number in (None, problem.entry.number)]
+    if not rows:
+        typer.echo(f"没有错误代码 {number}。 There is no code {number}.", err=True)
+        raise typer.Exit(1)
+    if as_json:
+        typer.echo(json.dumps([_row(problem) for problem in rows], ensure_ascii=False, indent=2))
+    elif markdown:
+        typer.echo(table(), nl=False)
+    else:
+        for problem in rows:
+            typer.echo(_text(problem))
+
+
+def table() -> str:
+    """The table as Markdown."""
+    return _HEAD + "".join(_line(problem) for problem in sorted(Problem, key=lambda row: row.entry.number))
+
+
+def _line(problem: Problem) -> str:
+    entry = problem.entry
+    cells = [f"{text.zh}<br>{text.en}".replace("|", "\\|") for text in (entry.message, entry.cause, entry.remedy)]
+    return f"| {entry.number} | {entry.status} | {' | '.join(cells)} |\n"
+
+
+def _row(problem: Problem) -> dict[str, object]:
+    entry = problem.entry
+    texts = {"message": entry.message, "cause": entry.cause, "remedy": entry.remedy}
+    words = {name: text._asdict() for name, text in texts.items()}
+    return {"code": entry.number, "name": problem.name, "status": entry.status, **words}
+
+
+def _text(problem: Problem) -> str:
+    entry = problem.entry
+    return (
+        f"{entry.number} {problem.name} (HTTP {entry.status})\n"
+        f"  {entry.message.zh}\n  原因：{entry.cause.zh}\n  处理：{entry.remedy.zh}\n"
+        f"  {entry.message.en}\n  Cause: {entry.cause.en}\n  Remedy: {entry.remedy.en}\n"
+    )
