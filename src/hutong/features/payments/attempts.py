@@ -56,6 +56,13 @@ class Attempt:
     provider_no: str = ""
     chases: int = 0
 
+    @property
+    def needs_call(self) -> bool:
+        """Whether the provider is still to be called, or to be called again, before a payer can begin."""
+        if self.state == "waiting":
+            return self.start is None and self.scene != Scene.BARCODE
+        return self.state in (*TROUBLED, "claimed")
+
 
 COLUMNS: Final = (
     "id, payment_id, channel_id, revision, product, scene, fen, payer_id, auth_code, state, owner, claimed_at,"
@@ -106,7 +113,7 @@ RETURNING a.id
 _CLAIM = f"""
 UPDATE attempt SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s'
  WHERE id = $1
-   AND (state = ANY($3)
+   AND (state = $3 AND state <> 'claimed'
         OR state = 'claimed' AND owner = $4
            AND (claimed_at < now() - make_interval(secs => {STALE}) OR pg_try_advisory_xact_lock($4)))
 RETURNING {COLUMNS}
@@ -124,9 +131,9 @@ class Notebook:
         """Whether the claim was still ours; false when a callback or another process came first."""
         return await self._group.add(note)
 
-    async def claim(self, seen: Attempt, owner: int, states: Sequence[str] = TROUBLED) -> Attempt | None:
-        """The attempt, claimed: from one of `states`, or from an owner who died. None when another was quicker."""
-        row = await self._pool.fetchrow(_CLAIM, seen.id, owner, list(states), seen.owner)
+    async def claim(self, seen: Attempt, owner: int) -> Attempt | None:
+        """The attempt, claimed as it was seen, or from an owner who died. None when another was quicker."""
+        row = await self._pool.fetchrow(_CLAIM, seen.id, owner, seen.state, seen.owner)
         return Attempt(**row) if row else None
 
     async def read(self, attempt_id: str) -> Attempt | None:

@@ -108,13 +108,16 @@ class Creator:
         started = await self._starter.start(payment, attempt, ask_first=ask_first)
         return answer(payment.id, payment.order_id, started)
 
-    async def settled(self, payment: Payment, attempt: Attempt) -> Made:
-        """The answer for an attempt that exists: taken over when its owner died or it failed, else waited for."""
-        while attempt.state in (*TROUBLED, "claimed"):
+    async def settled(self, payment: Payment, attempt: Attempt, *, renew: bool = False) -> Made:
+        """The answer for an attempt that exists: taken over when its owner died or it failed, else waited for.
+
+        `renew` asks the provider again, under the same number, because the start is too old.
+        """
+        while renew or attempt.needs_call:
             claimed = await self._notebook.claim(attempt, self._owner)
             if claimed is not None:
-                may_have_arrived = attempt.state in ("claimed", "unknown")
-                return await self.call(payment, claimed, ask_first=may_have_arrived)
+                return await self.call(payment, claimed, ask_first=attempt.state in ("claimed", "unknown"))
+            renew = False
             if await self._watcher.change(attempt.id, "claimed", PATIENCE) is None:
                 raise Refusal(Problem.IN_PROGRESS, f"orderId {payment.order_id}")
             seen = await self._notebook.read(attempt.id)
@@ -143,6 +146,8 @@ def answer(payment_id: str, order_id: str, started: Started) -> Made:
         raise trouble(started.failed)
     if started.note.state == "unknown":
         raise trouble(Failed(Fault.UNKNOWN, words=started.note.words))
+    if started.note.state == "closed":
+        raise Refusal(Problem.ORDER_CLOSED, f"orderId {order_id}")
     return Made(payment_id, order_id, unpack(started.note.start))
 
 

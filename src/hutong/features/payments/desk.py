@@ -13,7 +13,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.text import Text
 from hutong.base.watch import Watcher
-from hutong.capabilities.pay import Scene, Start
+from hutong.capabilities.pay import Scene
 from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
 from hutong.features.payments.create import Creator
 from hutong.features.payments.ledger import Ledger, New
@@ -105,12 +105,7 @@ class Desk:
 
     async def _renew(self, payment: Payment, attempt: Attempt) -> View:
         """The same number is asked again: its start is too old, or its call failed, or its caller died."""
-        if attempt.state == "waiting":
-            claimed = await self._notebook.claim(attempt, self._owner, ("waiting",))
-            if claimed is not None:
-                await self._creator.call(payment, claimed)
-        elif attempt.state in (*TROUBLED, "claimed"):
-            await self._creator.settled(payment, attempt)
+        await self._creator.settled(payment, attempt, renew=attempt.state == "waiting")
         return await self._view(payment, await self._notebook.read(attempt.id))
 
     def _further(self, payment: Payment, pick: Product) -> New:
@@ -168,10 +163,13 @@ class Desk:
 
 
 def _usable(attempt: Attempt) -> bool:
-    if attempt.state != "waiting":
-        return attempt.state not in (*TROUBLED, "claimed")
-    start: Start | None = unpack(attempt.start)
-    return start is None or start.good_until is None or start.good_until > now() + AHEAD
+    """Whether the payer can begin with what the provider gave, or nothing more is to be had."""
+    if attempt.needs_call:
+        return False
+    start = unpack(attempt.start)
+    if attempt.state != "waiting" or start is None or start.good_until is None:
+        return True
+    return start.good_until > now() + AHEAD
 
 
 def _state(payment: Payment, attempt: Attempt | None) -> State:
