@@ -1,0 +1,129 @@
+"""The phone's HTTP interface: what the phone page, the command line and tests call under /phone/api/."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from hutong.app.sandbox.phone import Phone
+from hutong.app.sandbox.reader import Lost
+from hutong.app.sandbox.webview import Webview
+from hutong.app.sandbox.world import Unknown
+from hutong.base.text import Text
+from hutong.capabilities.simulation import Mischief
+
+_Call = Callable[[dict[str, Any]], Awaitable[Any]]
+
+
+class PhoneApi:
+    """JSON in (a POST body, or the query of a GET), JSON out; trouble is {"problem": {"zh", "en"}} and 4xx."""
+
+    def __init__(self, phone: Phone, webview: Webview) -> None:
+        self._phone = phone
+        self._webview = webview
+        self._world = phone.world
+
+    @property
+    def routes(self) -> list[Route]:
+        """To be added to the sandbox's application."""
+        posts: dict[str, _Call] = {
+            "open": self._open,
+            "reach": self._reach,
+            "pay": self._pay,
+            "refuse": self._refuse,
+            "refund": self._refund,
+            "misbehave": self._misbehave,
+            "behave": self._behave,
+            "code": self._code,
+        }
+        gets: dict[str, _Call] = {"bills": self._bills, "about": self._about, "account": self._account}
+        return [
+            *(Route(f"/phone/api/{name}", _answered(call), methods=["POST"]) for name, call in posts.items()),
+            *(Route(f"/phone/api/{name}", _answered(call)) for name, call in gets.items()),
+        ]
+
+    async def _open(self, given: dict[str, Any]) -> Any:
+        """A scanned or pasted text: a page to show in the web view, or a bill."""
+        text, app = str(given["text"]).strip(), str(given.get("app", ""))
+        if not text.startswith(self._world.hub_url + "/pay/"):
+            return {"kind": "bill", **await self._phone.reach(text, app)}
+        if not app:  # scanned from a desktop's screen: the page says with which app, or shows a wallet's own code
+            facts = await self._phone.reader.look(text)
+            if facts["act"] == "qr" and facts["qr"] != facts["payurl"]:
+                return {"kind": "bill", **await self._phone.reach(str(facts["qr"]))}
+            app = "browser" if facts["browser"] else next(iter(facts["apps"]), facts["wallet"] or "browser")
+        return {"kind": "page", "app": app, "url": text, "webview": self._webview.inside(app, text)}
+
+    async def _reach(self, given: dict[str, Any]) -> Any:
+        """The bill behind a payurl or code, without showing any page."""
+        return await self._phone.reach(str(given["text"]), str(given.get("app", "")))
+
+    async def _pay(self, given: dict[str, Any]) -> Any:
+        return await self._phone.pay(str(given["code"]), str(given["bill"]), after=float(given.get("after", 0)))
+
+    async def _refuse(self, given: dict[str, Any]) -> Any:
+        return await self._phone.refuse(str(given["code"]), str(given["bill"]))
+
+    async def _refund(self, given: dict[str, Any]) -> Any:
+        return self._phone.refund(str(given["code"]), str(given["bill"]), str(given.get("state", "")))
+
+    async def _misbehave(self, given: dict[str, Any]) -> Any:
+        times, where = int(given.get("times", 1)), str(given.get("where", ""))
+        return {
+            "mischiefs": self._phone.misbehave(str(given["code"]), str(given["mischief"]), times=times, where=where)
+        }
+
+    async def _behave(self, _: dict[str, Any]) -> Any:
+        self._phone.behave()
+        return {"mischiefs": []}
+
+    async def _code(self, given: dict[str, Any]) -> Any:
+        """A payment code for a shop to scan."""
+        return {"code": self._phone.code(str(given["code"]), confirm=bool(given.get("confirm", False)))}
+
+    async def _bills(self, _: dict[str, Any]) -> Any:
+        return {"bills": self._phone.bills(), "mischiefs": self._phone.mischiefs(), "knocks": self._phone.knocks()}
+
+    async def _about(self, _: dict[str, Any]) -> Any:
+        """What there is: simulators with their wallets and forms, and the wrongs that can be ordered."""
+        simulators = [
+            {"code": code, "wallet": one.WALLET.value, "forms": list(one.FORMS), "address": one.home.base_url}
+            for code, one in self._world.simulators.items()
+        ]
+        return {"hub": self._world.hub_url, "simulators": simulators, "mischiefs": [one.value for one in Mischief]}
+
+    async def _account(self, given: dict[str, Any]) -> Any:
+        """An account at a simulated provider: what an operator types into the channel's settings."""
+        account = self._world.account(str(given["code"]), str(given.get("form", "")))
+        return {"merchant_no": account.merchant_no, "settings": dict(account.settings)}
+
+
+def _answered(call: _Call) -> Callable[[Request], Awaitable[Response]]:
+    async def answered(request: Request) -> Response:
+        try:
+            given = await _given(request)
+            return JSONResponse(await call(given))
+        except Lost as lost:
+            return _trouble(422, lost.words, lost.state)
+        except Unknown as unknown:
+            return _trouble(404, Text(f"没有：{unknown}", f"there is no {unknown}"))
+        except (KeyError, TypeError, ValueError) as error:
+            return _trouble(400, Text(f"请求内容不对：{error}", f"malformed request: {error}"))
+
+    return answered
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    if request.method != "POST":
+        return dict(request.query_params)
+    given = json.loads(await request.body() or b"{}")
+    if not isinstance(given, dict):
+        raise ValueError("not a JSON object")
+    return given
+
+
+def _trouble(status: int, words: Text, state: str = "") -> Response:
+    return JSONResponse({"problem": words._asdict(), "state": state}, status)
