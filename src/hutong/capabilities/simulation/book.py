@@ -20,8 +20,9 @@ class Book:
         self._db.execute("CREATE TABLE IF NOT EXISTS record (kind TEXT, key TEXT, body TEXT, PRIMARY KEY (kind, key))")
 
     def put(self, kind: str, key: str, record: Record) -> None:
-        """Writes a record, new or again."""
-        self._db.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", (kind, key, json.dumps(record)))
+        """Writes a record, new or again; a record written again keeps its age."""
+        upsert = "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body"
+        self._db.execute(upsert, (kind, key, json.dumps(record)))
 
     def get(self, kind: str, key: str) -> Record | None:
         """A copy of the record, or None."""
