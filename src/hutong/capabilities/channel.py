@@ -78,6 +78,10 @@ class Config:
         """Rules across keys; yields what is wrong."""
         yield from ()
 
+    def identity_pem(self) -> bytes | None:
+        """The client certificate and its key for mutual TLS, PEM; None where the provider asks for none."""
+        return None
+
     @classmethod
     def keys(cls) -> tuple[Key, ...]:
         """The declared keys in order, secret or not according to their type."""
