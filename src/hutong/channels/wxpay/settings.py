@@ -1,0 +1,115 @@
+"""What an operator sets up for WeChat Pay V2: the keys, their rules and their words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hutong.base.rsa import BadKey, Signer, verifier
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+from hutong.capabilities.channel import Config, Key, KeyProblem, key
+
+_MCHID = r"[0-9]{8,10}"
+_APPID = r"wx[0-9A-Za-z]{16}"
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+
+
+def _blocks(text: str) -> tuple[list[str], list[str]]:
+    """The certificates and the private keys in a PEM text."""
+    found = [(match[1], match[0]) for match in _BLOCK.finditer(text)]
+    certificates = [block for title, block in found if title == "CERTIFICATE"]
+    return certificates, [block for title, block in found if title.endswith("PRIVATE KEY")]
+
+
+def _identity(text: str) -> None:
+    certificates, keys = _blocks(text)
+    if not certificates or len(keys) != 1:
+        raise BadKey("paste apiclient_cert.pem and apiclient_key.pem, one after the other")
+    if Signer(Secret(keys[0])).public_pem() not in [verifier(block).pem() for block in certificates]:
+        raise BadKey("the private key is not the certificate's")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WxpayConfig(Config):
+    """Settings of an ordinary merchant, or with SUB_MCHID of a service provider and one sub-merchant."""
+
+    MERCHANT_NO: ClassVar[Key] = Key(
+        "MERCHANT_NO",
+        Text("AppID（服务商模式填服务商的 AppID）", "App ID (of the service provider, if there is one)"),
+        Text("须已与商户号绑定", "It must be bound to the merchant number"),
+        "wxd678efh567hg6787",
+        _APPID,
+    )
+
+    mchid: str = key(
+        "MCHID",
+        "商户号（服务商模式填服务商商户号）",
+        "Merchant number (of the service provider, if there is one)",
+        help=Text("微信支付商户平台 → 账户中心 → 商户信息", "WeChat Pay merchant platform → account centre"),
+        example="1900000109",
+        pattern=_MCHID,
+    )
+    api_key: Secret = key(
+        "PRIVATE_KEY",
+        "API 密钥",
+        "API key",
+        help=Text(
+            "商户平台 → 账户中心 → API 安全 → APIv2 密钥，32 个字符；不是 APIv3 密钥",
+            "Merchant platform → account centre → API security → APIv2 key, 32 characters; not the APIv3 key",
+        ),
+        pattern=r"[\x21-\x7e]{32}",
+    )
+    sub_mchid: str | None = key(
+        "SUB_MCHID",
+        "子商户号",
+        "Sub-merchant number",
+        help=Text("填写后按服务商模式下单；普通商户留空", "Makes it the service provider form; else leave it empty"),
+        example="1900000209",
+        pattern=_MCHID,
+        required=False,
+    )
+    sub_appid: str | None = key(
+        "SUB_MERCHANT_CODE",
+        "子商户 AppID",
+        "Sub-merchant's app ID",
+        help=Text(
+            "仅当付款人在子商户自己的公众号、小程序或 App 中支付时填写，openid 也须是该 AppID 下的",
+            "Only if payers pay inside the sub-merchant's own account or app; openids are of that app then",
+        ),
+        example="wxd678efh567hg6999",
+        pattern=_APPID,
+        required=False,
+    )
+    api_certificate: Secret | None = key(
+        "API_CERTIFICATE",
+        "商户 API 证书与私钥",
+        "Merchant API certificate and its key",
+        help=Text(
+            "依次粘贴 apiclient_cert.pem 与 apiclient_key.pem 的内容；退款和撤销需要，仅收款可留空",
+            "Paste apiclient_cert.pem, then apiclient_key.pem; needed to refund and to reverse, not to collect",
+        ),
+        required=False,
+        multiline=True,
+        check=_identity,
+    )
+    sign_type: str = key("SIGN_TYPE", "签名类型", "Signature type", fixed="MD5")
+
+    def check(self) -> Iterator[KeyProblem]:
+        """A sub-merchant's app ID needs the sub-merchant, and a sub-merchant is not its own service provider."""
+        if self.sub_appid and not self.sub_mchid:
+            cause = Text("填写了子商户 AppID，还须填写子商户号", "needed with the sub-merchant's app ID")
+            yield KeyProblem("SUB_MCHID", cause)
+        if self.sub_mchid == self.mchid:
+            cause = Text(
+                "与服务商商户号相同；普通商户请留空",
+                "the same as the service provider's; an ordinary merchant leaves it empty",
+            )
+            yield KeyProblem("SUB_MCHID", cause)
+
+    def identity_pem(self) -> bytes | None:
+        """See `Config.identity_pem`: what refunds and reversals need at the real provider."""
+        if self.api_certificate is None:
+            return None
+        certificates, keys = _blocks(self.api_certificate.reveal())
+        return "\n".join((*certificates, *keys, "")).encode()
