@@ -14,7 +14,7 @@ from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.base.rsa import Signer
 from hutong.capabilities.channel import Line
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.pay import PayState, RefundState, Scene
+from hutong.capabilities.pay import Outcome, PayState, RefundState, Scene
 from hutong.capabilities.simulation import InProcess, Mischief
 from hutong.channels.wxpay_v3.adapter import FAULTS, WxpayV3
 
@@ -168,6 +168,23 @@ async def test_words_that_tell_a_used_number(stand: Stand, words: str) -> None:
     with pytest.raises(Failed) as failure:
         await _with(stand, 400, {"code": "INVALID_REQUEST", "message": words}).pay(stand.ask())
     assert failure.value.fault is Fault.DUPLICATE
+
+
+async def test_a_close_that_is_refused(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither closed nor paid is no answer: asked again later."""
+    ask = stand.ask()
+    await stand.adapter.pay(ask)
+    found = await stand.adapter.query(ask.number)
+    adapter = _with(stand, 403, {"code": "TRADE_ERROR", "message": "交易错误"})
+
+    async def waiting(number: str) -> Outcome:
+        assert number == ask.number
+        return found
+
+    monkeypatch.setattr(adapter, "query", waiting)
+    with pytest.raises(Failed) as failure:
+        await adapter.close(ask.number)
+    assert (failure.value.fault, failure.value.code) == (Fault.UNKNOWN, "TRADE_ERROR")
 
 
 async def test_userpaying_as_a_code(stand: Stand) -> None:

@@ -149,7 +149,10 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds):
         code = (await self._call("POST", target, body, bear=("ORDERPAID", "ORDER_PAID", "TRADE_ERROR"))).get("code")
         if code is None:
             return replace(found, state=PayState.CLOSED, words="CLOSED")
-        return await self.query(number)
+        after = await self.query(number)
+        if after.state not in (PayState.PAID, PayState.CLOSED):
+            raise Failed(Fault.UNKNOWN, str(code), "not closed, and not paid either")
+        return after
 
     async def refund(self, ask: RefundAsk) -> RefundOutcome:
         """See `Refunds.refund`. WeChat Pay takes a repeated number with the same content as the same refund."""

@@ -8,6 +8,7 @@ import secrets
 import uuid
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -113,5 +114,6 @@ def _forged(headers: Mapping[str, str], body: bytes) -> str:
     return _stranger().sign(signed)
 
 
+@lru_cache(maxsize=1)
 def _stranger() -> Signer:
     return Signer(Signer.generate())
