@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+import asyncpg
+
 from hutong.base.db import Connection, Pool
 
 Item = TypeVar("Item")
@@ -45,10 +47,15 @@ class GroupCommit(Generic[Item, Result]):
         return await future
 
     async def _lane(self) -> None:
+        group: list[tuple[Item, asyncio.Future[Result]]] = []
         try:
             while self._waiting:
                 group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 await self._commit(group)
+        except BaseException:  # the process is ending: nobody may wait for a lane that is gone
+            _fail([*group, *self._waiting], ConnectionError("the write was given up"))
+            self._waiting = []
+            raise
         finally:
             self._free += 1
 
@@ -56,18 +63,25 @@ class GroupCommit(Generic[Item, Result]):
         try:
             async with self._pool.acquire() as connection:
                 results = await self._write(connection, [item for item, _ in group])
+            answered = list(zip(group, results, strict=True))
+        except _NO_DATABASE as error:  # one by one would fail as often as there are items, each as slowly
+            _fail(group, error)
         except Exception as error:
             if len(group) == 1:
-                _fail(group[0][1], error)
+                _fail(group, error)
                 return
             for single in group:
                 await self._commit([single])
-            return
-        for (_, future), result in zip(group, results, strict=True):
-            if not future.done():
-                future.set_result(result)
+        else:
+            for (_, future), result in answered:
+                if not future.done():
+                    future.set_result(result)
 
 
-def _fail(future: "asyncio.Future[Result]", error: Exception) -> None:
-    if not future.done():
-        future.set_exception(error)
+_NO_DATABASE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+
+
+def _fail(group: "list[tuple[Item, asyncio.Future[Result]]]", error: Exception) -> None:
+    for _, future in group:
+        if not future.done():
+            future.set_exception(error)
