@@ -37,9 +37,10 @@ class Listener:
 
     async def stop(self) -> None:
         """Stops hearing and gives the lock up."""
-        for task in (self._task, *self._running):
-            if task is not None:
-                task.cancel()
+        tasks = [task for task in (self._task, *self._running) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._connection is not None:
             await self._connection.close(timeout=2)
 
@@ -47,9 +48,13 @@ class Listener:
         lost = asyncio.Event()
         connection = await asyncpg.connect(self._dsn)
         connection.add_termination_listener(lambda _: lost.set())
-        await connection.execute("SELECT pg_advisory_lock($1)", self.owner)
-        for channel in self._handlers:
-            await connection.add_listener(channel, self._heard)
+        try:
+            await connection.execute("SELECT pg_advisory_lock($1)", self.owner)
+            for channel in self._handlers:
+                await connection.add_listener(channel, self._heard)
+        except BaseException:
+            connection.terminate()
+            raise
         self._connection = connection
         return lost
 
@@ -65,7 +70,7 @@ class Listener:
         while True:
             try:
                 return await self._connect()
-            except (OSError, asyncpg.PostgresError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(_RETRY)
 
     def _heard(self, _connection: object, _pid: int, channel: str, payload: object) -> None:
