@@ -1,7 +1,10 @@
 """Waiting for rows to change: one query for everyone who waits in this process, however many they are."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
+
+log = logging.getLogger(__name__)
 
 
 class Watcher:
@@ -40,7 +43,11 @@ class Watcher:
     async def _poll(self) -> None:
         while self._waiting:
             await asyncio.sleep(self._every)
-            states = await self._read(list(self._waiting))
+            try:
+                states = await self._read(list(self._waiting))
+            except Exception:  # those who wait have a time-out of their own; the next read may go well
+                log.exception("reading states for those who wait failed")
+                continue
             for key, state in states.items():
                 for seen, future in self._waiting.get(key, []):
                     if state != seen and not future.done():
