@@ -1,0 +1,30 @@
+"""Texts in two languages, and which one a reader asks for."""
+
+import pytest
+
+from hutong.base.text import Text, language_of
+
+
+def test_a_text_is_read_in_either_language() -> None:
+    text = Text("中文", "English")
+    assert text.to("zh") == "中文"
+    assert text.to("en") == "English"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "zh"),
+        ("", "zh"),
+        ("*", "zh"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("en-US,en;q=0.9", "en"),
+        ("en", "en"),
+        ("EN-gb", "en"),
+        ("en,zh;q=0.5", "en"),
+        ("fr,en;q=0.5", "en"),
+        ("ja,ko", "zh"),
+    ],
+)
+def test_chinese_unless_english_is_named_first(header: str | None, language: str) -> None:
+    assert language_of(header) == language
