@@ -187,4 +187,4 @@ class Spec:
 
     def capabilities(self) -> frozenset[type]:
         """The capability classes that the adapter implements."""
-        return frozenset(base for base in self.adapter.__mro__ if getattr(base, "CAPABILITY", None))
+        return frozenset(base for base in self.adapter.__mro__ if "CAPABILITY" in vars(base))
