@@ -54,7 +54,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "state_closed": Text("已关闭", "Closed"),
     "state_refunded": Text("已退款", "Refunded"),
     "show": Text("查看", "Show"),
-    "settle_refund": Text("放行退款", "Settle refund"),
+    "settle_refund": Text("放行处理中的退款", "Settle pending refunds"),
     "knocks": Text("渠道通知", "Provider notifications"),
     "knocks_hint": Text(
         "模拟的支付渠道发给平台的通知，直到平台应答", "What the simulated providers tell the hub until it acknowledges"

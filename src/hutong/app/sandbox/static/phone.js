@@ -3,6 +3,11 @@
 let about = { simulators: [], mischiefs: [], hub: "" };
 const glyph = { wechat: "微", alipay: "支", unionpay: "云", browser: "网" };
 const badge = (app) => make("span.app." + app, { "aria-hidden": "true" }, glyph[app] || "?");
+const scanGlyph = () => {
+  const mark = make("span.app.scan", { "aria-hidden": "true" });
+  mark.innerHTML = '<svg viewBox="0 0 24 24"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M4 12h16"/></svg>';
+  return mark;
+};
 const api = (name, given) => call("/phone/api/" + name, given);
 
 // ---- the screen -------------------------------------------------------------------------------------------------
@@ -14,7 +19,7 @@ const home = () => {
     make("button.tile", { click: () => codeScreen(one), type: "button" }, badge(one.wallet), make("b", {}, w.code), make("small", {}, one.code)));
   show(make("div.home", {},
     make("p.hint", {}, w.home_hint),
-    make("button.tile.big", { click: () => get("text").focus(), type: "button" }, make("span.app.scan", { "aria-hidden": "true" }, "⌗"), make("b", {}, w.scan)),
+    make("button.tile.big", { click: () => get("text").focus(), type: "button" }, scanGlyph(), make("b", {}, w.scan)),
     make("div.tiles", {}, ...wallets)));
 };
 
@@ -73,7 +78,11 @@ const bill = (facts, ended) => {
       make("button.button." + facts.wallet, { click: pay, type: "button", id: "pay" }, w.pay),
       make("label.row.between.hint", {}, w.slow, wait),
       make("button.button.plain", { click: refuse, type: "button", id: "refuse" }, w.refuse));
-  } else settled(facts.bill.state, w["state_" + facts.bill.state]);
+  } else {
+    settled(facts.bill.state, w["state_" + facts.bill.state]);
+    const settle = async () => bill(await api("refund", { code: facts.code, bill: facts.bill.id }));
+    if (facts.bill.state === "paid") sheet.append(make("button.button.plain", { click: settle, type: "button" }, w.settle_refund));
+  }
   sheet.hidden = false;
   const first = sheet.querySelector(".button");
   if (first) first.focus({ preventScroll: true });
@@ -104,8 +113,7 @@ const billRow = (one) => make("li", {},
   make("div.grow", {}, make("b", {}, one.bill.payee), make("small", {}, one.bill.subject + " · " + one.code + " · " + hour(one.at))),
   make("b.num", {}, "¥" + yuan(one.bill.fen)),
   make("span.state." + one.bill.state, {}, w["state_" + one.bill.state] + (one.bill.refunded_fen ? " ¥" + yuan(one.bill.refunded_fen) : "")),
-  one.bill.state === "open" ? make("button.button.small", { click: () => bill(one), type: "button" }, w.show)
-    : make("button.button.small.plain", { click: () => api("refund", { code: one.code, bill: one.bill.id }).then(refresh), type: "button" }, w.settle_refund));
+  make("button.button.small" + (one.bill.state === "open" ? "" : ".plain"), { click: () => bill(one), type: "button" }, w.show));
 
 const refresh = async () => {
   const facts = await api("bills");
