@@ -1,0 +1,246 @@
+"""`hutong sandbox`: the simulated providers, phone and shop, served or used from the command line."""
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
+
+import segno
+import typer
+import uvicorn
+from hutong.app.settings import Settings
+from rich.console import Console
+
+from hutong.app.sandbox import errand
+from hutong.app.sandbox.remote import Remote, Trouble, find
+from hutong.app.sandbox.server import Sandbox
+from hutong.app.sandbox.shop import config as shop_config
+from hutong.app.sandbox.shop.till import Refused, Till
+from hutong.app.sandbox.world import World
+from hutong.base.http import Wire
+from hutong.base.money import yuan_of
+from hutong.capabilities.simulation import Mischief
+
+app = typer.Typer(no_args_is_help=False, help="沙箱：模拟的渠道、手机与商户。 Simulated providers, phone and merchant.")
+_out = Console(highlight=False, soft_wrap=True)
+_WALLETS: Final = {"wechat": "微信 WeChat", "alipay": "支付宝 Alipay", "unionpay": "云闪付 UnionPay"}
+_PATIENCE: Final = 15.0  # seconds that the hub gets to learn of a payment
+
+Task = Callable[[Wire], Awaitable[None]]
+SandboxUrl = Annotated[str, typer.Option("--sandbox", help="沙箱地址 / the sandbox's address")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+
+
+@app.callback(invoke_without_command=True)
+def serve(context: typer.Context) -> None:
+    """启动沙箱，默认在平台端口 + 1。 Serve the sandbox, by default one port above the hub."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = Settings.from_environment()
+    url = settings.sandbox_url or f"http://127.0.0.1:{settings.sandbox_port}"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    world = World(url, settings.base_url, book=settings.home / "sandbox.db")
+    options = uvicorn.Config(
+        Sandbox(world, settings.home / "demo.json"),
+        host="127.0.0.1",
+        port=settings.sandbox_port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+    )
+    _out.print(f"沙箱 Sandbox  [link]{url}/phone[/link]  [link]{url}/shop[/link]")
+    uvicorn.Server(options).run()
+
+
+@app.command()
+def pay(
+    payurl: Annotated[str, typer.Argument(help="payurl，或二维码内容 / a payurl, or the text of a QR code")],
+    wallet: Annotated[
+        str, typer.Option("--app", help="wechat | alipay | unionpay | browser（默认自动 / default: auto）")
+    ] = "",
+    refuse: Annotated[bool, typer.Option("--refuse", help="不付 / refuse instead")] = False,
+    slow: Annotated[float, typer.Option("--slow", help="若干秒后才付 / pay after so many seconds")] = 0.0,
+    as_json: AsJson = False,
+    sandbox: SandboxUrl = "",
+) -> None:
+    """用模拟手机付款。 Pay with the simulated phone, as a payer would: open, scan, confirm."""
+    _run(_pay(payurl, wallet, refuse, slow, as_json, find(sandbox, payurl, _home())))
+
+
+@app.command()
+def shop(
+    order: Annotated[bool, typer.Option("--order", help="马上下一单 / place an order at once")] = False,
+    amount: Annotated[str, typer.Option("--amount", help="金额（元）/ yuan")] = "0.01",
+    channel: Annotated[str, typer.Option("--channel", help="支付产品 / the product; default: the first")] = "",
+    subject: Annotated[str, typer.Option("--subject", help="商品 / what is sold")] = "手冲咖啡豆 Coffee beans",
+    paying: Annotated[bool, typer.Option("--pay", help="并用模拟手机付款 / and pay it with the phone")] = False,
+    wait: Annotated[float, typer.Option("--wait", help="等通知的秒数 / seconds to wait for the notification")] = 120.0,
+    port: Annotated[int, typer.Option("--port", help="小店端口，0 为任意 / its port, 0: any free one")] = 0,
+    as_json: AsJson = False,
+    sandbox: SandboxUrl = "",
+) -> None:
+    """命令行小店：下单、验签、打印通知。 A tiny merchant: orders, verifies and prints notifications."""
+    try:
+        config = shop_config.read(_home() / "demo.json")
+    except shop_config.NoShop as missing:
+        _end(str(missing))
+    wish = _Wish(amount, channel or config.channels[0], subject, paying, wait, as_json)
+    _run(_shop(config, sandbox or config.sandbox_url, port, wish if order or paying else None))
+
+
+@app.command()
+def misbehave(
+    code: Annotated[str, typer.Argument(help="通道代码 / a channel code, e.g. WXPAY_V3")],
+    mischief: Annotated[str, typer.Argument(help=", ".join(one.value for one in Mischief))],
+    times: Annotated[int, typer.Option("--times", help="次数 / how often")] = 1,
+    where: Annotated[str, typer.Option("--where", help="路径片段 / part of the path it happens at")] = "",
+    sandbox: SandboxUrl = "",
+) -> None:
+    """让模拟渠道出错。 Make a simulated provider go wrong on its next requests or notifications."""
+
+    async def ordered(http: Wire) -> None:
+        given = {"code": code, "mischief": mischief, "times": times, "where": where}
+        for one in (await Remote(find(sandbox, "", _home()), http).phone("misbehave", given))["mischiefs"]:
+            _out.print(f"{one['code']}  {one['mischief']}  {one['where']}")
+
+    _run(ordered)
+
+
+@app.command()
+def account(
+    code: Annotated[str, typer.Argument(help="通道代码 / a channel code")],
+    form: Annotated[str, typer.Option("--form", help="direct | partner …")] = "",
+    sandbox: SandboxUrl = "",
+) -> None:
+    """模拟渠道的商户账户（用作通道配置）。 The account at a simulated provider, as channel settings in JSON."""
+
+    async def told(http: Wire) -> None:
+        found = await Remote(find(sandbox, "", _home()), http).account(code, form)
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+    _run(told)
+
+
+def _pay(payurl: str, wallet: str, refuse: bool, slow: float, as_json: bool, url: str) -> Task:
+    async def task(http: Wire) -> None:
+        remote = Remote(url, http)
+        found = await remote.phone("reach", {"text": payurl, "app": wallet})
+        bill = {"code": found["code"], "bill": found["bill"]["id"]}
+        done = await remote.phone("refuse", bill) if refuse else await remote.phone("pay", {**bill, "after": slow})
+        state = ""
+        if "/pay/" in payurl:
+            state = await remote.state(payurl, 0.0 if refuse else slow + _PATIENCE)
+        _say_paid(done, state, refuse, as_json)
+        if not refuse and state not in ("paid", "late", ""):
+            raise typer.Exit(1)
+
+    return task
+
+
+def _say_paid(done: dict[str, Any], state: str, refused: bool, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({**done, "payment": state}, ensure_ascii=False))
+        return
+    bill = done["bill"]
+    verb = "已取消 Refused" if refused else "已付款 Paid"
+    wallet = _WALLETS.get(done["wallet"], done["wallet"])
+    _out.print(f"{verb}  ¥{yuan_of(bill['fen'])} → {bill['payee']}  {bill['subject']}  （{wallet} · {done['code']}）")
+    if state:
+        _out.print(f"平台状态 The hub says: [bold]{state}[/bold]")
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What the shop is to order and do."""
+
+    amount: str
+    channel: str
+    subject: str
+    paying: bool
+    wait: float
+    as_json: bool
+
+
+def _shop(config: shop_config.Config, remote: str, port: int, wish: _Wish | None) -> Task:
+    """The shop's task: one order, or none but to listen."""
+
+    async def task(http: Wire) -> None:
+        tell = (lambda _: None) if wish and wish.as_json else _say_heard
+        async with errand.opened(config, http, tell, port=port) as till:
+            if wish is None:
+                _out.print(f"小店在听 Listening at {till.own_url}/notify （Ctrl-C）")
+                await asyncio.Event().wait()
+            else:
+                await _order(till, Remote(remote, http), wish)
+
+    return task
+
+
+async def _order(till: Till, remote: Remote, wish: _Wish) -> None:
+    code = await errand.code_for(wish.channel, remote)
+    made = await till.order(wish.amount, wish.channel, wish.subject, auth_code=code)
+    if not wish.as_json:
+        _say_ordered(made)
+    if wish.paying and not code:
+        await _paid(remote, made["payurl"])
+    await _await_notice(till, made, wish.wait, wish.as_json)
+
+
+async def _paid(remote: Remote, payurl: str) -> None:
+    found = await remote.phone("reach", {"text": payurl})
+    await remote.phone("pay", {"code": found["code"], "bill": found["bill"]["id"]})
+
+
+async def _await_notice(till: Till, made: dict[str, Any], wait: float, as_json: bool) -> None:
+    heard = await till.told(made["orderId"], wait)
+    if as_json:
+        order = till.find(made["orderId"])
+        verified = heard is not None and not heard["problem"]
+        typer.echo(json.dumps({"order": order, "notice": heard, "verified": verified}, ensure_ascii=False))
+    elif heard is None:
+        _out.print(f"[yellow]{wait:g} 秒内没有收到通知。 No notification within {wait:g} s.[/yellow]")
+    if heard is None or heard["problem"]:
+        raise typer.Exit(1)
+
+
+def _say_ordered(made: dict[str, Any]) -> None:
+    _out.print(f"订单 Order {made['orderId']}  ¥{made['amount']}  {made['channel']}")
+    _out.print(f"payurl  [link]{made['payurl']}[/link]")
+    if _out.is_terminal:
+        segno.make(made["payurl"], error="m").terminal(compact=True)
+
+
+def _say_heard(record: dict[str, Any]) -> None:
+    fields = record["fields"]
+    shown = "  ".join(f"{name}={value}" for name, value in sorted(fields.items()) if name != "sign")
+    if record["problem"]:
+        _out.print(f"[red]✘ 通知不可信 Not believed: {record['problem']}[/red]\n  {shown}")
+    else:
+        _out.print(f"[green]✔ 通知验签通过，已回 success。 Verified, answered success.[/green]\n  {shown}")
+
+
+def _run(task: Task) -> None:
+    async def main() -> None:
+        http = Wire()
+        try:
+            await task(http)
+        finally:
+            await http.close()
+
+    try:
+        asyncio.run(main())
+    except (Trouble, Refused, OSError) as error:
+        _end(str(error))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _end(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    raise typer.Exit(1)
+
+
+def _home() -> Path:
+    return Path(os.environ.get("HUTONG_HOME", ".demo"))
