@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests.channels.wxpay.stand import CALLBACK, PROVIDER, Stand
 
@@ -267,6 +267,7 @@ async def test_a_payer_who_is_quicker_than_closing(stand: Stand) -> None:
     assert (await adapter.close(ask.number)).state is PayState.PAID
 
 
+@settings(deadline=None)
 @given(some.binary(max_size=200), some.sampled_from([200, 202, 400, 401, 500, 502]))
 async def test_any_answer(body: bytes, status: int) -> None:
     """No bytes make a success."""
@@ -288,6 +289,7 @@ _NAMES = (
 )
 
 
+@settings(deadline=None)
 @given(some.dictionaries(some.sampled_from(_NAMES), some.text(max_size=12)))
 async def test_any_signed_fields(changes: dict[str, str]) -> None:
     """Whatever a signed answer holds: an outcome, Failed, or a ValueError, which is UNKNOWN."""

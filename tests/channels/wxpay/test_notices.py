@@ -191,6 +191,7 @@ def test_what_is_answered() -> None:
     assert message.read(not_heard.body)["return_code"] == "FAIL"
 
 
+@settings(deadline=None)
 @given(
     some.binary(max_size=400) | some.text(max_size=400).map(lambda text: f"<xml>{text}</xml>".encode(errors="replace"))
 )
@@ -205,6 +206,7 @@ _FIELDS = some.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(_FIELDS)
 def test_any_fields(changes: dict[str, str]) -> None:
     """Signed by us as the provider would: heard, or Forged; unsigned always Forged."""
@@ -217,8 +219,8 @@ def test_any_fields(changes: dict[str, str]) -> None:
         _adapter().hear(_knock(packed({**PAID, **changes})))
 
 
+@settings(deadline=None)
 @given(some.binary(max_size=200))
-@settings(max_examples=50)
 def test_any_sealed_bytes(content: bytes) -> None:
     """Whatever is inside the seal."""
     outside = {name: PAID[name] for name in ("return_code", "appid", "mch_id")}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from hutong.base.secrets import Secret
@@ -109,6 +109,7 @@ def test_a_declared_encoding_changes_nothing() -> None:
     assert parsed('<?xml version="1.0" encoding="gbk"?><xml><a>应</a></xml>'.encode()) == {"a": "应"}
 
 
+@settings(deadline=None)
 @given(some.dictionaries(some.from_regex(r"[a-z_]{1,12}", fullmatch=True), some.text(max_size=40)))
 def test_what_is_cleaned_and_packed_is_read_as_it_was_signed(fields: dict[str, str]) -> None:
     fields = {name: clean(value, 200) for name, value in fields.items() if name != "sign"}
@@ -118,6 +119,7 @@ def test_what_is_cleaned_and_packed_is_read_as_it_was_signed(fields: dict[str, s
     assert {**parsed(body), "sign": ""} == {**fields, "sign": ""}
 
 
+@settings(deadline=None)
 @given(some.text(), some.integers(1, 64))
 def test_clean_keeps_to_the_limit(text: str, limit: int) -> None:
     assert len(clean(text, limit).encode()) <= limit
@@ -128,6 +130,7 @@ def test_clean_cuts_between_characters() -> None:
     assert clean("一杯咖啡", 8) == "一杯"
 
 
+@settings(deadline=None)
 @given(some.binary(max_size=300))
 def test_any_bytes(body: bytes) -> None:
     """Reading gives fields or NotXml, nothing else."""
@@ -137,6 +140,7 @@ def test_any_bytes(body: bytes) -> None:
         return
 
 
+@settings(deadline=None)
 @given(some.text(alphabet="<>/!?[]-&;# xmlabCDATDOCTYPE\n", max_size=120))
 def test_any_markup(text: str) -> None:
     """Markup of all kinds inside the root; both readers stay in their own exception."""
