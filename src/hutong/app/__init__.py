@@ -1,0 +1,1 @@
+"""Floor 7: the composition root: processes, commands and their settings."""
