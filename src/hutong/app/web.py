@@ -103,6 +103,6 @@ def serve(settings: Settings) -> None:
         backlog=2048,
         timeout_graceful_shutdown=10,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies or None,
+        forwarded_allow_ips=list(settings.trusted_proxies),
     )
     uvicorn.Server(config).run(sockets=[listening])

@@ -28,7 +28,7 @@ async def read_body(receive: Receive, limit: int) -> bytes:
         if len(body) > limit:
             raise TooLong
         if not message.get("more_body", False):
-            return body
+            return bytes(body)
 
 
 async def answer(send: Send, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> None:
