@@ -1,0 +1,196 @@
+"""Making merchants and changing them; every process hears of it."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import asyncpg
+
+from hutong.base.db import Connection, Pool
+from hutong.base.errors import Problem, Refusal
+from hutong.base.rsa import BadKey, Signer, verifier
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+from hutong.features.merchants.directory import NEWS
+from hutong.features.merchants.merchant import COLUMNS, Merchant, build, networks, place
+from hutong.switchboard.actor import Actor
+
+LATE_MONEY: Final = ("refund", "credit", "hold")
+LADDERS: Final = ("wechat", "alipay")
+_ID: Final = re.compile(r"[0-9A-Za-z_-]{1,32}")
+_DIGITS: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What can be changed about a merchant besides its keys; None leaves a thing as it is."""
+
+    name: str | None = None
+    enabled: bool | None = None
+    allowed_ips: str | None = None
+    notice_json: bool | None = None
+    notice_ladder: str | None = None
+    late_money: str | None = None
+    products: Sequence[str] | None = None  # ("*",): all
+
+    def columns(self) -> dict[str, Any]:
+        """The columns to change; Refusal (BAD_MERCHANT)."""
+        given = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) is not None}
+        if "allowed_ips" in given:
+            given["allowed_ips"] = addresses(given["allowed_ips"])
+        _one_of("notice_ladder", self.notice_ladder, LADDERS)
+        _one_of("late_money", self.late_money, LATE_MONEY)
+        if self.products is not None:
+            given["products"] = None if list(self.products) == ["*"] else list(self.products)
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new merchant and the only moment its MD5 key is at hand without asking the vault."""
+
+    merchant: Merchant
+    md5_key: Secret
+
+
+async def create(
+    actor: Actor, name: str, *, mer_id: str = "", public_key: str = "", terms: Terms | None = None
+) -> Created:
+    """A new merchant with fresh keys; Refusal (MERCHANT_EXISTS, BAD_MERCHANT).
+
+    Without `mer_id` ten digits are drawn; without `public_key` nothing verifies until one is set.
+    """
+    mer_id = mer_id or f"1{secrets.randbelow(_DIGITS):09d}"
+    if not _ID.fullmatch(mer_id):
+        raise _bad("merId", Text("1–32 位字母、数字、下划线或连字符", "1 to 32 letters, digits, _ or -"))
+    md5_key, private = Secret(secrets.token_hex(16)), Signer.generate()
+    columns: dict[str, Any] = {
+        "id": mer_id,
+        "allowed_ips": "*",
+        **(terms or Terms()).columns(),
+        "name": name,
+        "public_key": pem(public_key) if public_key else None,
+        "md5_key": actor.vault.seal(md5_key, place(mer_id, "md5_key")),
+        "platform_private_key": actor.vault.seal(private, place(mer_id, "platform_private_key")),
+        "platform_public_key": Signer(private).public_pem(),
+    }
+    marks = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    names = ", ".join(columns)
+    insert = f"INSERT INTO merchant ({names}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING RETURNING {COLUMNS}"
+    async with actor.change() as connection:
+        row = await connection.fetchrow(insert, *columns.values())
+        if row is None:
+            raise Refusal(Problem.MERCHANT_EXISTS, mer_id)
+        await _told(connection, actor, "merchant.create", mer_id, {"name": name, "allowed_ips": row["allowed_ips"]})
+    return Created(build(row, actor.vault), md5_key)
+
+
+async def edit(actor: Actor, mer_id: str, terms: Terms) -> Merchant:
+    """Changes what `terms` names; Refusal (NO_MERCHANT, BAD_MERCHANT)."""
+    columns = terms.columns()
+    return await _change(actor, mer_id, "merchant.edit", lambda _: columns, columns)
+
+
+async def set_public_key(actor: Actor, mer_id: str, public_key: str) -> Merchant:
+    """A new public key; the one before stays good until `retire_keys`. Refusal (NO_MERCHANT, BAD_MERCHANT)."""
+    text = pem(public_key)
+
+    def columns(row: asyncpg.Record) -> dict[str, Any]:
+        before = row["public_key"]
+        return {} if before == text else {"public_key": text, "public_key_previous": before}
+
+    return await _change(actor, mer_id, "merchant.public_key", columns, {"public_key": text})
+
+
+async def rotate_md5_key(actor: Actor, mer_id: str) -> tuple[Merchant, Secret]:
+    """A new MD5 key; the one before stays good until `retire_keys`. Refusal (NO_MERCHANT)."""
+    fresh, vault = Secret(secrets.token_hex(16)), actor.vault
+
+    def columns(row: asyncpg.Record) -> dict[str, Any]:
+        before = vault.unseal(row["md5_key"], place(mer_id, "md5_key"))
+        return {
+            "md5_key": vault.seal(fresh, place(mer_id, "md5_key")),
+            "md5_key_previous": vault.seal(before, place(mer_id, "md5_key_previous")),
+        }
+
+    return await _change(actor, mer_id, "merchant.md5_key", columns, {}), fresh
+
+
+async def retire_keys(actor: Actor, mer_id: str) -> Merchant:
+    """Ends the life of the previous MD5 key and the previous public key. Refusal (NO_MERCHANT)."""
+    gone = {"md5_key_previous": None, "public_key_previous": None}
+    return await _change(actor, mer_id, "merchant.retire_keys", lambda _: gone, {})
+
+
+async def md5_key(actor: Actor, mer_id: str) -> Secret:
+    """The merchant's MD5 key, to be shown to somebody who may see it; that it was seen is written down."""
+    row = await _row(actor.pool, mer_id)
+    async with actor.change() as connection:
+        await actor.note(connection, "merchant.md5_key.seen", f"merchant/{mer_id}", {})
+    return actor.vault.unseal(row["md5_key"], place(mer_id, "md5_key"))
+
+
+async def find(actor: Actor, mer_id: str) -> Merchant:
+    """One merchant; Refusal (NO_MERCHANT)."""
+    return build(await _row(actor.pool, mer_id), actor.vault)
+
+
+async def every(actor: Actor) -> list[Merchant]:
+    """All merchants, oldest first."""
+    rows = await actor.pool.fetch(f"SELECT {COLUMNS} FROM merchant ORDER BY created_at, id")
+    return [build(row, actor.vault) for row in rows]
+
+
+def addresses(text: str) -> str:
+    """A list of addresses, tidied: "*" alone, or addresses and networks with commas; Refusal (BAD_MERCHANT)."""
+    try:
+        read = networks(text)
+    except ValueError as error:
+        raise _bad("allowed_ips", Text(f"{text}（{error}）", f"{text} ({error})")) from error
+    return "*" if read is None else ",".join(part.strip() for part in text.split(",") if part.strip())
+
+
+def pem(public_key: str) -> str:
+    """A pasted public key as PEM; Refusal (BAD_MERCHANT)."""
+    try:
+        return verifier(public_key).pem()
+    except BadKey as error:
+        raise _bad("public_key", Text("不是 RSA 公钥或证书", str(error))) from error
+
+
+async def _row(connection: Pool | Connection, mer_id: str) -> asyncpg.Record:
+    row: asyncpg.Record | None = await connection.fetchrow(f"SELECT {COLUMNS} FROM merchant WHERE id = $1", mer_id)
+    if row is None:
+        raise Refusal(Problem.NO_MERCHANT, mer_id)
+    return row
+
+
+async def _change(
+    actor: Actor,
+    mer_id: str,
+    action: str,
+    columns: Callable[[asyncpg.Record], Mapping[str, Any]],
+    detail: Mapping[str, Any],
+) -> Merchant:
+    """Writes the columns that `columns` makes of the row as it is, one change after the other."""
+    async with actor.change() as connection:
+        for column, value in columns(await _row(connection, mer_id)).items():  # names are this module's own
+            await connection.execute(f"UPDATE merchant SET {column} = $2 WHERE id = $1", mer_id, value)
+        await _told(connection, actor, action, mer_id, detail)
+    return await find(actor, mer_id)
+
+
+async def _told(connection: Connection, actor: Actor, action: str, mer_id: str, detail: Mapping[str, Any]) -> None:
+    await actor.note(connection, action, f"merchant/{mer_id}", detail)
+    await connection.execute("SELECT pg_notify($1, $2)", NEWS, mer_id)
+
+
+def _one_of(what: str, value: str | None, choices: Sequence[str]) -> None:
+    if value is not None and value not in choices:
+        raise _bad(what, Text(f"{value}（{', '.join(choices)}）", f"{value} ({', '.join(choices)})"))
+
+
+def _bad(what: str, why: Text) -> Refusal:
+    return Refusal(Problem.BAD_MERCHANT, Text(f"{what}：{why.zh}", f"{what}: {why.en}"))

@@ -1,0 +1,184 @@
+"""The log of calls to providers: taken down while they are made, masked and written in the background."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import perf_counter
+from typing import Any, Final
+
+import asyncpg
+
+from hutong.base.db import Pool
+from hutong.base.http import Http, NeverLeft, NoAnswer, Reply
+from hutong.base.secrets import masked
+from hutong.switchboard.mask import Masker
+
+log = logging.getLogger(__name__)
+_KEPT: Final = 4096  # characters of a body that are kept
+_READ: Final = 65536  # bytes of a body that are looked at; far above _KEPT, so that no secret is cut at the edge
+_QUEUE: Final = 10_000  # calls; more than that waiting are dropped and counted
+_BATCH: Final = 500
+_PAUSE: Final = 0.2  # seconds that calls are collected before they are written
+_HIDDEN: Final = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
+
+_INSERT = """
+INSERT INTO call_log (at, channel_id, revision, verb, number, fault, words, ms, exchanges)
+SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+                     $8::int[], $9::jsonb[])
+"""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and what came back, as they were; masked only when they are written down."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    reply: Reply | None = None
+    error: str = ""
+    ms: int = 0
+
+
+@dataclass(slots=True)
+class Call:
+    """One verb asked of one channel, with its exchanges."""
+
+    at: datetime
+    channel_id: int
+    revision: int
+    verb: str
+    number: str
+    masker: Masker
+    exchanges: list[Exchange] = field(default_factory=list)
+    fault: str = ""
+    words: str = ""
+    ms: int = 0
+
+
+tape: ContextVar[Call | None] = ContextVar("tape", default=None)  # the call that this task is making
+
+
+class Recorded:
+    """An `Http` that takes down what passes on the tape of the call under way."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    async def send(
+        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes = b"", timeout: float = 10.0
+    ) -> Reply:
+        """See `Http.send`."""
+        call = tape.get()
+        if call is None:
+            return await self._http.send(method, url, headers=headers, body=body, timeout=timeout)
+        exchange, began = Exchange(method, url, headers, body, error="deadline"), perf_counter()
+        call.exchanges.append(exchange)
+        try:
+            exchange.reply = await self._http.send(method, url, headers=headers, body=body, timeout=timeout)
+            exchange.error = ""
+        except (NeverLeft, NoAnswer) as error:
+            exchange.error = f"{type(error).__name__}: {error}"
+            raise
+        finally:
+            exchange.ms = round((perf_counter() - began) * 1000)
+        return exchange.reply
+
+
+class CallLog:
+    """Writes calls in batches. A full queue drops calls, never delays them: the log is not the ledger."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._queue: deque[Call] = deque()
+        self._dropped = 0
+        self._some = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to write."""
+        self._task = asyncio.create_task(self._run())
+
+    def add(self, call: Call) -> None:
+        """Takes a finished call; returns at once."""
+        if len(self._queue) >= _QUEUE:
+            self._dropped += 1
+            return
+        self._queue.append(call)
+        self._some.set()
+
+    async def flush(self) -> None:
+        """Writes everything that waits."""
+        while self._queue:
+            await self._write([self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))])
+
+    async def close(self) -> None:
+        """Stops, after writing what waits."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self.flush()
+
+    async def _run(self) -> None:
+        while True:
+            await self._some.wait()
+            await asyncio.sleep(_PAUSE)
+            self._some.clear()
+            await self.flush()
+
+    async def _write(self, calls: Sequence[Call]) -> None:
+        if self._dropped:
+            log.warning("%d calls were not logged: the database is too slow", self._dropped)
+            self._dropped = 0
+        rows = [_row(call) for call in calls]
+        try:
+            async with self._pool.acquire() as connection, connection.transaction():
+                await connection.execute("SET LOCAL synchronous_commit TO off")  # the ledger must be durable, not this
+                await connection.execute(_INSERT, *(list(column) for column in zip(*rows, strict=True)))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            log.exception("%d calls could not be logged", len(calls))
+
+
+def _row(call: Call) -> tuple[Any, ...]:
+    mask = call.masker.mask
+    exchanges = [_shown(exchange, call.masker) for exchange in call.exchanges]
+    words = clean(mask(call.words))[:_KEPT]
+    number = clean(call.number)
+    return (call.at, call.channel_id, call.revision, call.verb, number, call.fault, words, call.ms, exchanges)
+
+
+def _shown(exchange: Exchange, masker: Masker) -> dict[str, Any]:
+    reply = exchange.reply
+    return {
+        "method": exchange.method,
+        "url": clean(masker.mask(exchange.url))[:_KEPT],
+        "headers": _headers(exchange.headers, masker),
+        "request": _body(exchange.body, masker),
+        "status": reply.status if reply else None,
+        "answer_headers": _headers(reply.headers, masker) if reply else {},
+        "answer": _body(reply.body, masker) if reply else "",
+        "error": clean(masker.mask(exchange.error)),
+        "ms": exchange.ms,
+    }
+
+
+def _headers(headers: Mapping[str, str], masker: Masker) -> dict[str, str]:
+    return {
+        name: masked("x") if name.lower() in _HIDDEN else clean(masker.mask(value))[:_KEPT]
+        for name, value in headers.items()
+    }
+
+
+def _body(body: bytes, masker: Masker) -> str:
+    text = clean(masker.mask(body[:_READ].decode("utf-8", "replace")))
+    return text if len(text) <= _KEPT else f"{text[:_KEPT]}… ({len(body)} bytes)"
+
+
+def clean(text: str) -> str:
+    """The text as PostgreSQL can keep it."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()

@@ -1,0 +1,118 @@
+"""The whole configuration as one value: what the draft holds, what a revision keeps as JSON, what a process runs on."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+from hutong.base.vault import Vault
+from hutong.capabilities.pay import Scene
+from hutong.switchboard.seal import place
+
+NEWS: Final = "hutong_revision"  # NOTIFY: a revision was published
+NO_LIMIT: Final = 99_999_999_999  # fen; the most that an amount of nine digits of yuan can be
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of a channel's settings: a value in clear or a sealed one, never both."""
+
+    value: str | None = None
+    sealed: bytes | None = None
+    name: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A channel as an operator set it up."""
+
+    id: int
+    code: str
+    merchant_no: str
+    name: str = ""
+    remark: str = ""
+    enabled: bool = True
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """How people tell it from the others: "17 ALIPAY 2021…"."""
+        return f"{self.id} {self.code} {self.merchant_no}"
+
+    def opened(self, vault: Vault) -> dict[str, str | Secret]:
+        """Every setting by key, secrets unsealed; VaultError."""
+        return {key: self.value(key, vault) for key in self.settings}
+
+    def value(self, key: str, vault: Vault) -> str | Secret:
+        """One setting; KeyError, VaultError."""
+        kept = self.settings[key]
+        if kept.sealed is not None:
+            return vault.unseal(kept.sealed, place(self.id, key))
+        return kept.value or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a merchant writes into `channel`. `scene` None: `picks` decides by the payer's app."""
+
+    name: str
+    label: Text
+    scene: Scene | None
+    channel_id: int | None
+    picks: Mapping[str, str] = field(default_factory=dict)  # payer's app -> product
+    min_fen: int = 1
+    max_fen: int = NO_LIMIT
+    rate_bp: int = 0  # the operator's fee in hundredths of a percent
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All channels by id and all products by name."""
+
+    channels: Mapping[int, Setup] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+
+    def pack(self) -> dict[str, Any]:
+        """The content as JSON; sealed bytes stay sealed."""
+        return {
+            "channels": [_pack_setup(setup) for setup in self.channels.values()],
+            "products": [_pack_product(product) for product in self.products.values()],
+        }
+
+    @classmethod
+    def unpack(cls, kept: Mapping[str, Any]) -> "Content":
+        """The content that `pack` packed."""
+        setups = [_unpack_setup(item) for item in kept["channels"]]
+        products = [_unpack_product(item) for item in kept["products"]]
+        return cls({setup.id: setup for setup in setups}, {product.name: product for product in products})
+
+
+def _pack_setup(setup: Setup) -> dict[str, Any]:
+    settings = {key: _pack_setting(kept) for key, kept in sorted(setup.settings.items())}
+    return {**asdict(setup), "settings": settings}
+
+
+def _pack_setting(kept: Setting) -> dict[str, Any]:
+    sealed = None if kept.sealed is None else b64encode(kept.sealed).decode()
+    return {"value": kept.value, "sealed": sealed, "name": kept.name, "remark": kept.remark}
+
+
+def _unpack_setup(item: Mapping[str, Any]) -> Setup:
+    settings = {}
+    for key, kept in item["settings"].items():
+        sealed = None if kept["sealed"] is None else b64decode(kept["sealed"])
+        settings[key] = Setting(kept["value"], sealed, kept["name"], kept["remark"])
+    return Setup(**{**item, "settings": settings})
+
+
+def _pack_product(product: Product) -> dict[str, Any]:
+    return {**asdict(product), "label": list(product.label), "picks": dict(product.picks)}
+
+
+def _unpack_product(item: Mapping[str, Any]) -> Product:
+    scene = None if item["scene"] is None else Scene(item["scene"])
+    return Product(**{**item, "label": Text(*item["label"]), "scene": scene})

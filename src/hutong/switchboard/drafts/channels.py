@@ -1,0 +1,262 @@
+"""The draft: channels and their settings as they are being edited. Nothing here takes effect before a refresh."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import asyncpg
+
+from hutong.base.db import Connection
+from hutong.base.errors import Problem, Refusal
+from hutong.base.secrets import Secret, masked
+from hutong.base.text import Text
+from hutong.capabilities.channel import Key, Spec, judge
+from hutong.capabilities.pay import Scene
+from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.content import Content, Product, Setting, Setup
+from hutong.switchboard.seal import place
+
+_CHANNELS = "SELECT id, code, merchant_no, name, remark, enabled FROM channel ORDER BY id"
+_SETTINGS = "SELECT channel_id, key, value, sealed, name, remark FROM setting ORDER BY channel_id, key"
+_PRODUCTS = """
+SELECT name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled FROM product ORDER BY name
+"""
+_PUT = """
+INSERT INTO setting (channel_id, key, value, sealed, name, remark) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (channel_id, key) DO UPDATE SET value = excluded.value, sealed = excluded.sealed
+"""
+
+
+async def read(connection: Connection) -> Content:
+    """The whole draft; consistent when read within `Actor.change`."""
+    settings: dict[int, dict[str, Setting]] = {}
+    for row in await connection.fetch(_SETTINGS):
+        kept = Setting(row["value"], row["sealed"], row["name"], row["remark"])
+        settings.setdefault(row["channel_id"], {})[row["key"]] = kept
+    rows = await connection.fetch(_CHANNELS)
+    channels = {row["id"]: Setup(**row, settings=settings.get(row["id"], {})) for row in rows}
+    products = {row["name"]: _product(row) for row in await connection.fetch(_PRODUCTS)}
+    return Content(channels, products)
+
+
+async def look(actor: Actor) -> Content:
+    """The whole draft, read at one moment."""
+    async with actor.pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        return await read(connection)
+
+
+def find(content: Content, reference: str) -> Setup:
+    """A channel by id, by CODE/MERCHANT_NO, or by CODE when only one has it; Refusal (CHANNEL_NOT_FOUND)."""
+    code, _, merchant_no = reference.partition("/")
+    for setup in content.channels.values():
+        if reference in (str(setup.id), f"{setup.code}/{setup.merchant_no}"):
+            return setup
+    same = [setup for setup in content.channels.values() if setup.code == code and not merchant_no]
+    if len(same) == 1:
+        return same[0]
+    titles = "; ".join(setup.title for setup in same)
+    raise Refusal(Problem.CHANNEL_NOT_FOUND, f"{reference}{f' ({titles})' if titles else ''}")
+
+
+async def add_channel(
+    actor: Actor,
+    code: str,
+    merchant_no: str,
+    *,
+    name: str = "",
+    remark: str = "",
+    enabled: bool = True,
+    settings: Mapping[str, str] | None = None,
+) -> Setup:
+    """A new channel in the draft; Refusal (UNKNOWN_CODE, CHANNEL_EXISTS, UNKNOWN_KEY, BAD_VALUE)."""
+    spec, merchant_no = registry.spec(code), merchant_no.strip()
+    _judged(spec.config.MERCHANT_NO, merchant_no)
+    insert = (
+        "INSERT INTO channel (code, merchant_no, name, remark, enabled) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (code, merchant_no) DO NOTHING RETURNING id"
+    )
+    async with actor.change() as connection:
+        channel_id = await connection.fetchval(insert, code, merchant_no, name, remark, enabled)
+        if channel_id is None:
+            raise Refusal(Problem.CHANNEL_EXISTS, f"{code}/{merchant_no}")
+        shown = await _put(connection, actor, spec, channel_id, settings or {})
+        detail = {"code": code, "merchant_no": merchant_no, "name": name, "settings": shown}
+        await actor.note(connection, "channel.add", f"channel/{channel_id}", detail)
+        return (await read(connection)).channels[channel_id]
+
+
+async def edit_channel(
+    actor: Actor,
+    channel_id: int,
+    *,
+    merchant_no: str | None = None,
+    name: str | None = None,
+    remark: str | None = None,
+    enabled: bool | None = None,
+) -> Setup:
+    """Changes what is not None; Refusal (CHANNEL_NOT_FOUND, CHANNEL_EXISTS)."""
+    given = {"merchant_no": merchant_no, "name": name, "remark": remark, "enabled": enabled}
+    wanted = {column: value for column, value in given.items() if value is not None}
+    async with actor.change() as connection:
+        setup = await _setup(connection, channel_id)
+        if merchant_no is not None:
+            wanted["merchant_no"] = merchant_no.strip()
+            _judged(registry.spec(setup.code).config.MERCHANT_NO, merchant_no.strip())
+        after = {**_columns(setup), **wanted}
+        try:
+            await connection.execute(
+                "UPDATE channel SET merchant_no = $2, name = $3, remark = $4, enabled = $5, updated_at = now()"
+                " WHERE id = $1",
+                channel_id,
+                *after.values(),
+            )
+        except asyncpg.UniqueViolationError as error:
+            raise Refusal(Problem.CHANNEL_EXISTS, f"{setup.code}/{after['merchant_no']}") from error
+        await actor.note(connection, "channel.edit", f"channel/{channel_id}", wanted)
+        return (await read(connection)).channels[channel_id]
+
+
+async def remove_channel(actor: Actor, channel_id: int) -> Setup:
+    """Takes a channel out of the draft; Refusal (CHANNEL_NOT_FOUND, CHANNEL_IN_USE).
+
+    Payments made on it keep finding it in the revision that they pin.
+    """
+    async with actor.change() as connection:
+        setup = await _setup(connection, channel_id)
+        users = await connection.fetch("SELECT name FROM product WHERE channel_id = $1 ORDER BY name", channel_id)
+        if users:
+            raise Refusal(Problem.CHANNEL_IN_USE, f"{setup.title}: {', '.join(row['name'] for row in users)}")
+        await connection.execute("DELETE FROM channel WHERE id = $1", channel_id)
+        await actor.note(connection, "channel.remove", f"channel/{channel_id}", _columns(setup))
+        return setup
+
+
+async def set_settings(actor: Actor, channel_id: int, values: Mapping[str, str]) -> Setup:
+    """Writes settings; an empty secret means "keep". Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY, BAD_VALUE)."""
+    async with actor.change() as connection:
+        setup = await _setup(connection, channel_id)
+        shown = await _put(connection, actor, registry.spec(setup.code), channel_id, values)
+        await _touch(connection, channel_id)
+        await actor.note(connection, "channel.set", f"channel/{channel_id}", shown)
+        return (await read(connection)).channels[channel_id]
+
+
+async def unset_settings(actor: Actor, channel_id: int, keys: Collection[str]) -> Setup:
+    """Removes settings; Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY when one isn't set)."""
+    async with actor.change() as connection:
+        setup = await _setup(connection, channel_id)
+        for key in keys:
+            if key not in setup.settings:
+                raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key} 没有设置", f"{key} is not set"))
+        await connection.execute("DELETE FROM setting WHERE channel_id = $1 AND key = ANY($2)", channel_id, list(keys))
+        await _touch(connection, channel_id)
+        await actor.note(connection, "channel.unset", f"channel/{channel_id}", {"keys": list(keys)})
+        return (await read(connection)).channels[channel_id]
+
+
+async def replace(connection: Connection, content: Content) -> None:
+    """Makes the draft equal to a published content; channels keep their ids, so seals stay whole."""
+    await connection.execute("DELETE FROM product")
+    await connection.execute("DELETE FROM setting")
+    await connection.execute("DELETE FROM channel WHERE NOT id = ANY($1)", list(content.channels))
+    # A number that two channels exchanged would meet itself on the way.
+    await connection.execute("UPDATE channel SET merchant_no = merchant_no || chr(31) || id")
+    for setup in content.channels.values():
+        await connection.execute(
+            "INSERT INTO channel (id, code, merchant_no, name, remark, enabled) VALUES ($1, $2, $3, $4, $5, $6)"
+            " ON CONFLICT (id) DO UPDATE SET merchant_no = excluded.merchant_no, name = excluded.name,"
+            " remark = excluded.remark, enabled = excluded.enabled, updated_at = now()",
+            setup.id,
+            setup.code,
+            *_columns(setup).values(),
+        )
+        for key, kept in setup.settings.items():
+            await connection.execute(_PUT, setup.id, key, kept.value, kept.sealed, kept.name, kept.remark)
+    for product in content.products.values():
+        await put_product_row(connection, product)
+
+
+async def put_product_row(connection: Connection, product: Product) -> None:
+    """Inserts or replaces a product's row."""
+    await connection.execute(
+        "INSERT INTO product (name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO UPDATE SET"
+        " label_zh = excluded.label_zh, label_en = excluded.label_en, scene = excluded.scene,"
+        " channel_id = excluded.channel_id, picks = excluded.picks, min_fen = excluded.min_fen,"
+        " max_fen = excluded.max_fen, rate_bp = excluded.rate_bp, enabled = excluded.enabled",
+        product.name,
+        product.label.zh,
+        product.label.en,
+        product.scene,
+        product.channel_id,
+        dict(product.picks),
+        product.min_fen,
+        product.max_fen,
+        product.rate_bp,
+        product.enabled,
+    )
+
+
+async def _setup(connection: Connection, channel_id: int) -> Setup:
+    setup = (await read(connection)).channels.get(channel_id)
+    if setup is None:
+        raise Refusal(Problem.CHANNEL_NOT_FOUND, str(channel_id))
+    return setup
+
+
+async def _put(
+    connection: Connection, actor: Actor, spec: Spec, channel_id: int, values: Mapping[str, str]
+) -> dict[str, str]:
+    """Writes settings and gives them back as they may be shown."""
+    known = _keys(spec)
+    for key in values:
+        if key not in known:
+            listed = ", ".join(known)
+            raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key}（已知：{listed}）", f"{key} (known: {listed})"))
+    shown: dict[str, str] = {}
+    for key, text in values.items():
+        declared, text = known[key], text.strip()
+        if declared.secret and not text:
+            continue  # a saved form doesn't hold the secrets that it masks
+        _judged(declared, text)
+        sealed = actor.vault.seal(Secret(text), place(channel_id, key)) if declared.secret else None
+        value = None if declared.secret else text
+        if text:
+            await connection.execute(_PUT, channel_id, key, value, sealed, declared.label.zh, "")
+        else:
+            await connection.execute("DELETE FROM setting WHERE channel_id = $1 AND key = $2", channel_id, key)
+        shown[key] = masked(text) if declared.secret else text
+    return shown
+
+
+def _judged(declared: Key, text: str) -> None:
+    """Refusal (BAD_VALUE) for a text that can't be right. Absence is judged at refresh: a draft may have gaps."""
+    wrong = judge(declared, text)
+    if wrong and (text or declared.wire == "MERCHANT_NO"):
+        cause = wrong[0].cause
+        raise Refusal(Problem.BAD_VALUE, Text(f"{declared.wire}：{cause.zh}", f"{declared.wire}: {cause.en}"))
+
+
+def _keys(spec: Spec) -> dict[str, Key]:
+    declared = spec.config.keys()
+    return {key.wire: key for key in declared}
+
+
+def _columns(setup: Setup) -> dict[str, str | bool]:
+    return {
+        "merchant_no": setup.merchant_no,
+        "name": setup.name,
+        "remark": setup.remark,
+        "enabled": setup.enabled,
+    }
+
+
+async def _touch(connection: Connection, channel_id: int) -> None:
+    await connection.execute("UPDATE channel SET updated_at = now() WHERE id = $1", channel_id)
+
+
+def _product(row: asyncpg.Record) -> Product:
+    fields: dict[str, Any] = dict(row)
+    label = Text(fields.pop("label_zh"), fields.pop("label_en"))
+    scene = fields.pop("scene")
+    return Product(**fields, label=label, scene=None if scene is None else Scene(scene))

@@ -1,0 +1,120 @@
+"""What a refresh would change, as it may be shown: secrets are compared by value and printed as masks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+from hutong.base.money import yuan_of
+from hutong.base.secrets import Secret
+from hutong.base.vault import Vault, VaultError
+from hutong.switchboard.content import Content, Product, Setup
+
+BROKEN: Final = "(broken seal)"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field before and after; secrets are masked. Empty: absent."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One channel or product that comes, goes or changes."""
+
+    what: Literal["channel", "product"]
+    subject: str
+    kind: Literal["added", "removed", "changed"]
+    fields: tuple[Field, ...]
+
+    def pack(self) -> dict[str, Any]:
+        """The change as JSON."""
+        return asdict(self)
+
+
+_Fields = Mapping[str, tuple[object, str]]  # name -> what is compared, what is shown
+
+
+def difference(old: Content, new: Content, vault: Vault) -> list[Change]:
+    """Every change from `old` to `new`, channels first."""
+    return [*_channels(old, new, vault), *_products(old, new)]
+
+
+def _channels(old: Content, new: Content, vault: Vault) -> Iterator[Change]:
+    for channel_id in sorted({*old.channels, *new.channels}):
+        before, after = old.channels.get(channel_id), new.channels.get(channel_id)
+        title = after.title if after else before.title if before else ""
+        yield from _change("channel", title, _setup(before, vault), _setup(after, vault))
+
+
+def _products(old: Content, new: Content) -> Iterator[Change]:
+    for name in sorted({*old.products, *new.products}):
+        before, after = old.products.get(name), new.products.get(name)
+        yield from _change("product", name, _product(before), _product(after))
+
+
+def _change(
+    what: Literal["channel", "product"], subject: str, old: _Fields | None, new: _Fields | None
+) -> Iterator[Change]:
+    before, after = old or {}, new or {}
+    absent = (None, "")
+    fields = tuple(
+        Field(name, before.get(name, absent)[1], after.get(name, absent)[1])
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name, absent)[0] != after.get(name, absent)[0]
+    )
+    if old is None:
+        yield Change(what, subject, "added", fields)
+    elif new is None:
+        yield Change(what, subject, "removed", fields)
+    elif fields:
+        yield Change(what, subject, "changed", fields)
+
+
+def _setup(setup: Setup | None, vault: Vault) -> _Fields | None:
+    if setup is None:
+        return None
+    own = {"merchant_no": setup.merchant_no, "name": setup.name, "remark": setup.remark}
+    fields: dict[str, tuple[object, str]] = {name: (text or None, text) for name, text in own.items()}
+    fields["enabled"] = (setup.enabled, _yes(setup.enabled))
+    for key, kept in setup.settings.items():
+        fields[key] = (kept.value, kept.value or "") if kept.sealed is None else _sealed(setup, key, vault)
+    return fields
+
+
+def _sealed(setup: Setup, key: str, vault: Vault) -> tuple[object, str]:
+    try:
+        secret = setup.value(key, vault)
+    except VaultError:
+        return setup.settings[key].sealed, BROKEN
+    return secret, shown_as(secret)
+
+
+def shown_as(value: str | Secret) -> str:
+    """A value as it may be shown."""
+    return f"{value}" if isinstance(value, Secret) else value
+
+
+def _product(product: Product | None) -> _Fields | None:
+    if product is None:
+        return None
+    picks = ", ".join(f"{app}={name}" for app, name in sorted(product.picks.items()))
+    shown = {
+        "label_zh": product.label.zh,
+        "label_en": product.label.en,
+        "scene": product.scene or "auto",
+        "channel": str(product.channel_id or ""),
+        "picks": picks,
+        "min": yuan_of(product.min_fen),
+        "max": yuan_of(product.max_fen),
+        "rate_bp": str(product.rate_bp),
+        "enabled": _yes(product.enabled),
+    }
+    return {name: (text or None, text) for name, text in shown.items()}
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"

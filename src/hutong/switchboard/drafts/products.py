@@ -1,0 +1,90 @@
+"""Products of the draft: what merchants may write into `channel`, and what makes one impossible."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+from hutong.capabilities.pay import Pays, Scene
+from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.content import NO_LIMIT, Content, Product
+from hutong.switchboard.drafts.channels import put_product_row, read
+
+APPS: Final = ("wechat", "alipay", "unionpay", "browser")  # what a payer may come with
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
+
+
+def scenes_of(code: str) -> frozenset[Scene]:
+    """The scenes that a channel code can collect money in; empty for one that can't or isn't known."""
+    spec = registry.specs().get(code)
+    adapter = spec.adapter if spec else None
+    return adapter.SCENES if adapter is not None and issubclass(adapter, Pays) else frozenset()
+
+
+def wrongs(product: Product, content: Content) -> Iterator[Text]:
+    """Why this product can't be, given everything else; nothing when it can."""
+    if not _NAME.fullmatch(product.name):
+        yield Text(
+            "名称须为 2–32 位小写字母、数字或下划线", "a name is 2 to 32 lower-case letters, digits, underscores"
+        )
+    if not 1 <= product.min_fen <= product.max_fen <= NO_LIMIT:
+        yield Text("限额须满足 0 < 下限 ≤ 上限", "limits must be 0 < minimum ≤ maximum")
+    if not 0 <= product.rate_bp <= 10_000:
+        yield Text("费率须在 0–10000 个万分点之间", "the rate is 0 to 10000 basis points")
+    if product.scene is None:
+        yield from _wrong_picks(product, content)
+    else:
+        yield from _wrong_channel(product, content, product.scene)
+
+
+async def put_product(actor: Actor, product: Product) -> None:
+    """Adds or replaces a product in the draft; Refusal (BAD_PRODUCT) with every reason."""
+    async with actor.change() as connection:
+        content = await read(connection)
+        causes = list(wrongs(product, content))
+        if causes:
+            zh, en = "；".join(cause.zh for cause in causes), "; ".join(cause.en for cause in causes)
+            raise Refusal(Problem.BAD_PRODUCT, Text(f"{product.name}：{zh}", f"{product.name}: {en}"))
+        await put_product_row(connection, product)
+        detail = {"scene": product.scene, "channel": product.channel_id, "picks": dict(product.picks)}
+        limits = {"min_fen": product.min_fen, "max_fen": product.max_fen, "rate_bp": product.rate_bp}
+        state = {"enabled": product.enabled}
+        await actor.note(connection, "product.put", f"product/{product.name}", {**detail, **limits, **state})
+
+
+async def remove_product(actor: Actor, name: str) -> None:
+    """Takes a product out of the draft; Refusal (NO_PRODUCT). One that `auto` picks is missed at refresh."""
+    async with actor.change() as connection:
+        if await connection.fetchval("DELETE FROM product WHERE name = $1 RETURNING name", name) is None:
+            raise Refusal(Problem.NO_PRODUCT, name)
+        await actor.note(connection, "product.remove", f"product/{name}", {})
+
+
+def _wrong_picks(product: Product, content: Content) -> Iterator[Text]:
+    if not product.picks:
+        yield Text(
+            "没有场景的产品须写明各应用用哪个产品", "a product without a scene needs a pick for each payer's app"
+        )
+    if product.channel_id is not None:
+        yield Text("没有场景的产品不指向通道", "a product without a scene names no channel")
+    for app, name in product.picks.items():
+        picked = content.products.get(name)
+        if app not in APPS:
+            yield Text(f"不认识的应用 {app}（{', '.join(APPS)}）", f"unknown app {app} ({', '.join(APPS)})")
+        if picked is None or picked.scene is None or not picked.enabled:
+            yield Text(f"{app} 指向的产品 {name} 不存在或已停用", f"{app} picks {name}, which is absent or disabled")
+
+
+def _wrong_channel(product: Product, content: Content, scene: Scene) -> Iterator[Text]:
+    setup = content.channels.get(product.channel_id or 0)
+    if product.picks:
+        yield Text("有场景的产品不再按应用选择", "a product with a scene has no picks")
+    if setup is None:
+        yield Text("指向的通道不存在", "its channel doesn't exist")
+    elif scene not in scenes_of(setup.code):
+        can = ", ".join(sorted(scenes_of(setup.code))) or "-"
+        yield Text(f"{setup.code} 不支持场景 {scene}（支持：{can}）", f"{setup.code} can't do {scene} (can: {can})")
+    elif product.enabled and not setup.enabled:
+        yield Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")

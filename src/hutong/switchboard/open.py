@@ -1,0 +1,151 @@
+"""An opened channel: the adapter's verbs with deadline, call log, meter, and every failure put into our words."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Final, TypeVar
+
+from hutong.base.clock import now
+from hutong.base.http import NeverLeft, NoAnswer, Reply
+from hutong.capabilities.channel import Channel, Spec
+from hutong.capabilities.faults import Failed, Fault, Forged
+from hutong.capabilities.pay import (
+    Ask,
+    Closes,
+    Knock,
+    Outcome,
+    Pays,
+    RefundAsk,
+    RefundOutcome,
+    Refunds,
+    Scene,
+)
+from hutong.switchboard.call_log import Call, CallLog, tape
+from hutong.switchboard.mask import Masker
+from hutong.switchboard.meter import Meter
+
+log = logging.getLogger(__name__)
+DEADLINE: Final = 15.0  # seconds for one verb, whatever it sends meanwhile
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Where calls are written down and counted; one for all channels of a process."""
+
+    calls: CallLog
+    meter: Meter
+
+
+class Opened:
+    """A channel under one revision, ready to be asked. Every verb raises `Failed` and nothing else."""
+
+    def __init__(
+        self, spec: Spec, adapter: Channel[Any], channel_id: int, revision: int, masker: Masker, clerk: Clerk
+    ) -> None:
+        self.spec = spec
+        self.code = spec.code
+        self.channel_id = channel_id
+        self.revision = revision
+        self.scenes: frozenset[Scene] = adapter.SCENES if isinstance(adapter, Pays) else frozenset()
+        self._adapter = adapter
+        self._masker = masker
+        self._clerk = clerk
+
+    def can(self, capability: type) -> bool:
+        """Whether the channel has this capability."""
+        return isinstance(self._adapter, capability)
+
+    async def pay(self, ask: Ask) -> Outcome:
+        """See `Pays.pay`."""
+        if ask.scene not in self.scenes:
+            raise Failed(Fault.UNSUPPORTED, words=f"{self.code} has no scene {ask.scene}")
+        return await self._call("pay", ask.number, self._pays().pay(ask))
+
+    async def query(self, number: str) -> Outcome:
+        """See `Pays.query`."""
+        return await self._call("query", number, self._pays().query(number))
+
+    async def close(self, number: str) -> Outcome:
+        """See `Closes.close`."""
+        return await self._call("close", number, self._closes().close(number))
+
+    async def refund(self, ask: RefundAsk) -> RefundOutcome:
+        """See `Refunds.refund`."""
+        return await self._call("refund", ask.number, self._refunds().refund(ask))
+
+    async def refund_query(self, ask: RefundAsk) -> RefundOutcome:
+        """See `Refunds.refund_query`."""
+        return await self._call("refund_query", ask.number, self._refunds().refund_query(ask))
+
+    def hear(self, knock: Knock) -> list[Outcome | RefundOutcome]:
+        """See `Pays.hear`; whatever can't be read is Forged."""
+        try:
+            return self._pays().hear(knock)
+        except Failed as failed:
+            words = self._masker.mask(failed.words)
+            raise Forged(words) if isinstance(failed, Forged) else Failed(failed.fault, failed.code, words) from None
+        except Exception as error:
+            self._log("hear", error)
+            raise Forged(f"unreadable: {type(error).__name__}") from None
+
+    def acknowledge(self, heard: bool) -> Reply:
+        """See `Pays.acknowledge`."""
+        return self._pays().acknowledge(heard)
+
+    def _pays(self) -> Pays:
+        if isinstance(self._adapter, Pays):
+            return self._adapter
+        raise self._cannot(Pays.CAPABILITY)
+
+    def _closes(self) -> Closes:
+        if isinstance(self._adapter, Closes):
+            return self._adapter
+        raise self._cannot(Closes.CAPABILITY)
+
+    def _refunds(self) -> Refunds:
+        if isinstance(self._adapter, Refunds):
+            return self._adapter
+        raise self._cannot(Refunds.CAPABILITY)
+
+    def _cannot(self, capability: str) -> Failed:
+        return Failed(Fault.UNSUPPORTED, words=f"{self.code} can't {capability}")
+
+    async def _call(self, verb: str, number: str, coroutine: Coroutine[Any, Any, T]) -> T:
+        call = Call(now(), self.channel_id, self.revision, verb, number, self._masker)
+        token, began = tape.set(call), perf_counter()
+        call.fault = Fault.UNKNOWN  # stays when the task is cancelled on the way
+        try:
+            async with asyncio.timeout(DEADLINE):
+                result = await coroutine
+            call.fault = ""
+            return result
+        except Exception as error:
+            failed = self._failed(verb, error)
+            call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
+            raise failed from None  # what caused it may hold secrets; it was logged with masks
+        finally:
+            tape.reset(token)
+            call.ms = round((perf_counter() - began) * 1000)
+            self._clerk.meter.count(self.channel_id, verb, call.fault, call.ms)
+            self._clerk.calls.add(call)
+
+    def _failed(self, verb: str, error: Exception) -> Failed:
+        match error:
+            case Failed():
+                return Failed(error.fault, self._masker.mask(error.code), self._masker.mask(error.words))
+            case NeverLeft():
+                return Failed(Fault.UNREACHABLE, words=self._masker.mask(str(error)))
+            case NoAnswer():
+                return Failed(Fault.UNKNOWN, words=self._masker.mask(str(error)))
+            case TimeoutError():
+                return Failed(Fault.UNKNOWN, words=f"no answer within {DEADLINE:.0f} s")
+        self._log(verb, error)
+        return Failed(Fault.UNKNOWN, words=self._masker.mask(f"{type(error).__name__}: {error}")[:300])
+
+    def _log(self, verb: str, error: Exception) -> None:
+        told = self._masker.mask("".join(traceback.format_exception(error)))
+        log.warning("%s of channel %d (%s) failed unforeseen:\n%s", verb, self.channel_id, self.code, told)

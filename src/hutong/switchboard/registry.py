@@ -1,0 +1,39 @@
+"""The channel codes that this version knows, found by scanning the folder of channels; no list names them."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType, ModuleType
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+from hutong.capabilities.channel import Spec
+
+
+def scan(package: ModuleType) -> Mapping[str, Spec]:
+    """The specs of a package's sub-packages, by code; TypeError for a room without SPEC or a code that comes twice."""
+    found: dict[str, Spec] = {}
+    for room in sorted(info.name for info in pkgutil.iter_modules(package.__path__) if info.ispkg):
+        spec = getattr(importlib.import_module(f"{package.__name__}.{room}"), "SPEC", None)
+        if not isinstance(spec, Spec):
+            raise TypeError(f"{package.__name__}.{room} holds no SPEC")
+        if spec.code in found:
+            raise TypeError(f"{package.__name__}.{room} repeats the code {spec.code}")
+        found[spec.code] = spec
+    return MappingProxyType(found)
+
+
+@cache
+def specs() -> Mapping[str, Spec]:
+    """Every channel code that this version knows; scanned once a process."""
+    return scan(importlib.import_module("hutong.channels"))
+
+
+def spec(code: str) -> Spec:
+    """The spec of a code; Refusal (UNKNOWN_CODE) with the known codes."""
+    known = specs()
+    if code not in known:
+        listed = ", ".join(known)
+        raise Refusal(Problem.UNKNOWN_CODE, Text(f"{code}（已知：{listed}）", f"{code} (known: {listed})"))
+    return known[code]
