@@ -62,6 +62,9 @@ class Ear:
         return all(good for good, _ in verdicts), ", ".join(word for _, word in verdicts)
 
     async def _believe(self, opened: Opened, outcome: Outcome | RefundOutcome) -> tuple[bool, str]:
+        if isinstance(outcome, RefundOutcome) and opened.spec.shared_key:
+            good = await self._refunds.ask_soon(outcome.number, opened.channel_id)
+            return good, "refund: asked about"
         if isinstance(outcome, RefundOutcome):
             good = await self._refunds.settle(outcome, opened.channel_id, opened.revision, "callback")
             return good, f"refund {outcome.state}"

@@ -32,6 +32,10 @@ WITH moved AS (
 INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
 SELECT payment_id, attempt_id, 'refund ' || $2, $11, $12::jsonb FROM moved RETURNING id
 """
+_SOON: Final = """
+UPDATE refund SET chase_at = CASE WHEN state IN ('claimed', 'unsent', 'unknown', 'processing') THEN now() ELSE chase_at END
+ WHERE id = $1 AND channel_id = $2 RETURNING id
+"""
 _ALERT: Final = "INSERT INTO payment_event (payment_id, attempt_id, what, source, detail) VALUES ($1, $2, $3, $4, $5)"
 
 
@@ -57,6 +61,10 @@ class RefundSettler:
         if outcome.state in (RefundState.DONE, RefundState.FAILED):
             await self._pool.fetchval(_SETTLE, *_arguments(outcome, row, source))
         return True
+
+    async def ask_soon(self, number: str, channel_id: int) -> bool:
+        """Lets the chase ask at once, for a knock that is no proof by itself; false for a refund of another channel."""
+        return await self._pool.fetchval(_SOON, number, channel_id) is not None
 
 
 def _arguments(outcome: RefundOutcome, row: asyncpg.Record, source: str) -> tuple[Any, ...]:
