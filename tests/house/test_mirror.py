@@ -1,0 +1,45 @@
+"""Every module that decides something is exercised by a test."""
+
+import ast
+from pathlib import Path
+
+from tests.house.sources import functions, imports, module, none, python, where
+
+DECIDES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Compare, ast.BoolOp)
+
+
+def test_every_module_that_decides_is_exercised() -> None:
+    """A test imports it, or imports a neighbour in its room that works with it."""
+    modules = {module(path): path for path in python("src/hutong") if "migrations" not in path.parts}
+    known = _named_by_tests() & set(modules)
+    growing = True
+    while growing:
+        near = {name for one in known for name in _neighbours(modules[one]) if name in modules}
+        growing = not near <= known
+        known |= near
+    deciding = [name for name, path in modules.items() if _decides(path)]
+    assert len(deciding) > 50
+    none(where(modules[name]) for name in deciding if name not in known)
+
+
+def _decides(path: Path) -> bool:
+    return any(isinstance(node, DECIDES) for function in functions(path) for node in ast.walk(function))
+
+
+def _named_by_tests() -> set[str]:
+    """Modules that tests import; a test that asks the registry runs over every channel."""
+    names = {name for path in python("tests") for name in _modules(path)}
+    if "hutong.switchboard.registry" in names:
+        names |= {module(path) for path in python("src/hutong/channels") if path.name == "__init__.py"}
+    return names
+
+
+def _neighbours(path: Path) -> set[str]:
+    """What a module imports from its own room and the rooms within it."""
+    room = module(path) if path.name == "__init__.py" else module(path).rpartition(".")[0]
+    return {name for name in _modules(path) if name.startswith(f"{room}.")}
+
+
+def _modules(path: Path) -> set[str]:
+    """Of `from a.b import c` both a.b and a.b.c, one of which is a module."""
+    return {part for name, given in imports(path) for part in (name, f"{name}.{given}")}
