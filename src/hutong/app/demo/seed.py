@@ -1,0 +1,135 @@
+"""What the demo's hub is filled with: a channel for each account at each simulated provider, products, one merchant."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from hutong.app.sandbox.world import World
+from hutong.base.errors import Problem, Refusal
+from hutong.base.rsa import Signer
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+from hutong.capabilities.pay import Scene
+from hutong.features.merchants import edit as merchants
+from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.content import Product
+from hutong.switchboard.drafts import channels, publish
+from hutong.switchboard.drafts.products import put_product
+
+MER_ID: Final = "1000000001"
+_SCENES: Final[Mapping[Scene, Text]] = {
+    Scene.NATIVE: Text("扫码支付", "QR code"),
+    Scene.JSAPI: Text("应用内支付", "in the wallet's own pages"),
+    Scene.WAP: Text("手机网页支付", "mobile web"),
+    Scene.APP: Text("App 支付", "app"),
+    Scene.PAGE: Text("电脑网页支付", "desktop web"),
+    Scene.BARCODE: Text("付款码支付", "payment code"),
+}
+_AUTO: Final = (("wechat", ("wxjsapi", "wxv2jsapi")), ("alipay", ("aliqr", "alijsapi")))  # app -> products, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account at a simulated provider, and the products that it will carry."""
+
+    code: str
+    form: str
+    merchant_no: str
+    settings: Mapping[str, str]
+    usual: bool  # the code's first form: its products have the plain names
+
+    def products(self, channel_id: int) -> Iterator[Product]:
+        """The products of this account's channel."""
+        spec = registry.spec(self.code)
+        for name, scene in spec.products.items():
+            words = _SCENES[Scene(scene)]
+            tail = Text("", "") if self.usual else Text(f"（{self.form}）", f" ({self.form})")
+            label = Text(f"{spec.name.zh} · {words.zh}{tail.zh}", f"{spec.name.en}, {words.en}{tail.en}")
+            yield Product(name if self.usual else f"{name}_{self.form}", label, Scene(scene), channel_id)
+
+
+def accounts(world: World) -> list[Account]:
+    """Every form of account at every simulated provider; opened, with fresh keys, at the first call."""
+    return [
+        Account(code, form, found.merchant_no, found.settings, number == 0)
+        for code, simulator in world.simulators.items()
+        for number, form in enumerate(simulator.FORMS)
+        for found in [simulator.account(form)]
+    ]
+
+
+async def configure(actor: Actor, opened: list[Account]) -> list[str]:
+    """Channels and products for these accounts, published; the products' names, the usual ones first."""
+    usual: list[str] = []
+    others: list[str] = []
+    before = (await channels.look(actor)).channels.values()
+    known = {(setup.code, setup.merchant_no): setup.id for setup in before}
+    for account in opened:
+        channel_id = known.get((account.code, account.merchant_no))
+        if channel_id is None:
+            name = f"沙箱 {account.form}"
+            setup = await channels.add_channel(
+                actor, account.code, account.merchant_no, name=name, settings=account.settings
+            )
+            channel_id = setup.id
+            for product in account.products(channel_id):
+                await put_product(actor, product)
+        names = [product.name for product in account.products(channel_id)]
+        (usual if account.usual else others).extend(names)
+    picks = {app: name for app, wanted in _AUTO for name in [next((one for one in wanted if one in usual), "")] if name}
+    if picks:
+        await put_product(actor, Product("auto", Text("聚合支付", "Any wallet"), None, None, picks))
+        usual.append("auto")
+    try:
+        await publish.refresh(actor, "demo")
+    except Refusal as refusal:
+        if refusal.problem is not Problem.NOTHING_TO_PUBLISH:
+            raise
+    return usual + others
+
+
+async def merchant(actor: Actor, folder: Path) -> dict[str, str]:
+    """The demo's merchant, made or found; its keys go to files that only their owner reads."""
+    private = folder / "merchant_private_key.pem"
+    if not private.exists():
+        _write(private, Signer.generate().reveal())
+    public = Signer(Secret(private.read_text())).public_pem()
+    try:
+        found = await merchants.find(actor, MER_ID)
+        if not any(verifier.pem() == public for verifier in found.verifiers):
+            found = await merchants.set_public_key(actor, MER_ID, public)
+    except Refusal as refusal:
+        if refusal.problem is not Problem.NO_MERCHANT:
+            raise
+        created = await merchants.create(actor, "胡同小店 Hutong Shop", mer_id=MER_ID, public_key=public)
+        found = created.merchant
+    platform = folder / "platform_public_key.pem"
+    _write(platform, found.platform_public_key)
+    return {
+        "merId": MER_ID,
+        "md5_key": found.md5_keys[0].reveal(),
+        "private_key": str(private.resolve()),
+        "platform_public_key": str(platform.resolve()),
+    }
+
+
+def write(path: Path, facts: Mapping[str, Any]) -> None:
+    """demo.json, whole or not at all, and only for its owner: it holds a key."""
+    _write(path, json.dumps(dict(facts), ensure_ascii=False, indent=2) + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with open(fresh, "x", opener=_private, encoding="utf-8") as file:
+        file.write(text)
+    fresh.rename(path)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

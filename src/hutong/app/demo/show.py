@@ -1,0 +1,53 @@
+"""What the demo prints: each step with its time, then where to click."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+
+console = Console(highlight=False)
+
+
+@contextmanager
+def step(zh: str, en: str) -> Iterator[None]:
+    """A line that turns while something is done, and stays with a tick and the seconds it took."""
+    began = time.monotonic()
+    with console.status(f"{zh} [dim]{en}[/dim]"):
+        yield
+    console.print(f"[green]✔[/green] {zh} [dim]{en}  {time.monotonic() - began:.1f} s[/dim]")
+
+
+def welcome(facts: dict[str, Any], home: Path) -> None:
+    """Where to click, and what to type."""
+    sandbox, hub = facts["sandbox_url"], facts["base_url"]
+    table = Table.grid(padding=(0, 2))
+    table.add_row(
+        "① 小店 Shop", f"[bold cyan link={sandbox}/shop]{sandbox}/shop[/]", "[dim]下一单 order something[/dim]"
+    )
+    table.add_row(
+        "② 手机 Phone", f"[bold cyan link={sandbox}/phone]{sandbox}/phone[/]", "[dim]扫码付款 scan and pay[/dim]"
+    )
+    table.add_row("   接口 API", f"{hub}/api/pay", f"[dim]merId {facts['merchant']['merId']}[/dim]")
+    table.add_row("   密钥 Keys", str(home / "demo.json"), "[dim]商户密钥与产品 keys and products[/dim]")
+    console.print()
+    console.print(Panel(table, title="胡同已就绪 Hutong is ready", border_style="green", expand=False))
+    console.print("另开一个终端试试 In another terminal:", style="dim")
+    given = "" if home.resolve() == (Path.cwd() / ".demo").resolve() else f"HUTONG_HOME={home} "
+    console.print(f"  {given}{_command()} sandbox shop --pay", soft_wrap=True)
+    console.print("按 Ctrl-C 结束。 Ctrl-C ends it.\n", style="dim")
+
+
+def _command() -> str:
+    """How the reader calls us: `hutong`, with its folder when it isn't on the path."""
+    ours = Path(sys.executable).parent / "hutong"
+    if str(ours.parent) in os.environ.get("PATH", "").split(os.pathsep) or not ours.exists():
+        return "hutong"
+    relative = os.path.relpath(ours)
+    return relative if not relative.startswith("..") else str(ours)
