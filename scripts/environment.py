@@ -68,7 +68,7 @@ def pip(folder: Path, title: str, total: int, *words: str) -> int:
             if line.startswith(("Collecting ", "Requirement already satisfied: ")):
                 done += 1
                 show(f"{title} {min(done, total)}/{total}" if total else title)
-            elif line.startswith("Installing collected"):
+            elif total and line.startswith("Installing collected"):
                 show(f"{title} {total}/{total} …")
         code = running.wait()
         show(f"{title} {'完成 done' if code == 0 else '失败 failed'}", last=True)
