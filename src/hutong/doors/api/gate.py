@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret
 from hutong.base.signdiff import explain
 from hutong.base.signing import steps
+from hutong.doors.api.rate import Rate
 from hutong.features.merchants import Directory, Merchant
 
 QUERIES: Final = 10  # times as many questions as orders
@@ -30,15 +27,14 @@ class Gate:
         self._directory = directory
         self._explains = explains
         self._free: list[IPv4Network | IPv6Network] = [ip_network(text, strict=False) for text in free]
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._orders = RateLimitItemPerMinute(per_minute)
-        self._questions = RateLimitItemPerMinute(per_minute * QUERIES)
+        self._orders = Rate(per_minute)
+        self._questions = Rate(per_minute * QUERIES)
 
     def slow_down(self, source: str, kind: str) -> None:
         """Refuses a source that asks too often; `kind` is "order" or "question"."""
-        item = self._orders if kind == "order" else self._questions
-        if not self._limiter.hit(item, kind, source) and not self._is_free(source):
-            raise Refusal(Problem.TOO_MANY, f"{item.amount}/min")
+        rate = self._orders if kind == "order" else self._questions
+        if not rate.allows(source) and not self._is_free(source):
+            raise Refusal(Problem.TOO_MANY, f"{rate.most}/min")
 
     async def admit(self, fields: Mapping[str, str], source: str) -> Merchant:
         """The merchant that signed these fields; Refusal."""
