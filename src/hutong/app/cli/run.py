@@ -10,11 +10,11 @@ from types import FrameType
 from typing import Annotated, Final
 
 import typer
-from hutong.app.settings import Settings
 
 from hutong.app import migrate as migrations
 from hutong.app import web as web_process
 from hutong.app import worker as worker_process
+from hutong.app.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
 _BREATH: Final = 1.0  # seconds before a process that ended by itself is started again

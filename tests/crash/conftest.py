@@ -1,0 +1,21 @@
+"""Fixtures of the crash tests."""
+
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.crash.town import Town, build
+from tests.witness.conftest import Serve, serve
+
+__all__ = ["serve"]
+
+
+@pytest.fixture
+async def town(dsn: str, serve: Serve) -> AsyncIterator[Town]:
+    """A town whose hub is not started yet."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    made = await build(dsn, serve, port)
+    yield made
+    await made.close()

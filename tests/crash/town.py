@@ -1,0 +1,205 @@
+"""A town for crash tests: web and worker as real processes that may be killed, providers and a merchant who may not."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from hutong.app.hub import Hub
+from hutong.app.settings import Settings
+from hutong.base.http import NeverLeft, NoAnswer, Wire
+from hutong.base.ids import nonce
+from hutong.base.rsa import Signer, Verifier, signer
+from hutong.base.secrets import Secret
+from hutong.base.signing import sign, verify
+from hutong.base.text import Text
+from hutong.base.vault import MasterKey
+from hutong.capabilities.pay import Scene
+from hutong.capabilities.simulation import Home, PaySimulator
+from hutong.features.merchants import edit
+from hutong.switchboard import registry
+from hutong.switchboard.content import Product
+from hutong.switchboard.drafts import channels, products, publish
+
+MERCHANT = "M1001"
+PATIENCE = 30.0  # seconds for anything that is waited for
+
+
+@dataclass
+class Receiver:
+    """The merchant's server: verifies notifications, keeps them, answers `success`."""
+
+    verifies: Callable[[Mapping[str, str]], bool] = lambda _: False
+    heard: list[dict[str, str]] = field(default_factory=list)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def __call__(self, request: Request) -> Response:
+        fields = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        assert self.verifies(fields)
+        async with self.changed:
+            self.heard.append(fields)
+            self.changed.notify_all()
+        return PlainTextResponse("success")
+
+    async def until(self, count: int) -> list[dict[str, str]]:
+        """The notifications, once there are so many."""
+        async with asyncio.timeout(PATIENCE), self.changed:
+            await self.changed.wait_for(lambda: len(self.heard) >= count)
+        return self.heard
+
+
+@dataclass
+class Process:
+    """One process of the hub."""
+
+    child: asyncio.subprocess.Process
+
+    async def killed(self) -> None:
+        """Returns once it died by its failpoint."""
+        async with asyncio.timeout(PATIENCE):
+            assert await self.child.wait() == -signal.SIGKILL
+
+    async def end(self) -> None:
+        """Ends it in order."""
+        if self.child.returncode is None:
+            self.child.terminate()
+            async with asyncio.timeout(PATIENCE):
+                await self.child.wait()
+
+
+@dataclass
+class Town:
+    """Everything around the processes."""
+
+    environ: dict[str, str]
+    base_url: str
+    outside_url: str
+    simulators: dict[str, PaySimulator]
+    receiver: Receiver
+    wire: Wire
+    private_key: Secret
+    md5_key: Secret
+    processes: list[Process] = field(default_factory=list)
+
+    async def start(self, command: str, failpoint: str = "") -> Process:
+        """Starts `hutong web` or `hutong worker`; a web process has answered once when this returns."""
+        environ = {**os.environ, **self.environ, "HUTONG_FAILPOINT": failpoint}
+        child = await asyncio.create_subprocess_exec(sys.executable, "-m", "hutong", command, env=environ)
+        process = Process(child)
+        self.processes.append(process)
+        if command == "web":
+            await self.until(self._healthy)
+        return process
+
+    async def until(self, true: Callable[[], Awaitable[bool]]) -> None:
+        """Returns once `true` says so."""
+        async with asyncio.timeout(PATIENCE):
+            while not await true():
+                await asyncio.sleep(0.02)
+
+    async def _healthy(self) -> bool:
+        try:
+            return (await self.wire.send("GET", f"{self.base_url}/health", headers={}, timeout=2)).status == 200
+        except (NeverLeft, NoAnswer):
+            return False
+
+    async def call(self, path: str, fields: Mapping[str, str]) -> dict[str, Any] | None:
+        """A signed call of the merchant's; None when the hub died before it answered."""
+        full = {"merId": MERCHANT, "nonceStr": nonce(), **fields}
+        full["sign"] = sign(full, self.md5_key, signer(self.private_key))
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        try:
+            reply = await self.wire.send(
+                "POST", self.base_url + path, headers=headers, body=urlencode(full).encode(), timeout=PATIENCE
+            )
+        except (NeverLeft, NoAnswer):
+            return None
+        answer: dict[str, Any] = orjson.loads(reply.body)
+        return answer
+
+    async def order(self, order_id: str, channel: str) -> dict[str, Any] | None:
+        """An order with the raw start in its answer."""
+        fields = {
+            "orderId": order_id,
+            "orderAmt": "19.99",
+            "channel": channel,
+            "desc": "咖啡",
+            "attch": "a",
+            "smstyle": "2",
+            "userId": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
+            "ip": "203.0.113.9",
+            "notifyUrl": f"{self.outside_url}/merchant",
+            "returnUrl": "https://shop.example.com/",
+        }
+        return await self.call("/api/pay", fields)
+
+    async def ordered(self, order_id: str, channel: str) -> dict[str, Any]:
+        """The answer to an order that must succeed."""
+        answer = await self.order(order_id, channel)
+        assert answer is not None
+        assert answer["code"] == 1, answer
+        return answer
+
+    async def paid(self, order_id: str) -> bool:
+        """Whether the merchant's query says so."""
+        answer = await self.call("/api/pay/query", {"orderId": order_id})
+        return answer is not None and answer.get("status") == "1"
+
+    async def pay(self, code: str, start: Mapping[str, Any]) -> None:
+        """The payer pays; the provider goes on knocking by itself."""
+        bill = self.simulators[code].scan(start["value"] or orjson.dumps(start["params"]).decode())
+        assert bill is not None
+        await self.simulators[code].pay(bill.id)
+
+    async def close(self) -> None:
+        """Ends everything."""
+        for process in self.processes:
+            await process.end()
+        for simulator in self.simulators.values():
+            await simulator.knocker.close()
+        await self.wire.close()
+
+
+async def build(dsn: str, serve: Callable[[Any], Awaitable[str]], port: int) -> Town:
+    """A town on the database at `dsn`; the hub will be at `port`."""
+    wire, receiver = Wire(), Receiver()
+    simulators = {code: spec.simulator(Home("", wire, speed=300)) for code, spec in registry.specs().items()}
+    mounts = [Mount(f"/{code.lower()}", app=simulator.app) for code, simulator in simulators.items()]
+    outside = await serve(Starlette(routes=[Route("/merchant", receiver, methods=["POST"]), *mounts]))
+    for code, simulator in simulators.items():
+        simulator.home.base_url = f"{outside}/{code.lower()}"
+    master, base_url = MasterKey.generate(), f"http://127.0.0.1:{port}"
+    environ = {
+        "HUTONG_DATABASE_URL": dsn,
+        "HUTONG_BASE_URL": base_url,
+        "HUTONG_PORT": str(port),
+        "HUTONG_SANDBOX_URL": outside,
+        "HUTONG_MASTER_KEY": master.reveal(),
+    }
+    private = Signer.generate()
+    hub = await Hub.start(Settings.from_environment(environ))
+    try:
+        actor = hub.actor("test")
+        public = signer(private).public_pem()
+        created = await edit.create(actor, "胡同咖啡", mer_id=MERCHANT, public_key=public)
+        for code, simulator in simulators.items():
+            account = simulator.account(simulator.FORMS[0])
+            setup = await channels.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
+            for name, scene in registry.spec(code).products.items():
+                await products.put_product(actor, Product(name, Text(name, name), Scene(scene), setup.id))
+        await publish.refresh(actor)
+    finally:
+        await hub.close()
+    verifier = Verifier(created.merchant.platform_public_key)
+    receiver.verifies = lambda fields: verify(fields, created.md5_key, verifier)
+    return Town(environ, base_url, outside, simulators, receiver, wire, private, created.md5_key)
