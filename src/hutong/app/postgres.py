@@ -89,6 +89,15 @@ def start(home: Path) -> Postgres:
     return Postgres(f"{dsn}/{DATABASE}", pid, site.folder, process)
 
 
+def running(home: Path) -> str | None:
+    """The address of this home's server if it runs; nothing is started."""
+    if not (home / "postgres.password").exists():
+        return None
+    site = _Site.of(home)
+    found = site.running()
+    return f"postgresql://postgres:{site.password()}@127.0.0.1:{found[1]}/{DATABASE}" if found else None
+
+
 async def _make_database(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:

@@ -20,7 +20,7 @@ class Settings:
     """The environment as a value. Secrets are masked by their type."""
 
     database_url: str = field(default="", repr=False)  # holds a password
-    home: Path = Path(".hutong")
+    home: Path = Path(".demo")
     base_url: str = "http://127.0.0.1:8000"  # as payers and providers reach this hub
     host: str = "127.0.0.1"
     port: int = 8000
@@ -46,7 +46,7 @@ class Settings:
         port = given.number("HUTONG_PORT", 8000)
         return cls(
             database_url=given.text("HUTONG_DATABASE_URL"),
-            home=Path(given.text("HUTONG_HOME", ".hutong")),
+            home=Path(given.text("HUTONG_HOME", ".demo")),
             base_url=given.text("HUTONG_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             host=given.text("HUTONG_HOST", "127.0.0.1"),
             port=port,

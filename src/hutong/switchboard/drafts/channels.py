@@ -93,8 +93,12 @@ async def edit_channel(
     name: str | None = None,
     remark: str | None = None,
     enabled: bool | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Setup:
-    """Changes what is not None; Refusal (CHANNEL_NOT_FOUND, CHANNEL_EXISTS)."""
+    """Changes what is not None, all or nothing; an empty secret means "keep".
+
+    Refusal (CHANNEL_NOT_FOUND, CHANNEL_EXISTS, UNKNOWN_KEY, BAD_VALUE).
+    """
     given = {"merchant_no": merchant_no, "name": name, "remark": remark, "enabled": enabled}
     wanted = {column: value for column, value in given.items() if value is not None}
     async with actor.change() as connection:
@@ -112,7 +116,8 @@ async def edit_channel(
             )
         except asyncpg.UniqueViolationError as error:
             raise Refusal(Problem.CHANNEL_EXISTS, f"{setup.code}/{after['merchant_no']}") from error
-        await actor.note(connection, "channel.edit", f"channel/{channel_id}", wanted)
+        shown = await _put(connection, actor, registry.spec(setup.code), channel_id, settings) if settings else {}
+        await actor.note(connection, "channel.edit", f"channel/{channel_id}", {**wanted, **shown})
         return (await read(connection)).channels[channel_id]
 
 
@@ -129,16 +134,6 @@ async def remove_channel(actor: Actor, channel_id: int) -> Setup:
         await connection.execute("DELETE FROM channel WHERE id = $1", channel_id)
         await actor.note(connection, "channel.remove", f"channel/{channel_id}", _columns(setup))
         return setup
-
-
-async def set_settings(actor: Actor, channel_id: int, values: Mapping[str, str]) -> Setup:
-    """Writes settings; an empty secret means "keep". Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY, BAD_VALUE)."""
-    async with actor.change() as connection:
-        setup = await _setup(connection, channel_id)
-        shown = await _put(connection, actor, registry.spec(setup.code), channel_id, values)
-        await _touch(connection, channel_id)
-        await actor.note(connection, "channel.set", f"channel/{channel_id}", shown)
-        return (await read(connection)).channels[channel_id]
 
 
 async def unset_settings(actor: Actor, channel_id: int, keys: Collection[str]) -> Setup:

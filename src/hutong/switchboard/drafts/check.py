@@ -41,11 +41,16 @@ def check(content: Content, vault: Vault, at: datetime | None = None) -> list[Fi
     found: list[Finding] = []
     for setup in content.channels.values():
         if setup.enabled:
-            found.extend(_channel(setup, vault, at or now()))
+            found.extend(judged(setup, vault, at))
     for product in content.products.values():
         if product.enabled:
             found.extend(Finding(product.name, "", cause) for cause in wrongs(product, content))
     return found
+
+
+def judged(setup: Setup, vault: Vault, at: datetime | None = None) -> list[Finding]:
+    """Every error and warning of one channel, enabled or not."""
+    return list(_channel(setup, vault, at or now()))
 
 
 def _channel(setup: Setup, vault: Vault, at: datetime) -> Iterator[Finding]:

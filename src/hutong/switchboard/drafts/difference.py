@@ -34,6 +34,11 @@ class Change:
         """The change as JSON."""
         return asdict(self)
 
+    @classmethod
+    def unpack(cls, kept: Mapping[str, Any]) -> "Change":
+        """The change that `pack` packed."""
+        return cls(kept["what"], kept["subject"], kept["kind"], tuple(Field(**field) for field in kept["fields"]))
+
 
 _Fields = Mapping[str, tuple[object, str]]  # name -> what is compared, what is shown
 

@@ -126,6 +126,14 @@ async def versions(actor: Actor, most: int = 50) -> list[Version]:
     return [Version(**row) for row in rows]
 
 
+async def version(actor: Actor, revision_id: int) -> Version:
+    """One revision of the list; Refusal (NO_REVISION)."""
+    row = await actor.pool.fetchrow("SELECT id, at, actor, remark, diff FROM revision WHERE id = $1", revision_id)
+    if row is None:
+        raise Refusal(Problem.NO_REVISION, str(revision_id))
+    return Version(**row)
+
+
 async def content_of(connection: Connection, revision_id: int) -> Content:
     """What a revision holds; Refusal (NO_REVISION)."""
     kept = await connection.fetchval("SELECT content FROM revision WHERE id = $1", revision_id)

@@ -1,0 +1,53 @@
+"""What commands stand on: the database, the seals, and who gives the order."""
+
+import asyncio
+import getpass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+import asyncpg
+
+from hutong.app import hub, postgres
+from hutong.app.settings import Settings
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+from hutong.base.vault import VaultError
+from hutong.features import audit
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.seal import Keeper
+
+T = TypeVar("T")
+
+
+def run(work: Callable[[Actor], Awaitable[T]]) -> T:
+    """Does some work as the person at the keyboard; Refusal."""
+    return asyncio.run(_run(work))
+
+
+def settings() -> Settings:
+    """The environment; without HUTONG_DATABASE_URL, the embedded server of HUTONG_HOME if it runs."""
+    found = Settings.from_environment()
+    return found if found.database_url else replace(found, database_url=postgres.running(found.home) or "")
+
+
+async def _run(work: Callable[[Actor], Awaitable[T]]) -> T:
+    try:
+        async with _actor(settings()) as actor:
+            return await work(actor)
+    except VaultError as error:
+        raise Refusal(Problem.BROKEN_SEAL, str(error)) from error
+    except asyncpg.UndefinedTableError as error:
+        hint = Text("数据库还没有表，请运行 hutong migrate", "the database has no tables yet: run `hutong migrate`")
+        raise Refusal(Problem.NO_DATABASE, hint) from error
+
+
+@asynccontextmanager
+async def _actor(found: Settings) -> AsyncIterator[Actor]:
+    pool = await hub.connect(replace(found, connections=2))
+    try:
+        keeper = await Keeper.start(pool, found.master_key())
+        yield Actor(pool, keeper.vault, audit.record, f"cli:{getpass.getuser()}")
+    finally:
+        await pool.close()
