@@ -19,7 +19,7 @@ NAMES_NOTHING = {
     "manager.py",
     "common.py",
 }
-EVERYTHING = ("src", "tests", "bench")
+EVERYTHING = ("src", "tests", "bench", "scripts")
 MIGRATIONS = SRC / "app/migrations/versions"  # written by Alembic: a migration is as long as the tables it makes
 
 
