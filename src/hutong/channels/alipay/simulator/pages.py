@@ -1,0 +1,72 @@
+"""The simulated Alipay's cashier page: what a redirect shows in a browser."""
+
+from collections.abc import Mapping
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+from hutong.base.money import yuan_of
+from hutong.capabilities.simulation import Bill, BillState
+
+PATH = "/cashier"
+_STYLE = (
+    "body{margin:0;background:#f3f5f9;color:#1f2329;"
+    "font:16px/1.5 -apple-system,'PingFang SC','Microsoft YaHei',sans-serif}"
+    "main{max-width:24rem;margin:0 auto;padding:3rem 1.5rem;text-align:center}"
+    "b{display:block;font-size:2.5rem;margin:.5rem 0 2rem}small{color:#5f6672}"
+    "button{display:block;width:100%;margin:.75rem 0;padding:.75rem;border:0;border-radius:.5rem;font:inherit;"
+    "background:#fff;color:#1f2329}button.go{background:#1464db;color:#fff}"
+)
+_STATES = {
+    BillState.OPEN: "待支付 Waiting",
+    BillState.PAID: "已支付 Paid",
+    BillState.CLOSED: "已关闭 Closed",
+    BillState.REFUNDED: "已退款 Refunded",
+}
+
+
+def cashier(bill: Bill) -> str:
+    """The page of a bill; its buttons post to the same address with a verb, `pay` or `refuse`."""
+    buttons = ""
+    if bill.state is BillState.OPEN:
+        buttons = _button(bill.id, "pay", "确认付款 Pay", "go") + _button(bill.id, "refuse", "取消 Cancel", "")
+    return _page(
+        f"<p>{escape(bill.payee)}<br>{escape(bill.subject)}</p>"
+        f"<b>¥{yuan_of(bill.fen)}</b><p>{_STATES[bill.state]}</p>{buttons}"
+    )
+
+
+def refused(words: str) -> str:
+    """The page of a request that is refused."""
+    return _page(f"<p>抱歉，无法付款<br>Sorry, this can't be paid</p><p><small>{escape(words)}</small></p>")
+
+
+def missing() -> str:
+    """The page of a bill that does not exist."""
+    return refused("链接已失效 This link is wrong or has expired")
+
+
+def back(return_url: str, fields: Mapping[str, str]) -> str:
+    """Where the browser goes afterwards: only a full http(s) address, with Alipay's signed fields added."""
+    parts = urlsplit(return_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return f"{return_url}{'&' if parts.query else '?'}{urlencode(fields)}" if fields else return_url
+
+
+def address(base_url: str, bill_id: str) -> str:
+    """The page's own address."""
+    return f"{base_url}{PATH}?{urlencode({'id': bill_id})}"
+
+
+def _page(inside: str) -> str:
+    return (
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>支付宝（模拟）</title><style>{_STYLE}</style></head><body><main>"
+        f"<small>支付宝 · 模拟环境<br>Alipay, simulated</small>{inside}</main></body></html>"
+    )
+
+
+def _button(bill_id: str, verb: str, words: str, kind: str) -> str:
+    action = escape("?" + urlencode({"id": bill_id, "verb": verb}))
+    return f'<form method="post" action="{action}"><button class="{kind}">{words}</button></form>'
