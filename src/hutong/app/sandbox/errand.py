@@ -62,6 +62,6 @@ class Quiet(uvicorn.Server):
 async def code_for(channel: str, remote: Remote) -> str:
     """The payment code that a barcode product needs, shown by the phone; empty for other products."""
     provider = next((code for prefix, code in PROVIDERS if channel.startswith(prefix)), "")
-    if not channel.endswith("bar") or not provider:
+    if not channel.split("_")[0].endswith("bar") or not provider:
         return ""
     return str((await remote.phone("code", {"code": provider}))["code"])

@@ -5,13 +5,15 @@ const scenes = { native: ["扫码", "QR code"], qr: ["扫码", "QR code"], jsapi
   app: ["App", "app"], bar: ["付款码", "barcode"], page: ["电脑网页", "desktop web"] };
 const makers = [["wxv2", "微信 V2", "WeChat V2"], ["wx", "微信", "WeChat"], ["ali", "支付宝", "Alipay"], ["ums", "银联商务", "UnionPay"]];
 const english = told.language === "en";
-const label = (name) => {
+const label = (whole) => {
+  const [name, ...form] = whole.split("_");
+  if (form.length) return label(name) + (english ? " (" + form.join(" ") + ")" : "（" + form.join(" ") + "）");
   if (name === "auto") return english ? "Any wallet" : "聚合（任意钱包）";
   const maker = makers.find(([prefix]) => name.startsWith(prefix));
   const scene = maker && scenes[name.slice(maker[0].length)];
   return scene ? maker[english ? 2 : 1] + (english ? ", " : " · ") + scene[english ? 1 : 0] : name;
 };
-const isBar = () => get("channel").value.endsWith("bar");
+const isBar = () => get("channel").value.split("_")[0].endsWith("bar");
 const said = {}; // the hub's last answer, by order
 let fresh = new URLSearchParams(location.search).get("order");
 

@@ -1,0 +1,121 @@
+"""The phone in a real browser, with the real cashier pages inside it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+from tests.app.sandbox.stand import Stand, opened_accounts
+from tests.chromium import address, browser, free, served, tab
+
+from hutong.base.http import Wire
+from hutong.capabilities.pay import Scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+class Place:
+    """The stand on real ports, and a browser."""
+
+    def __init__(self, stand: Stand, opened: Browser) -> None:
+        self.stand = stand
+        self.browser = opened
+
+    async def phone(self, page: Page, code: str, scene: Scene) -> Any:
+        """A fresh payment opened in the phone."""
+        item = await self.stand.order(code, scene)
+        await page.goto(f"{self.stand.sandbox_url}/phone?open={self.stand.payurl(item)}")
+        return item
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place() -> AsyncIterator[Place]:
+    hub, sandbox, wire = free(), free(), Wire()
+    stand = Stand(opened_accounts(), hub=address(hub), sandbox=address(sandbox), http=wire)
+    async with browser() as opened, served((stand.hub, hub), (stand.sandbox, sandbox)):
+        yield Place(stand, opened)
+    await wire.close()
+
+
+async def test_scans_a_code_and_pays(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        item = await place.phone(page, "WXPAY_V3", Scene.NATIVE)
+        await expect(page.locator("#sheet .sum")).to_have_text("¥19.99")
+        await page.get_by_role("button", name="确认支付").click()
+        await expect(page.locator("#sheet [role=status]")).to_have_text("支付成功")
+        await place.stand.settled()
+        assert place.stand.state(item) == "paid"
+        await expect(page.locator("#bills")).to_contain_text("已支付")
+        await expect(page.locator("#knocks")).to_contain_text("已应答")
+
+
+async def test_the_real_page_pays_through_the_bridge(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        item = await place.phone(page, "WXPAY_V3", Scene.JSAPI)
+        inside = page.frame_locator("iframe")
+        await page.get_by_role("button", name="取消支付").click()
+        await expect(inside.get_by_text("支付已取消")).to_be_visible()
+        await page.locator("#sheet").get_by_role("button", name="完成").click()
+        await inside.get_by_role("button", name="立即支付").click()
+        await page.get_by_role("button", name="确认支付").click()
+        await expect(inside.get_by_role("heading", name="支付成功")).to_be_visible(timeout=10_000)
+        assert place.stand.state(item) == "paid"
+
+
+async def test_the_providers_page_in_the_phones_browser(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        await place.phone(page, "WXPAY_V3", Scene.WAP)
+        inside = page.frame_locator("iframe")
+        await inside.get_by_role("button", name="Pay").click()
+        await expect(inside.get_by_role("heading", name="支付成功")).to_be_visible(timeout=10_000)
+
+
+async def test_shows_a_payment_code(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        await page.get_by_role("button", name="WXPAY_V3").click()
+        code = (await page.locator("#code").text_content() or "").replace(" ", "")
+        item = await place.stand.order("WXPAY_V3", Scene.BARCODE, auth_code=code)
+        assert item.state == "paid"
+
+
+async def test_says_what_is_wrong_with_a_text(place: Place) -> None:
+    async with tab(place.browser, locale="en-GB") as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        await page.get_by_label("Link or QR text").fill("nonsense")
+        await page.get_by_role("button", name="Open", exact=True).click()
+        await expect(page.get_by_role("alert")).to_contain_text("nobody knows this")
+
+
+async def test_arranges_mischief(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        await page.get_by_label("怎么捣乱").select_option("notice_lost")
+        await page.get_by_role("button", name="安排").click()
+        await expect(page.locator("#wrongs")).to_contain_text("notice_lost")
+        await page.get_by_role("button", name="全部取消").click()
+        await expect(page.locator("#wrongs")).to_contain_text("一切正常")
+
+
+async def test_the_shop_without_a_hub_says_what_to_do(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/shop")
+        await expect(page.get_by_role("alert")).to_contain_text("hutong demo")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("path", ["/phone", "/shop"])
+async def test_fits_every_size(place: Place, path: str, width: int) -> None:
+    async with tab(place.browser, viewport={"width": width, "height": 800}) as window:
+        page = await window.new_page()
+        for language in ("zh", "en"):
+            await page.goto(f"{place.stand.sandbox_url}{path}?lang={language}")
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
