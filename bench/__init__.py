@@ -1,0 +1,1 @@
+"""What the README's speed figures come from: ours, a bare limit and what is usual, interleaved in one run."""
