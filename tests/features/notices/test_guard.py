@@ -2,7 +2,6 @@
 
 import socket
 from ipaddress import ip_address
-from typing import Any
 
 import pytest
 
@@ -38,6 +37,21 @@ PRIVATE = [
     "http://[fd00::1]/",
     "http://[fe80::1]/",
     "http://router/",
+    "http://[::7f00:1]/",
+    "http://127.0.0.1./",
+    "http://127.0.0.0x1/",
+    "http://0x.0x.0x.0x/",
+    "http://example.123/",
+]
+# A client decodes or maps these into another name than the one that would be looked up and checked here.
+DISGUISED = [
+    "http://%6cocalhost/",
+    "http://%72ebind.example.com/",
+    "http://127%2e0%2e0%2e1/",
+    "http://１２７.0.0.1/",
+    "http://例子.example.com/",
+    "http://ⓔxample.com/",
+    "http://example。com/",
 ]
 MALFORMED = [
     "ftp://example.com/",
@@ -56,7 +70,7 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize("url", PRIVATE + MALFORMED)
+@pytest.mark.parametrize("url", PRIVATE + DISGUISED + MALFORMED)
 def test_refuses_what_is_not_a_public_address(url: str) -> None:
     with pytest.raises(Refusal) as refused:
         guard.check(url)
@@ -64,7 +78,15 @@ def test_refuses_what_is_not_a_public_address(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://shop.example.com/notify?x=1", "https://8.8.8.8:8443/", "https://[2606:4700::1]/"]
+    "url",
+    [
+        "http://shop.example.com/notify?x=1",
+        "https://8.8.8.8:8443/",
+        "https://[2606:4700::1]/",
+        "https://xn--fsqu00a.example.com/",
+        "https://Shop_1.Example.com./",
+        "https://2.example.com/",
+    ],
 )
 def test_lets_public_addresses_through(url: str) -> None:
     assert guard.check(url).geturl() == url
@@ -85,37 +107,33 @@ class Names:
     def __init__(self, answers: dict[str, list[str]]) -> None:
         self.answers = answers
 
-    async def __call__(self, host: str, port: int, **_: Any) -> list[Any]:
+    async def __call__(self, host: str, port: int) -> list[str]:
         if host not in self.answers:
             raise socket.gaierror(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (text, port)) for text in self.answers[host]]
+        return self.answers[host]
 
 
-@pytest.fixture
-def names(monkeypatch: pytest.MonkeyPatch) -> Names:
-    table = Names({})
-
-    class Loop:
-        getaddrinfo = staticmethod(table)
-
-    monkeypatch.setattr(guard.asyncio, "get_running_loop", lambda: Loop)
-    return table
+async def test_resolves_to_the_address_that_was_checked() -> None:
+    names = Names({"shop.example.com": ["93.184.216.34"]})
+    assert await guard.resolve("shop.example.com", 443, names) == "93.184.216.34"
 
 
-async def test_resolves_once_to_the_address_that_was_checked(names: Names) -> None:
-    names.answers["shop.example.com"] = ["93.184.216.34"]
-    assert await guard.resolve("shop.example.com", 443) == "93.184.216.34"
+@pytest.mark.parametrize("private", ["127.0.0.1", "10.1.2.3", "fe80::1%eth0", "::ffff:c0a8:1", "100.64.0.1"])
+async def test_one_private_answer_among_public_ones_refuses_the_name(private: str) -> None:
+    names = Names({"rebind.example.com": ["93.184.216.34", private]})
+    with pytest.raises(Refusal, match=private.partition("%")[0]):
+        await guard.resolve("rebind.example.com", 443, names)
 
 
-async def test_one_private_answer_among_public_ones_refuses_the_name(names: Names) -> None:
-    names.answers["rebind.example.com"] = ["93.184.216.34", "127.0.0.1"]
-    with pytest.raises(Refusal):
-        await guard.resolve("rebind.example.com", 443)
-
-
-async def test_a_name_without_addresses_is_an_os_error_and_not_a_refusal(names: Names) -> None:
+async def test_a_name_without_addresses_is_an_os_error_and_not_a_refusal() -> None:
     with pytest.raises(OSError):
-        await guard.resolve("gone.example.com", 443)
+        await guard.resolve("gone.example.com", 443, Names({}))
+
+
+async def test_a_literal_address_is_looked_up_nowhere() -> None:
+    assert await guard.resolve("8.8.8.8", 443, Names({})) == "8.8.8.8"
+    with pytest.raises(Refusal):
+        await guard.resolve("10.0.0.1", 443, Names({}))
 
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "2606:4700::1"])

@@ -1,10 +1,13 @@
 """Posting to an address that a merchant chose: guarded, pinned to the checked address, no redirects, 64 KB at most."""
 
+import asyncio
+import time
 from collections import OrderedDict
 from typing import Final
 
-from hutong.base.http import Reply, Wire
-from hutong.features.notices.guard import check, resolve
+from hutong.base.http import NeverLeft, Reply, Wire
+from hutong.features.notices.guard import LookUp, check, resolve
+from hutong.features.notices.names import Names
 
 LIMIT: Final = 64 * 1024
 _KEPT: Final = 512  # connection pools, one a receiver
@@ -13,27 +16,43 @@ _KEPT: Final = 512  # connection pools, one a receiver
 class Post:
     """Keeps a pool of connections for every (host, address, port) lately posted to."""
 
-    def __init__(self, *, loopback: bool = False) -> None:
-        """`loopback` (sandbox mode) allows addresses of this machine."""
+    def __init__(self, *, loopback: bool = False, look_up: LookUp | None = None) -> None:
+        """`loopback` (sandbox mode) allows addresses of this machine; `look_up`: the system's resolver if not given."""
         self._loopback = loopback
+        self._names = Names()
+        self._look_up = look_up or self._names.look_up
         self._wires: OrderedDict[tuple[str, str, int], Wire] = OrderedDict()
 
     async def send(self, url: str, content_type: str, body: bytes, timeout: float) -> Reply:
-        """The receiver's answer. Refusal (BAD_URL) when the address is not allowed; NeverLeft, NoAnswer, OSError."""
+        """The receiver's answer within `timeout` seconds, looking its name up included.
+
+        Refusal (BAD_URL) when the address is not allowed; NeverLeft, NoAnswer.
+        """
         parts = check(url, loopback=self._loopback)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        address = await resolve(host, port, loopback=self._loopback)
-        wire = await self._wire((host, address, port))
+        began = time.monotonic()
+        wire = self._wire((host, await self._resolve(host, port, timeout), port))
         headers = {"content-type": content_type, "user-agent": "Hutong", "accept": "text/plain, */*"}
-        return await wire.send("POST", url, headers=headers, body=body, timeout=timeout, limit=LIMIT)
+        left = max(timeout - (time.monotonic() - began), 0.001)
+        return await wire.send("POST", url, headers=headers, body=body, timeout=left, limit=LIMIT)
+
+    async def _resolve(self, host: str, port: int, timeout: float) -> str:
+        try:
+            async with asyncio.timeout(timeout):
+                return await resolve(host, port, self._look_up, loopback=self._loopback)
+        except TimeoutError as error:
+            raise NeverLeft(f"no address of {host[:100]} within {timeout:g} s") from error
+        except (OSError, UnicodeError) as error:
+            raise NeverLeft(f"no address of {host[:100]}: {error}") from error
 
     async def close(self) -> None:
         """Ends every pool."""
+        self._names.close()
         while self._wires:
             await self._wires.popitem()[1].close()
 
-    async def _wire(self, target: tuple[str, str, int]) -> Wire:
+    def _wire(self, target: tuple[str, str, int]) -> Wire:
         wire = self._wires.pop(target, None) or Wire(pinned=target)
         self._wires[target] = wire
         if len(self._wires) > _KEPT:
