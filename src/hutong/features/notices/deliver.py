@@ -8,16 +8,20 @@ from datetime import timedelta
 from typing import Final
 
 import asyncpg
-from hutong.features.merchants import Directory
 
 from hutong.base.db import Pool
 from hutong.base.errors import Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.http import NeverLeft, NoAnswer, Reply
+from hutong.base.rsa import BadKey
+from hutong.base.vault import VaultError
+from hutong.features.merchants import Directory, Merchant
 from hutong.features.notices.ladder import wait_after
-from hutong.features.notices.message import Message, compose
+from hutong.features.notices.message import compose
 from hutong.features.notices.post import Post
 from hutong.features.notices.record import Recorder, Result
+from hutong.features.notices.tables import TEST
+from hutong.switchboard.call_log import clean
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +29,8 @@ AT_ONCE: Final = 256  # deliveries under way in one process
 A_HOST: Final = 8  # of them to one receiver
 FAILING: Final = 3  # failures in a row after which a receiver gets one place only
 LEASE: Final = timedelta(seconds=30)  # longer than any delivery: a worker that dies is replaced after this
-TIMEOUT: Final = 10.0  # seconds for a receiver to answer
+TIMEOUT: Final = 10.0  # seconds for a receiver to answer, its name looked up
+_KEPT: Final = 200  # bytes of an answer
 
 # The receivers are found by skipping along the index, so a backlog at one of them costs the others nothing.
 _CLAIM: Final = """
@@ -35,22 +40,26 @@ WITH RECURSIVE hosts AS (
   SELECT (SELECT n.host FROM notice n WHERE n.state = 'waiting' AND n.host > hosts.host ORDER BY n.host LIMIT 1)
     FROM hosts WHERE hosts.host IS NOT NULL
 ), free AS (
-  SELECT host FROM hosts WHERE host IS NOT NULL AND host <> ALL($3) ORDER BY random()
+  SELECT host, coalesce(places, $1) AS places
+    FROM hosts LEFT JOIN unnest($3::text[], $4::bigint[]) AS known(host, places) USING (host)
+   WHERE host IS NOT NULL ORDER BY random()
 ), due AS (
   SELECT n.id FROM free CROSS JOIN LATERAL (
     SELECT id FROM notice WHERE state = 'waiting' AND host = free.host AND next_at <= now()
-     ORDER BY next_at LIMIT CASE WHEN free.host = ANY($4) THEN 1 ELSE $1 END FOR UPDATE SKIP LOCKED) n
+     ORDER BY next_at LIMIT free.places FOR UPDATE SKIP LOCKED) n
    LIMIT $2
 )
-UPDATE notice SET next_at = now() + $5 FROM due WHERE notice.id = due.id
-RETURNING notice.id, merchant_id, url, host, fields, tries, extra
+UPDATE notice SET next_at = now() + $5, leased_until = now() + $5 FROM due WHERE notice.id = due.id
+RETURNING notice.id, merchant_id, topic, url, host, fields, tries, extra
 """
 
 
 class Deliverer:
     """Claims due notices and posts them."""
 
-    def __init__(self, pool: Pool, directory: Directory, post: Post) -> None:
+    def __init__(self, pool: Pool, directory: Directory, post: Post, *, timeout: float = TIMEOUT) -> None:
+        """`timeout`: seconds that a receiver has to answer; shorter than the lease."""
+        self._timeout = timeout
         self._pool = pool
         self._directory = directory
         self._post = post
@@ -65,12 +74,16 @@ class Deliverer:
         if free <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return 0
-        failing = [host for host, count in self._failures.items() if count >= FAILING]
-        full = [host for host, count in self._busy.items() if count >= (1 if host in failing else A_HOST)]
-        rows = await self._pool.fetch(_CLAIM, A_HOST, free, full, failing, LEASE)
+        places = {host: self._places(host) for host in (*self._busy, *self._failures)}
+        rows = await self._pool.fetch(_CLAIM, A_HOST, free, list(places), list(places.values()), LEASE)
         for row in rows:
             self._begin(row)
         return len(rows)
+
+    def _places(self, host: str) -> int:
+        """How many more deliveries to this receiver may begin now."""
+        most = 1 if self._failures[host] >= FAILING else A_HOST
+        return max(most - self._busy[host], 0)
 
     async def finish(self) -> None:
         """Waits for the deliveries under way."""
@@ -87,9 +100,10 @@ class Deliverer:
         host = row["host"]
         try:
             heard = await self._try(row)
-            self._failures[host] = 0 if heard else self._failures[host] + 1
             if heard:
-                del self._failures[host]
+                self._failures.pop(host, None)
+            else:
+                self._failures[host] += 1
         except Exception:
             log.exception("delivering notice %s failed; it is tried again after the lease", row["id"])
         finally:
@@ -98,34 +112,48 @@ class Deliverer:
                 del self._busy[host]
 
     async def _try(self, row: asyncpg.Record) -> bool:
-        merchant = await self._directory.get(row["merchant_id"])
-        if merchant is None:
-            raise LookupError(f"notice {row['id']} is owed to nobody")
-        message = compose(merchant, row["fields"])
+        merchant = await self._merchant(row["merchant_id"])
         began = time.monotonic()
-        reply, error = await self._send(row["url"], message)
+        reply, error = await self._send(merchant, row)
         failpoint("notice.posted")
         heard = reply is not None and is_success(reply)
         tries = row["tries"] + (0 if row["extra"] else 1)
+        ladder = merchant.ladder if merchant else ""
         result = Result(
             notice_id=row["id"],
             heard=heard,
-            wait=None if heard else wait_after(merchant.ladder, max(tries, 1)),
+            tries=tries,
+            extra=row["extra"],
+            wait=None if heard or row["topic"] == TEST else wait_after(ladder, max(tries, 1)),
             status=reply.status if reply else None,
             took_ms=round((time.monotonic() - began) * 1000),
-            answer=reply.body[:200].decode("utf-8", "replace").replace("\0", "") if reply else "",
-            error=error,
+            answer=clean(reply.body[:_KEPT].decode("utf-8", "replace")) if reply else "",
+            error=clean(error)[:300],
         )
         await self._recorder.write(result)
         return heard
 
-    async def _send(self, url: str, message: Message) -> tuple[Reply | None, str]:
+    async def _merchant(self, mer_id: str) -> Merchant | None:
         try:
-            return await self._post.send(url, message.content_type, message.body, TIMEOUT), ""
+            return await self._directory.get(mer_id)
+        except (VaultError, BadKey):
+            log.exception("the keys of merchant %s can't be read", mer_id)
+            return None
+
+    async def _send(self, merchant: Merchant | None, row: asyncpg.Record) -> tuple[Reply | None, str]:
+        """The answer, or why there is none. Whatever goes wrong is a try: a notice never leaves its ladder."""
+        if merchant is None or not merchant.md5_keys:
+            return None, f"merchant {row['merchant_id']} is gone or has no key to sign with"
+        try:
+            message = compose(merchant, row["fields"])
+            return await self._post.send(row["url"], message.content_type, message.body, self._timeout), ""
         except Refusal as refusal:
             return None, str(refusal)
-        except (NeverLeft, NoAnswer, OSError) as error:
-            return None, str(error)[:300]
+        except (NeverLeft, NoAnswer) as error:
+            return None, str(error)
+        except Exception as error:
+            log.exception("notice %s can't be posted", row["id"])
+            return None, f"{type(error).__name__}: {error}"
 
 
 def is_success(reply: Reply) -> bool:

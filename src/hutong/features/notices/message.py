@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import orjson
-from hutong.features.merchants import Merchant
 
 from hutong.base.ids import nonce
 from hutong.base.signing import sign
+from hutong.features.merchants import Merchant
 
 
 @dataclass(frozen=True, slots=True)

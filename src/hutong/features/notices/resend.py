@@ -1,23 +1,33 @@
-"""Sending again by hand: one notice, all that failed since a moment, or a test; none of it uses up the ladder."""
+"""Sending again by hand: one notice, all that failed since a moment, or a test; none of it uses up the ladder.
+
+An extra try that fails leaves the notice as it was: done stays done, given up stays given up, and one that waits goes
+on with the step of the ladder that it was at.
+"""
 
 from datetime import datetime
 from typing import Any, Final
 
 from hutong.base.db import Pool
+from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
-from hutong.features.notices.tables import host_of
+from hutong.features.notices.tables import TEST, host_of
 
-_ONE: Final = """
-UPDATE notice SET state = 'waiting', extra = extra + 1, next_at = now() WHERE id = $1 RETURNING id
+# One that is being posted at this moment is not posted a second time beside that: its next try follows at once.
+_PUT_UP: Final = """
+UPDATE notice
+   SET state = 'waiting', extra = extra + 1, next_at = CASE WHEN leased_until > now() THEN next_at ELSE now() END
 """
-_FAILED: Final = """
-UPDATE notice SET state = 'waiting', extra = extra + 1, next_at = now()
- WHERE state <> 'done' AND (tries > 0 OR state = 'given_up') AND created_at >= $1
+_ONE: Final = f"{_PUT_UP} WHERE id = $1 RETURNING id"
+_FAILED: Final = f"""
+{_PUT_UP}
+ WHERE state <> 'done' AND (tries > 0 OR state = 'given_up') AND topic <> '{TEST}' AND created_at >= $1
    AND ($2::text IS NULL OR merchant_id = $2)
 RETURNING id
 """
-_TEST: Final = """
-INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields) VALUES ($1, $2, 'test', $1, $3, $4, $5)
+_TEST: Final = f"""
+INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields, extra)
+SELECT $1, id, '{TEST}', $1, $3, $4, $5, 1 FROM merchant WHERE id = $2
+RETURNING id
 """
 _LIST: Final = """
 SELECT n.*, (SELECT count(*) FROM notice_try t WHERE t.notice_id = n.id) AS posted FROM notice n
@@ -39,7 +49,7 @@ async def resend_failed(pool: Pool, since: datetime, merchant_id: str | None = N
 
 
 async def send_test(pool: Pool, merchant_id: str, url: str) -> str:
-    """Queues a test notice (status 0, so that nobody ships for it); its id."""
+    """Queues a test notice (status 0: nobody ships for it), to be posted once; its id. Refusal (NO_MERCHANT)."""
     number = new_id()
     fields = {
         "merId": merchant_id,
@@ -50,7 +60,8 @@ async def send_test(pool: Pool, merchant_id: str, url: str) -> str:
         "status": "0",
         "attch": "test",
     }
-    await pool.execute(_TEST, number, merchant_id, url, host_of(url), fields)
+    if await pool.fetchval(_TEST, number, merchant_id, url, host_of(url), fields) is None:
+        raise Refusal(Problem.NO_MERCHANT, merchant_id)
     return number
 
 

@@ -1,5 +1,6 @@
 """Tables of notices and of every try to deliver them."""
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, Table, Text, func, text
@@ -7,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from hutong.base.db import metadata
 
+TEST: Final = "test"  # the topic of a notice that tells of nothing; it is tried once
 _MOMENT = DateTime(timezone=True)
 
 notice = Table(
@@ -23,6 +25,7 @@ notice = Table(
     Column("tries", BigInteger, nullable=False, server_default="0"),  # steps of the ladder that were used
     Column("extra", BigInteger, nullable=False, server_default="0"),  # tries asked for by hand: they use no step
     Column("next_at", _MOMENT, nullable=False, server_default=func.now()),
+    Column("leased_until", _MOMENT),  # set while a try is under way
     Column("created_at", _MOMENT, nullable=False, server_default=func.now()),
     Column("done_at", _MOMENT),
     Index("ix_notice_host_next_at_waiting", "host", "next_at", postgresql_where=text("state = 'waiting'")),
