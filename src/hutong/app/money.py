@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from hutong.app.hub import Hub
-
 from hutong.doors.api.calls import Api
 from hutong.doors.api.gate import Gate
 from hutong.features.knocks.hear import Ear

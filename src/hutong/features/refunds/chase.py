@@ -2,19 +2,19 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
-
-from hutong.switchboard.live import Switchboard
 
 from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import RefundOutcome, RefundState
-from hutong.features.payments.chase import LADDER, LEASE
-from hutong.features.refunds.order import COLUMNS, JOINED, Refund
-from hutong.features.refunds.send import Sender, asked
+from hutong.features.payments.attempts import STALE
+from hutong.features.payments.chase import LEASE
+from hutong.features.refunds.order import AGAIN, COLUMNS, JOINED, Refund
+from hutong.features.refunds.send import Sender, asked, pause
 from hutong.features.refunds.settle import RefundSettler
+from hutong.switchboard.live import Switchboard
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +26,10 @@ WITH due AS (
 )
 SELECT {COLUMNS} FROM leased r JOIN payment p ON p.id = r.payment_id JOIN attempt a ON a.id = r.attempt_id
 """
+# Not when another has dealt with it meanwhile: a refund that a merchant was told to have failed must not come alive.
 _AGAIN: Final = """
 UPDATE refund SET chase_at = $2, words = $3, state = coalesce($4, state)
- WHERE id = $1 AND state IN ('claimed', 'unsent', 'unknown', 'processing')
+ WHERE id = $1 AND state = $5 AND claimed_at = $6 AND chase_at IS NOT NULL
 """
 _CLAIM: Final = f"""
 WITH claimed AS (
@@ -37,7 +38,8 @@ WITH claimed AS (
 )
 SELECT {COLUMNS} FROM {JOINED.replace("refund r", "claimed r")}
 """
-# Surplus money always goes back; late money goes back unless the merchant's rule is to hold it.
+# Surplus money always goes back; late money goes back unless the merchant's rule is to hold it. Merchants can't write
+# a colon in a refundId, so that none of them takes the number of an automatic refund.
 _OWED: Final = """
 WITH owed AS (
   SELECT a.id, a.payment_id, a.channel_id, a.revision, a.fen, a.state, p.merchant_id, p.notify_url
@@ -49,11 +51,10 @@ WITH owed AS (
 )
 INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, digest,
                     automatic, state, owner, chase_at)
-SELECT 'R' || substr(owed.id, 2), merchant_id, 'AUTO' || owed.id, payment_id, owed.id, channel_id, revision, fen,
+SELECT 'R' || substr(owed.id, 2), merchant_id, 'AUTO:' || owed.id, payment_id, owed.id, channel_id, revision, fen,
        CASE owed.state WHEN 'surplus' THEN '重复支付自动退回' ELSE '关单后到账自动退回' END,
        '\\x', true, 'unsent', $1, now()
   FROM owed JOIN given USING (id)
-ON CONFLICT (merchant_id, refund_id) DO NOTHING
 RETURNING id
 """
 
@@ -79,7 +80,7 @@ class RefundChaser:
 
     async def _one(self, refund: Refund) -> None:
         try:
-            await (self._send(refund) if refund.state == "unsent" else self._ask(refund))
+            await (self._send(refund) if refund.automatic and refund.state == "unsent" else self._ask(refund))
         except Exception:
             log.exception("chasing refund %s failed; it is asked about again after the lease", refund.id)
 
@@ -88,19 +89,30 @@ class RefundChaser:
             opened = await self._switchboard.open(refund.channel_id, refund.revision)
             outcome = await opened.refund_query(asked(refund))
         except Failed as failed:
-            if failed.fault is Fault.NOT_FOUND and refund.state in ("unknown", "claimed"):
-                await self._send(refund)  # it never arrived: told again under the same number, which happens once
+            if failed.fault is Fault.NOT_FOUND:
+                await self._not_there(refund)
             else:
-                await self._again(refund, f"{failed.fault} {failed.code} {failed.words}".strip())
+                await self._again(refund, _words(failed))
             return
         await self._heard(refund, outcome)
 
     async def _heard(self, refund: Refund, outcome: RefundOutcome) -> None:
-        if outcome.state in (RefundState.DONE, RefundState.FAILED):
+        if (refund.state, outcome.state) == ("failed", RefundState.FAILED):
+            await self._write(refund, None, outcome.words)  # a knock asked after it, and it is as it was
+        elif outcome.state in (RefundState.DONE, RefundState.FAILED):
             await self._settler.settle(outcome, refund.channel_id, None, "chase")
         else:
             state = "processing" if outcome.state is RefundState.PROCESSING else None
             await self._again(refund, outcome.words, state)
+
+    async def _not_there(self, refund: Refund) -> None:
+        """It never arrived: told again under the same number, which happens once, if it is still wanted."""
+        if refund.state == "unknown" or (refund.state == "claimed" and _abandoned(refund)):
+            await self._send(refund)
+        elif refund.state in AGAIN:  # a knock asked after it; the merchant was told that it failed
+            await self._write(refund, None, "not at the provider")
+        else:
+            await self._again(refund, "not at the provider")
 
     async def _send(self, refund: Refund) -> None:
         row = await self._pool.fetchrow(_CLAIM, refund.id, self._owner, refund.state, refund.claimed_at)
@@ -108,5 +120,17 @@ class RefundChaser:
             await self._sender.send(Refund(**row), ask_first=False)
 
     async def _again(self, refund: Refund, words: str, state: str | None = None) -> None:
-        wait = timedelta(seconds=LADDER[min(refund.chases, len(LADDER)) - 1] if refund.chases else LADDER[0])
-        await self._pool.execute(_AGAIN, refund.id, now() + wait, words[:300], state)
+        await self._write(refund, now() + pause(refund.chases), words, state)
+
+    async def _write(self, refund: Refund, chase_at: datetime | None, words: str, state: str | None = None) -> None:
+        """Writes when to ask again, if the refund is still as it was seen."""
+        await self._pool.execute(_AGAIN, refund.id, chase_at, words[:300], state, refund.state, refund.claimed_at)
+
+
+def _abandoned(refund: Refund) -> bool:
+    """Claimed so long ago that whoever claimed it is gone."""
+    return refund.claimed_at < now() - timedelta(seconds=STALE)
+
+
+def _words(failed: Failed) -> str:
+    return f"{failed.fault} {failed.code} {failed.words}".strip()

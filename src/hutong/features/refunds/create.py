@@ -10,7 +10,6 @@ from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.secrets import same
 from hutong.base.text import Text
-from hutong.capabilities.faults import Fault
 from hutong.features.payments.attempts import STALE
 from hutong.features.payments.create import trouble
 from hutong.features.refunds.order import AGAIN, COLUMNS, JOINED, RESERVING, Refund, Wish
@@ -29,6 +28,7 @@ _INSERT: Final = """
 INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, notify_url,
                     digest, owner, chase_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + interval '60 s')
+ON CONFLICT (merchant_id, refund_id) DO NOTHING
 """
 _CLAIM: Final = f"""
 UPDATE refund SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s'
@@ -54,7 +54,7 @@ class Refunder:
         if mine:
             failpoint("refund.inserted")
             failed = await self._sender.send(refund, ask_first=again)
-            if failed is not None and failed.fault is not Fault.UNKNOWN:
+            if failed is not None:
                 raise trouble(failed)
         return await self.find(wish.merchant_id, wish.refund_id)
 
@@ -94,7 +94,10 @@ class Refunder:
                 self._owner,
             )
             made = await connection.fetch(_KNOWN, wish.merchant_id, wish.refund_id)
-        return Refund(**dict(made[0])), True, False
+            refund = Refund(**dict(made[0]))
+            if refund.id != number:  # the same number was used for another order, at the same moment
+                return await self._again(connection, refund, wish)
+        return refund, True, False
 
     async def _again(self, connection: Connection, refund: Refund, wish: Wish) -> tuple[Refund, bool, bool]:
         if not same(refund.digest, wish.digest()):

@@ -1,9 +1,8 @@
 """Telling a provider of a claimed refund, with no transaction open, and writing down what it said."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Final
-
-from hutong.switchboard.live import Switchboard
 
 from hutong.base.clock import now
 from hutong.base.db import Pool
@@ -11,9 +10,13 @@ from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import RefundAsk, RefundOutcome, RefundState
 from hutong.features.payments.attempts import AFTER_FAULT
+from hutong.features.payments.chase import LADDER
 from hutong.features.refunds.order import Refund
 from hutong.features.refunds.settle import RefundSettler
+from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
+
+log = logging.getLogger(__name__)
 
 SOON: Final = timedelta(seconds=3)
 LATER: Final = timedelta(seconds=20)
@@ -34,18 +37,21 @@ class Sender:
         self._settler = settler
 
     async def send(self, refund: Refund, *, ask_first: bool) -> Failed | None:
-        """The provider's failure, or None. The refund is claimed by this process.
+        """The failure that leaves the money where it is, or None. The refund is claimed by this process.
 
         `ask_first`: an earlier call may have arrived, so the provider is asked before it is told again.
         """
         failpoint("refund.claimed")
+        doubtful = ask_first  # until the provider says that it has nothing of this, whatever fails leaves it unknown
         try:
             opened = await self._switchboard.open(refund.channel_id, refund.revision)
             outcome = await self._known(opened, refund) if ask_first else None
+            doubtful = False
             outcome = outcome or await opened.refund(asked(refund))
         except Failed as failed:
-            await self._failed(refund, failed)
-            return failed
+            state = "unknown" if doubtful else AFTER[AFTER_FAULT[failed.fault]]
+            await self._failed(refund, failed, state)
+            return None if state == "unknown" else failed
         failpoint("refund.called")
         if outcome.state in (RefundState.DONE, RefundState.FAILED):
             await self._settler.settle(outcome, refund.channel_id, None, "answer")
@@ -62,19 +68,25 @@ class Sender:
                 return None
             raise
 
-    async def _failed(self, refund: Refund, failed: Failed) -> None:
-        state = AFTER[AFTER_FAULT[failed.fault]]
+    async def _failed(self, refund: Refund, failed: Failed, state: str) -> None:
+        words = f"{failed.code} {failed.words}".strip()
         chase: datetime | None = None
         if state == "unknown":
             chase = now() + SOON
-        elif state == "unsent" and refund.automatic:
-            chase = now() + LATER
-        await self._note(refund, state, failed.fault.value, f"{failed.code} {failed.words}".strip(), "", chase)
+        elif refund.automatic:  # nobody repeats it by hand, so it is tried until it is taken
+            log.error("refund %s of money that came twice or too late is not taken: %s", refund.id, words)
+            state, chase = "unsent", now() + max(LATER, pause(refund.chases))
+        await self._note(refund, state, failed.fault.value, words, "", chase)
 
     async def _note(
         self, refund: Refund, state: str, fault: str, words: str, provider_no: str, chase_at: datetime | None
     ) -> None:
         await self._pool.execute(_NOTE, refund.id, refund.owner, state, fault, words[:300], provider_no, chase_at)
+
+
+def pause(chases: int) -> timedelta:
+    """How long to wait before the provider is asked, or told, again."""
+    return timedelta(seconds=LADDER[min(max(chases, 1), len(LADDER)) - 1])
 
 
 def asked(refund: Refund) -> RefundAsk:

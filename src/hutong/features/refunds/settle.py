@@ -33,7 +33,8 @@ INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
 SELECT payment_id, attempt_id, 'refund ' || $2, $11, $12::jsonb FROM moved RETURNING id
 """
 _SOON: Final = """
-UPDATE refund SET chase_at = CASE WHEN state IN ('claimed', 'unsent', 'unknown', 'processing') THEN now() ELSE chase_at END
+UPDATE refund
+   SET chase_at = CASE WHEN state = 'done' THEN chase_at ELSE now() END
  WHERE id = $1 AND channel_id = $2 RETURNING id
 """
 _ALERT: Final = "INSERT INTO payment_event (payment_id, attempt_id, what, source, detail) VALUES ($1, $2, $3, $4, $5)"
@@ -59,7 +60,9 @@ class RefundSettler:
             )
             return False
         if outcome.state in (RefundState.DONE, RefundState.FAILED):
-            await self._pool.fetchval(_SETTLE, *_arguments(outcome, row, source))
+            moved = await self._pool.fetchval(_SETTLE, *_arguments(outcome, row, source))
+            if moved is not None and outcome.state is RefundState.FAILED:
+                log.error("refund %s failed at the provider: %s", row["id"], outcome.words)
         return True
 
     async def ask_soon(self, number: str, channel_id: int) -> bool:
