@@ -6,10 +6,10 @@ import signal
 from collections.abc import Awaitable, Callable
 
 import asyncpg
-from hutong.app.hub import Hub
-from hutong.app.settings import Settings
 
+from hutong.app.hub import Hub
 from hutong.app.money import Money
+from hutong.app.settings import Settings
 
 log = logging.getLogger(__name__)
 _TROUBLE = 1.0  # seconds to wait when the database is away
@@ -39,8 +39,11 @@ class Worker:
         while not self._stop.is_set():
             try:
                 wait = 0.0 if await turn() else idle
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
                 log.warning("%s: the database is away: %s", name, error)
+                wait = _TROUBLE
+            except Exception:  # what is wrong with one job must not end the others
+                log.exception("%s: a turn failed", name)
                 wait = _TROUBLE
             if wait:
                 await self._pause(wait)
