@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,9 +14,9 @@ from hutong.app.sandbox.shop.config import Config
 from hutong.app.sandbox.shop.door import Door
 from hutong.app.sandbox.shop.till import Till
 from hutong.base.http import Http
+from hutong.capabilities.pay import Scene
 from hutong.capabilities.simulation import Book
-
-PROVIDERS: Final = (("wxv2", "WXPAY"), ("wx", "WXPAY_V3"), ("ali", "ALIPAY"))  # product's prefix -> whose code to show
+from hutong.switchboard.registry import specs
 
 
 class TellingTill(Till):
@@ -61,7 +61,8 @@ class Quiet(uvicorn.Server):
 
 async def code_for(channel: str, remote: Remote) -> str:
     """The payment code that a barcode product needs, shown by the phone; empty for other products."""
-    provider = next((code for prefix, code in PROVIDERS if channel.startswith(prefix)), "")
-    if not channel.split("_")[0].endswith("bar") or not provider:
-        return ""
-    return str((await remote.phone("code", {"code": provider}))["code"])
+    usual = channel.split("_")[0]  # wxbar_partner is wxbar with another form of account
+    for spec in specs().values():
+        if spec.products.get(usual) == Scene.BARCODE:
+            return str((await remote.phone("code", {"code": spec.code}))["code"])
+    return ""
