@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -26,13 +25,18 @@ def fields_of(content_type: str, body: bytes) -> dict[str, str]:
     try:
         pairs = _json(body) if _is_json(content_type, body) else _form(body)
     except _Repeated as error:
-        raise Refusal(Problem.REPEATED_FIELD, str(error)) from error
+        raise Refusal(Problem.REPEATED_FIELD, _shown(str(error))) from error
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise Refusal(Problem.BAD_BODY) from error
     for name, value in pairs.items():
         if _FORBIDDEN.search(value) or _FORBIDDEN.search(name):
-            raise Refusal(Problem.BAD_TEXT, _FORBIDDEN.sub("?", name)[:32])
+            raise Refusal(Problem.BAD_TEXT, _shown(name))
     return pairs
+
+
+def _shown(name: str) -> str:
+    """A field's name as an answer may show it: it was chosen by whoever sent it."""
+    return _FORBIDDEN.sub("?", name[:32])
 
 
 def _is_json(content_type: str, body: bytes) -> bool:
@@ -75,21 +79,17 @@ def _plain(name: str, value: Any) -> str:
         return str(value)
     if value is None:
         return ""
-    raise Refusal(Problem.BAD_FIELD, Text(f"{name}（{_NUMBER_HINT.zh}）", f"{name} ({_NUMBER_HINT.en})"))
+    shown_name = _shown(name)
+    raise Refusal(Problem.BAD_FIELD, Text(f"{shown_name}（{_NUMBER_HINT.zh}）", f"{shown_name} ({_NUMBER_HINT.en})"))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
-        raise _Repeated(next(name for name in names if names.count(name) > 1)[:32])
+        raise _Repeated(next(name for name in names if names.count(name) > 1))
     return found
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
-
-
-def shown(fields: Mapping[str, str]) -> dict[str, str]:
-    """The fields for a log: without the signature and shortened."""
-    return {name: value[:64] for name, value in fields.items() if name != "sign"}
