@@ -3,10 +3,10 @@
 import logging
 from typing import Any
 
-import asyncpg
 import orjson
 
 from hutong.base.asgi import Gone, Receive, Scope, Send, TooLong, answer, read_body
+from hutong.base.db import AWAY
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Language, language_of
 from hutong.doors.api.body import LIMIT, fields_of
@@ -25,20 +25,27 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         try:
-            status, said = 200, await self._answer(scope, headers, receive)
-        except Refusal as refusal:
-            status, said = refusal.problem.entry.status, refused(refusal, _language(headers))
+            status, said = await self._answer(scope, headers, receive)
         except Gone:
             return
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError):
+        await answer(send, status, [_JSON], said)
+
+    async def _answer(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> tuple[int, bytes]:
+        try:
+            return 200, orjson.dumps(await self._called(scope, headers, receive))
+        except Refusal as error:
+            refusal = error
+        except Gone:
+            raise
+        except AWAY:
             log.exception("the database is not to be had")
-            status, said = 503, refused(Refusal(Problem.UNAVAILABLE), _language(headers))
+            refusal = Refusal(Problem.UNAVAILABLE)
         except Exception:
             log.exception("a call of %s failed", scope["path"])
-            status, said = 500, refused(Refusal(Problem.INTERNAL), _language(headers))
-        await answer(send, status, [_JSON], orjson.dumps(said))
+            refusal = Refusal(Problem.INTERNAL)
+        return refusal.problem.entry.status, orjson.dumps(refused(refusal, _language(headers)))
 
-    async def _answer(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> dict[str, Any]:
+    async def _called(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> dict[str, Any]:
         path = scope["path"]
         if path not in self._api.calls:
             raise Refusal(Problem.NO_SUCH_CALL, path[:64])
