@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import fen_of
@@ -67,6 +68,7 @@ def require(fields: Mapping[str, str], names: Sequence[str]) -> None:
 def order_of(fields: Mapping[str, str], *, loopback: bool) -> Order:
     """The order in a checked call of /api/pay; Refusal."""
     check(fields["notifyUrl"], loopback=loopback)
+    _page(fields["returnUrl"])
     _ip(fields["ip"])
     return Order(
         merchant_id=fields["merId"],
@@ -107,6 +109,16 @@ def _fen(fields: Mapping[str, str], name: str) -> int:
     if fen == 0:
         raise Refusal(Problem.BAD_AMOUNT, name)
     return fen
+
+
+def _page(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        good = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # unbalanced brackets, a port beyond 65535
+        good = False
+    if not good:
+        raise Refusal(Problem.BAD_FIELD, "returnUrl")
 
 
 def _ip(text: str) -> None:
