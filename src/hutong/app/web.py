@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 
 import asyncpg
 import uvicorn
-from hutong.app.hub import Hub
-from hutong.app.settings import Settings
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from hutong.app.hub import Hub
 from hutong.app.money import Money
+from hutong.app.settings import Settings
 from hutong.base.asgi import App, Receive, Scope, Send
 from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
@@ -103,6 +103,6 @@ def serve(settings: Settings) -> None:
         backlog=2048,
         timeout_graceful_shutdown=10,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,  # as text: a list of its letters would trust nobody
     )
     uvicorn.Server(config).run(sockets=[listening])
