@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from hutong.switchboard.live import Switchboard
-
 from hutong.base.db import Connection, Pool
+from hutong.base.db.group import GroupCommit
 from hutong.base.failpoint import failpoint
-from hutong.base.group import GroupCommit
 from hutong.base.http import Reply
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Knock, Outcome, PayState, RefundOutcome
 from hutong.features.payments.settle import BELIEVED, Settler, Verdict
 from hutong.features.refunds.settle import RefundSettler
+from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 _DEAF: Final = Reply(404, b"no such channel")

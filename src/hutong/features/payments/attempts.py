@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from hutong.base.db import Connection, Pool
-from hutong.base.group import GroupCommit
+from hutong.base.db.group import GroupCommit
 from hutong.capabilities.faults import Fault
 from hutong.capabilities.pay import Scene, Start, StartKind
 

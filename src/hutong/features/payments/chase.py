@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from hutong.switchboard.live import Switchboard
-
 from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Closes, Outcome, PayState
 from hutong.features.payments.attempts import STALE
 from hutong.features.payments.settle import Settler
+from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 log = logging.getLogger(__name__)

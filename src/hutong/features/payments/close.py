@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from hutong.switchboard.live import Switchboard
-
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.capabilities.faults import Failed, Fault
@@ -13,6 +11,7 @@ from hutong.features.payments.create import trouble
 from hutong.features.payments.ledger import Ledger
 from hutong.features.payments.order import Payment
 from hutong.features.payments.settle import Settler, Verdict
+from hutong.switchboard.live import Switchboard
 
 _LOCK: Final = "SELECT state FROM payment WHERE id = $1 FOR UPDATE"
 _CLOSE: Final = """

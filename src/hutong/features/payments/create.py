@@ -3,23 +3,22 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hutong.features.merchants import Merchant
-from hutong.switchboard.live import Switchboard
-
 from hutong.base.clock import now
+from hutong.base.db.watch import Watcher
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.secrets import same
 from hutong.base.text import Text
-from hutong.base.watch import Watcher
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Scene, Start
+from hutong.features.merchants import Merchant
 from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
 from hutong.features.payments.start import Started, Starter
 from hutong.switchboard.content import Product
+from hutong.switchboard.live import Switchboard
 
 PATIENCE = 20.0  # seconds that an equal request waits for the first one's answer
 

@@ -5,21 +5,20 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from hutong.features.merchants import Directory
-from hutong.switchboard.live import Switchboard
-
 from hutong.base.clock import now
+from hutong.base.db.watch import Watcher
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.text import Text
-from hutong.base.watch import Watcher
 from hutong.capabilities.pay import Scene
+from hutong.features.merchants import Directory
 from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
 from hutong.features.payments.create import Creator
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
 from hutong.features.payments.view import FINAL, State, View
 from hutong.switchboard.content import Product
+from hutong.switchboard.live import Switchboard
 
 BEAT: Final = 15.0  # seconds of silence after which a watching page is told the state again
 AHEAD: Final = timedelta(seconds=20)  # a start this close to its end is renewed

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from hutong.base.db import Connection, Pool
-from hutong.base.group import GroupCommit
+from hutong.base.db.group import GroupCommit
 from hutong.features.payments.attempts import COLUMNS as ATTEMPT
 from hutong.features.payments.attempts import Attempt
 from hutong.features.payments.order import Order, Payment

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 import asyncpg
-from hutong.features.merchants import Directory
 
 from hutong.base.clock import now
 from hutong.base.db import Connection, Pool
@@ -15,6 +14,7 @@ from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.capabilities.pay import Outcome, PayState
+from hutong.features.merchants import Directory
 from hutong.features.notices import host_of
 
 log = logging.getLogger(__name__)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hutong.switchboard.live import Switchboard
-
 from hutong.base.clock import now
 from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
@@ -12,6 +10,7 @@ from hutong.capabilities.pay import Ask, Outcome, PayState
 from hutong.features.payments.attempts import AFTER_FAULT, Attempt, Note, Notebook, pack, scene_of
 from hutong.features.payments.order import Payment
 from hutong.features.payments.settle import Settler
+from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
 FIRST_CHASE = timedelta(seconds=20)  # a waiting attempt is asked about if no callback came
