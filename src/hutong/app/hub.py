@@ -8,9 +8,9 @@ import asyncpg
 from hutong.app.settings import Settings
 from hutong.base import db
 from hutong.base.db import Pool
+from hutong.base.db.listener import Listener
 from hutong.base.errors import Problem, Refusal
 from hutong.base.http import Http
-from hutong.base.listener import Listener
 from hutong.features import audit
 from hutong.features.merchants import Directory
 from hutong.switchboard.actor import Actor

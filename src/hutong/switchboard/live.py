@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import Final
 
 from hutong.base.db import Pool
+from hutong.base.db.listener import Listener
 from hutong.base.errors import Refusal
 from hutong.base.http import Http, Wire
-from hutong.base.listener import Listener
 from hutong.base.secrets import Secret
 from hutong.base.vault import VaultError
 from hutong.capabilities.channel import BadConfig, Config, Line

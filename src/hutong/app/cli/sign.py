@@ -13,8 +13,8 @@ from hutong.base import signing
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import BadKey, Signer, Verifier
 from hutong.base.secrets import Secret, masked
-from hutong.base.signdiff import explain
 from hutong.base.signing import Steps, steps
+from hutong.base.signing.explain import explain
 from hutong.base.text import Text
 from hutong.features.merchants import Merchant, edit
 from hutong.switchboard.actor import Actor

@@ -4,7 +4,7 @@ import asyncio
 from typing import Final
 
 from hutong.base.db import Pool
-from hutong.base.listener import Listener
+from hutong.base.db.listener import Listener
 from hutong.features.merchants.merchant import COLUMNS, Merchant, build
 from hutong.switchboard.seal import Keeper
 

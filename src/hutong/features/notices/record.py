@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hutong.base.db import Connection, Pool
-from hutong.base.group import GroupCommit
+from hutong.base.db.group import GroupCommit
 
 
 @dataclass(frozen=True, slots=True)
