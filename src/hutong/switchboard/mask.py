@@ -1,12 +1,15 @@
 """Masking by value: whatever text is shown or kept, the secrets that it may hold are taken out of it."""
 
 import json
+import re
 from collections.abc import Iterable
+from typing import Final
 from urllib.parse import quote, quote_plus
 
 from hutong.base.secrets import Secret, masked
 
-_LINE = 16  # characters: a line of a pasted key this long is a secret of its own
+_HEX: Final = re.compile("%[0-9A-F]{2}")
+_LINE: Final = 16  # characters: a line of a pasted key this long is a secret of its own
 
 
 class Masker:
@@ -35,14 +38,9 @@ def _spellings(text: str) -> set[str]:
     return {spelling for body in bodies if body for spelling in _encoded(body)}
 
 
-def _encoded(text: str) -> tuple[str, ...]:
-    plain = json.dumps(text, ensure_ascii=False)[1:-1]
-    return (
-        text,
-        plain,
-        json.dumps(text)[1:-1],
-        plain.replace("/", "\\/"),
-        quote(text),
-        quote(text, safe=""),
-        quote_plus(text),
-    )
+def _encoded(text: str) -> set[str]:
+    jsons = {json.dumps(text, ensure_ascii=plain)[1:-1] for plain in (True, False)}
+    slashed = {spelling.replace("/", "\\/") for spelling in jsons}  # as PHP writes JSON
+    quoted = {quote(text), quote(text, safe=""), quote_plus(text)}
+    lower = {_HEX.sub(lambda found: found[0].lower(), spelling) for spelling in quoted}
+    return {text} | jsons | slashed | quoted | lower

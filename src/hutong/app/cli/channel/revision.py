@@ -40,7 +40,7 @@ def refresh(
         raise Refusal(Problem.NOTHING_TO_PUBLISH)
     if not in_json:
         show.print_changes(plan.changes)
-        show.print_findings(plan.findings)
+        show.print_findings(plan.warnings)
     if plan.errors:
         raise Incomplete(plan.errors)
     confirm("发布以上改动？", "Publish these changes?", yes or in_json)
@@ -89,10 +89,10 @@ def rollback(
     if not in_json:
         line(say(f"运行中的配置将回到版本 {revision}：", f"What runs goes back to revision {revision}:"))
         show.print_changes(plan.changes)
-        if lost:
+        if lost and lost != plan.changes:
             line(say("草稿也会变成这样：", "The draft becomes this too:"), "yellow")
             show.print_changes(lost)
-        show.print_findings(plan.findings)
+        show.print_findings(plan.warnings)
     if plan.errors:
         raise Incomplete(plan.errors)
     confirm("确定？", "Sure?", yes or in_json)

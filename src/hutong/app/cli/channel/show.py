@@ -133,7 +133,8 @@ def _key(key: Key) -> dict[str, Any]:
 
 def _key_row(key: Key) -> list[str]:
     example = f"{say('固定', 'always')} {key.fixed}" if key.fixed else key.example
-    return [key.wire, tell(key.label), yes_no(key.required and not key.fixed), yes_no(key.secret), example, tell(key.help)]
+    required = yes_no(key.required and not key.fixed)
+    return [key.wire, tell(key.label), required, yes_no(key.secret), example, tell(key.help)]
 
 
 def _states(field: Field) -> str:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from hutong.app.cli.term.words import both, language, say, tell
 from hutong.base.errors import Refusal
+from hutong.switchboard.drafts.publish import Incomplete
 
 _WIDE: Final = 240  # columns where nobody's window is the limit
 
@@ -61,7 +62,8 @@ def fail(refusal: Refusal, in_json: bool) -> None:
     entry = refusal.problem.entry
     if in_json:
         told = {"code": entry.number, "msg": refusal.message(language())}
-        as_json({**told, "cause": tell(entry.cause), "remedy": tell(entry.remedy)})
+        every = {"errors": tell(refusal.detail).splitlines()} if isinstance(refusal, Incomplete) else {}
+        as_json({**told, "cause": tell(entry.cause), "remedy": tell(entry.remedy), **every})
         return
     screen = err()
     detail = tell(refusal.detail)

@@ -1,0 +1,136 @@
+"""The draft of channels: what may be written into it, what is refused by name, and what the audit keeps of it."""
+
+import json
+
+import pytest
+from tests.switchboard.teapot import SECRET
+
+from hutong.base.db import Pool
+from hutong.base.errors import Problem, Refusal
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+from hutong.capabilities.pay import Scene
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.content import Product
+from hutong.switchboard.drafts import channels, products
+
+WHOLE = {"MCHID": "1900", "PRIVATE_KEY": SECRET}
+
+
+async def test_a_new_channel_is_there_with_its_settings(actor: Actor, pool: Pool) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", " pot1 ", name="茶", remark="r", settings=WHOLE)
+    assert made == (await channels.look(actor)).channels[made.id]
+    assert (made.code, made.merchant_no, made.name, made.remark, made.enabled) == ("TEAPOT", "pot1", "茶", "r", True)
+    assert made.opened(actor.vault) == {"MCHID": "1900", "PRIVATE_KEY": Secret(SECRET)}
+    assert made.settings["MCHID"].name == "商户号"
+    row = await pool.fetchrow("SELECT * FROM audit_event")
+    assert (row["actor"], row["action"], row["subject"]) == ("test", "channel.add", f"channel/{made.id}")
+    assert row["detail"]["settings"] == {"MCHID": "1900", "PRIVATE_KEY": "••••••==&x"}
+
+
+async def test_code_and_number_together_are_unique(actor: Actor) -> None:
+    one = await channels.add_channel(actor, "TEAPOT", "pot1")
+    two = await channels.add_channel(actor, "TEAPOT", "pot2")
+    with pytest.raises(Refusal) as again:
+        await channels.add_channel(actor, "TEAPOT", "pot1")
+    assert again.value.problem is Problem.CHANNEL_EXISTS
+    with pytest.raises(Refusal) as renamed:
+        await channels.edit_channel(actor, two.id, merchant_no="pot1", name="lost")
+    assert renamed.value.problem is Problem.CHANNEL_EXISTS
+    content = await channels.look(actor)
+    assert [setup.merchant_no for setup in content.channels.values()] == ["pot1", "pot2"]
+    assert content.channels[two.id].name == ""
+    assert content.channels[one.id] == one
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem", "named"),
+    [
+        ({"MCHID": "1900", "mchid": "1900"}, Problem.UNKNOWN_KEY, "mchid"),
+        ({"MCHID": "19x0"}, Problem.BAD_VALUE, "MCHID"),
+        ({"SIGN_TYPE": "RSA"}, Problem.BAD_VALUE, "SIGN_TYPE"),
+        ({"TOKEN": "UPPER"}, Problem.BAD_VALUE, "TOKEN"),
+        ({"MCHID": "19\x0000"}, Problem.BAD_VALUE, "MCHID"),
+    ],
+)
+async def test_what_can_not_be_right_is_refused_by_name(
+    actor: Actor, settings: dict[str, str], problem: Problem, named: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        await channels.add_channel(actor, "TEAPOT", "pot1", settings=settings)
+    assert refused.value.problem is problem
+    assert refused.value.detail.zh.startswith(named)
+    assert refused.value.detail.en.startswith(named)
+    assert not (await channels.look(actor)).channels
+
+
+async def test_a_refused_secret_is_not_repeated(actor: Actor) -> None:
+    with pytest.raises(Refusal) as refused:
+        await channels.add_channel(actor, "TEAPOT", "pot1", settings={"TOKEN": "HUSHHUSH"})
+    assert "HUSHHUSH" not in str(refused.value) + str(refused.value.detail)
+
+
+@pytest.mark.parametrize("number", ["", "  ", "kettle1"])
+async def test_the_merchant_number_is_judged_too(actor: Actor, number: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        await channels.add_channel(actor, "TEAPOT", number)
+    assert refused.value.problem is Problem.BAD_VALUE
+
+
+async def test_an_empty_secret_means_keep_and_an_empty_text_means_remove(actor: Actor) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    kept = await channels.edit_channel(actor, made.id, settings={"PRIVATE_KEY": " ", "MCHID": ""})
+    assert kept.opened(actor.vault) == {"PRIVATE_KEY": Secret(SECRET)}
+    removed = await channels.unset_settings(actor, made.id, ["PRIVATE_KEY"])
+    assert removed.settings == {}
+    with pytest.raises(Refusal) as refused:
+        await channels.unset_settings(actor, made.id, ["PRIVATE_KEY"])
+    assert refused.value.problem is Problem.UNKNOWN_KEY
+
+
+async def test_an_edit_is_whole_or_not_at_all(actor: Actor) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    with pytest.raises(Refusal):
+        await channels.edit_channel(actor, made.id, name="new", settings={"MCHID": "2222", "NOPE": "1"})
+    assert (await channels.look(actor)).channels[made.id] == made
+
+
+async def test_a_channel_is_removed_unless_a_product_needs_it(actor: Actor) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    await products.put_product(actor, Product("tea", Text("茶", "Tea"), Scene.NATIVE, made.id))
+    with pytest.raises(Refusal) as refused:
+        await channels.remove_channel(actor, made.id)
+    assert refused.value.problem is Problem.CHANNEL_IN_USE
+    assert "tea" in refused.value.detail.en
+    await products.remove_product(actor, "tea")
+    await channels.remove_channel(actor, made.id)
+    with pytest.raises(Refusal) as gone:
+        await channels.edit_channel(actor, made.id, enabled=False)
+    assert gone.value.problem is Problem.CHANNEL_NOT_FOUND
+    again = await channels.add_channel(actor, "TEAPOT", "pot1")
+    assert again.id != made.id
+
+
+async def test_channels_are_found_by_id_by_pair_and_by_a_code_of_one(actor: Actor) -> None:
+    one = await channels.add_channel(actor, "TEAPOT", "pot1")
+    content = await channels.look(actor)
+    assert {channels.find(content, text).id for text in (str(one.id), "TEAPOT/pot1", "TEAPOT")} == {one.id}
+    await channels.add_channel(actor, "TEAPOT", "pot2")
+    content = await channels.look(actor)
+    for text in ("TEAPOT", "TEAPOT/pot3", "0", ""):
+        with pytest.raises(Refusal) as refused:
+            channels.find(content, text)
+        assert refused.value.problem is Problem.CHANNEL_NOT_FOUND
+    with pytest.raises(Refusal, match="pot1.*pot2"):
+        channels.find(content, "TEAPOT")
+
+
+async def test_every_change_is_in_the_audit_and_no_secret_is(actor: Actor, pool: Pool) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1")
+    await channels.edit_channel(actor, made.id, enabled=False, settings={"PRIVATE_KEY": SECRET})
+    await channels.unset_settings(actor, made.id, ["PRIVATE_KEY"])
+    await channels.remove_channel(actor, made.id)
+    rows = await pool.fetch("SELECT action, detail FROM audit_event ORDER BY id")
+    assert [row["action"] for row in rows] == ["channel.add", "channel.edit", "channel.unset", "channel.remove"]
+    assert rows[1]["detail"] == {"enabled": False, "PRIVATE_KEY": "••••••==&x"}
+    assert SECRET not in json.dumps([row["detail"] for row in rows])

@@ -1,0 +1,64 @@
+"""Masking by value: however a secret is written into a text, it does not come out of it."""
+
+import json
+import re
+from urllib.parse import quote, quote_plus, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hutong.base.rsa import Signer
+from hutong.base.secrets import Secret
+from hutong.switchboard.mask import Masker
+
+SECRET = 'a+b/c=d&e"f中文 0123456789'
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        str,
+        json.dumps,
+        lambda text: json.dumps(text, ensure_ascii=False),
+        quote,
+        quote_plus,
+        lambda text: quote(text, safe=""),
+        lambda text: re.sub("%..", lambda found: found[0].lower(), quote(text, safe="")),
+        lambda text: urlencode({"key": text}),
+        lambda text: json.dumps({"k": [text]}).replace("/", "\\/"),
+    ],
+)
+def test_every_way_of_writing_it_is_masked(write: object) -> None:
+    assert callable(write)
+    text = f"before {write(SECRET)} after"
+    masked = Masker([Secret(SECRET)]).mask(text)
+    assert masked.startswith("before ")
+    assert masked.endswith(" after")
+    assert "••••••6789" in masked
+    for piece in ("a+b/c", "a%2Bb", "0123456789"):
+        assert piece not in masked
+
+
+def test_a_pasted_key_is_masked_whole_line_by_line_and_joined() -> None:
+    key = Signer.generate()
+    lines = key.reveal().splitlines()
+    masker = Masker([key])
+    for text in (key.reveal(), lines[3], "".join(lines[1:-1]), json.dumps(key.reveal())):
+        masked = masker.mask(f"<{text}>")
+        assert not any(line in masked for line in lines[1:-1])
+
+
+def test_an_empty_secret_masks_nothing() -> None:
+    assert Masker([Secret("")]).mask("as it was") == "as it was"
+
+
+def test_a_secret_within_another_leaves_no_rest() -> None:
+    masked = Masker([Secret("inner"), Secret("outer-inner-outer")]).mask("outer-inner-outer inner")
+    assert masked == "••••••uter ••••••"
+
+
+@given(st.text(st.characters(exclude_characters="•", codec="utf-8"), min_size=5, max_size=40), st.text(), st.text())
+def test_no_text_shows_a_secret(secret: str, before: str, after: str) -> None:
+    masked = Masker([Secret(secret)]).mask(before + secret + after)
+    assert secret not in masked
