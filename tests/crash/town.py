@@ -43,7 +43,7 @@ class Receiver:
     heard: list[dict[str, str]] = field(default_factory=list)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def __call__(self, request: Request) -> Response:
+    async def receive(self, request: Request) -> Response:
         fields = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
         assert self.verifies(fields)
         async with self.changed:
@@ -175,7 +175,7 @@ async def build(dsn: str, serve: Callable[[Any], Awaitable[str]], port: int) -> 
     wire, receiver = Wire(), Receiver()
     simulators = {code: spec.simulator(Home("", wire, speed=300)) for code, spec in registry.specs().items()}
     mounts = [Mount(f"/{code.lower()}", app=simulator.app) for code, simulator in simulators.items()]
-    outside = await serve(Starlette(routes=[Route("/merchant", receiver, methods=["POST"]), *mounts]))
+    outside = await serve(Starlette(routes=[Route("/merchant", receiver.receive, methods=["POST"]), *mounts]))
     for code, simulator in simulators.items():
         simulator.home.base_url = f"{outside}/{code.lower()}"
     master, base_url = MasterKey.generate(), f"http://127.0.0.1:{port}"
