@@ -60,6 +60,7 @@ CASES: list[tuple[dict[str, Any], Payer, Plan]] = [
     (ANY, UNIONPAY, Plan(Act.ELSEWHERE, PAYURL, ("wechat", "alipay"))),
     ({**ANY, **OFFICIAL, "wallet": "wechat"}, WECHAT, Plan(Act.BRIDGE)),
     ({**ANY, **OFFICIAL, "wallet": "wechat"}, ALIPAY, Plan(Act.START, start_as="alipay")),
+    ({**ANY, "wallets": ("alipay", "browser", "wechat")}, DESKTOP, Plan(Act.START, start_as="browser")),
     ({**ANY, "wallets": ("wechat", "browser")}, PHONE, Plan(Act.START, start_as="browser")),
     # trouble
     ({"state": "refused", "start": None}, DESKTOP, Plan(Act.RETRY, start_as="browser")),

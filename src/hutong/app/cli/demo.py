@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hutong.app.cli.term.words import both
 from hutong.app.demo.run import Cannot, Demo
 from hutong.app.demo.show import console
 from hutong.app.postgres import NoServer
@@ -12,13 +13,17 @@ from hutong.base.errors import Refusal
 
 
 def demo(
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="打开浏览器 / open the browser")] = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help=both("打开浏览器", "Open the browser"))
+    ] = True,
     port: Annotated[
-        int, typer.Option(envvar="HUTONG_PORT", min=1, max=65534, help="端口 / port; the next one, too")
+        int, typer.Option(envvar="HUTONG_PORT", min=1, max=65534, help=both("端口", "Port; the next one, too"))
     ] = 8000,
-    home: Annotated[Path, typer.Option(envvar="HUTONG_HOME", help="数据目录 / where its data goes")] = Path(".demo"),
+    home: Annotated[Path, typer.Option(envvar="HUTONG_HOME", help=both("数据目录", "Where its data goes"))] = Path(
+        ".demo"
+    ),
 ) -> None:
-    """一条命令体验整套支付：数据库、平台、模拟渠道、小店与手机。 The whole hub in one command, no account anywhere."""
+    """一条命令体验整套支付：数据库、平台、模拟渠道、小店与手机 ¦ The whole hub in one command, no account anywhere"""
     try:
         Demo(home, port, browser).run()
     except KeyboardInterrupt:

@@ -3,40 +3,69 @@
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import segno
 import typer
 import uvicorn
-from hutong.app.settings import Settings
-from rich.console import Console
 
+from hutong.app.cli.term.screen import AsJson, line
+from hutong.app.cli.term.words import both, say, tell
 from hutong.app.sandbox import errand
 from hutong.app.sandbox.remote import Remote, Trouble, find
 from hutong.app.sandbox.server import Sandbox
 from hutong.app.sandbox.shop import config as shop_config
 from hutong.app.sandbox.shop.till import Refused, Till
 from hutong.app.sandbox.world import World
+from hutong.app.settings import Settings
 from hutong.base.http import Wire
 from hutong.base.money import yuan_of
+from hutong.base.text import Text
 from hutong.capabilities.simulation import Mischief
 
-app = typer.Typer(no_args_is_help=False, help="沙箱：模拟的渠道、手机与商户。 Simulated providers, phone and merchant.")
-_out = Console(highlight=False, soft_wrap=True)
-_WALLETS: Final = {"wechat": "微信 WeChat", "alipay": "支付宝 Alipay", "unionpay": "云闪付 UnionPay"}
+app = typer.Typer(
+    no_args_is_help=False,
+    help=both("沙箱：模拟的渠道、手机与商户", "The sandbox: simulated providers, phone and merchant"),
+)
+_WALLETS: Final = {
+    "wechat": Text("微信", "WeChat"),
+    "alipay": Text("支付宝", "Alipay"),
+    "unionpay": Text("云闪付", "UnionPay"),
+}
 _PATIENCE: Final = 15.0  # seconds that the hub gets to learn of a payment
 
 Task = Callable[[Wire], Awaitable[None]]
-SandboxUrl = Annotated[str, typer.Option("--sandbox", help="沙箱地址 / the sandbox's address")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+SandboxUrl = Annotated[str, typer.Option("--sandbox", help=both("沙箱地址", "The sandbox's address"))]
 
 
-@app.callback(invoke_without_command=True)
+class Wallet(StrEnum):
+    """The apps on the phone; AUTO does what the page asks for."""
+
+    AUTO = "auto"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    UNIONPAY = "unionpay"
+    BROWSER = "browser"
+
+    @property
+    def app(self) -> str:
+        """As the phone's interface wants it."""
+        return "" if self is Wallet.AUTO else self.value
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=both(
+        "沙箱：模拟的渠道、手机与商户；不带子命令时启动它", "Simulated providers, phone and merchant; alone: serve them"
+    ),
+)
 def serve(context: typer.Context) -> None:
-    """启动沙箱，默认在平台端口 + 1。 Serve the sandbox, by default one port above the hub."""
+    """Serves the sandbox, by default one port above the hub."""
     if context.invoked_subcommand is not None:
         return
     settings = Settings.from_environment()
@@ -50,38 +79,40 @@ def serve(context: typer.Context) -> None:
         log_level="warning",
         timeout_graceful_shutdown=2,
     )
-    _out.print(f"沙箱 Sandbox  [link]{url}/phone[/link]  [link]{url}/shop[/link]")
+    line(f"{say('沙箱', 'Sandbox')}  {url}/phone  {url}/shop")
     uvicorn.Server(options).run()
 
 
-@app.command()
+@app.command(help=both("用模拟手机付款", "Pay with the simulated phone, as a payer would"))
 def pay(
-    payurl: Annotated[str, typer.Argument(help="payurl，或二维码内容 / a payurl, or the text of a QR code")],
-    wallet: Annotated[
-        str, typer.Option("--app", help="wechat | alipay | unionpay | browser（默认自动 / default: auto）")
-    ] = "",
-    refuse: Annotated[bool, typer.Option("--refuse", help="不付 / refuse instead")] = False,
-    slow: Annotated[float, typer.Option("--slow", help="若干秒后才付 / pay after so many seconds")] = 0.0,
+    payurl: Annotated[str, typer.Argument(help=both("payurl，或二维码内容", "A payurl, or the text of a QR code"))],
+    wallet: Annotated[Wallet, typer.Option("--app", help=both("用哪个应用付", "The app to pay with"))] = Wallet.AUTO,
+    refuse: Annotated[bool, typer.Option("--refuse", help=both("不付", "Refuse instead"))] = False,
+    slow: Annotated[float, typer.Option("--slow", help=both("若干秒后才付", "Pay after so many seconds"))] = 0.0,
     as_json: AsJson = False,
     sandbox: SandboxUrl = "",
 ) -> None:
-    """用模拟手机付款。 Pay with the simulated phone, as a payer would: open, scan, confirm."""
-    _run(_pay(payurl, wallet, refuse, slow, as_json, find(sandbox, payurl, _home())))
+    """Opens the page, scans what it shows, and confirms or refuses."""
+    _run(_pay(payurl, wallet.app, refuse, slow, as_json, find(sandbox, payurl, _home())))
 
 
-@app.command()
+@app.command(
+    help=both("命令行小店：下单、验签、打印通知", "A tiny merchant: orders, verifies and prints notifications")
+)
 def shop(
-    order: Annotated[bool, typer.Option("--order", help="马上下一单 / place an order at once")] = False,
-    amount: Annotated[str, typer.Option("--amount", help="金额（元）/ yuan")] = "0.01",
-    channel: Annotated[str, typer.Option("--channel", help="支付产品 / the product; default: the first")] = "",
-    subject: Annotated[str, typer.Option("--subject", help="商品 / what is sold")] = "手冲咖啡豆 Coffee beans",
-    paying: Annotated[bool, typer.Option("--pay", help="并用模拟手机付款 / and pay it with the phone")] = False,
-    wait: Annotated[float, typer.Option("--wait", help="等通知的秒数 / seconds to wait for the notification")] = 120.0,
-    port: Annotated[int, typer.Option("--port", help="小店端口，0 为任意 / its port, 0: any free one")] = 0,
+    order: Annotated[bool, typer.Option("--order", help=both("马上下一单", "Place an order at once"))] = False,
+    amount: Annotated[str, typer.Option("--amount", help=both("金额（元）", "Yuan"))] = "0.01",
+    channel: Annotated[str, typer.Option("--channel", help=both("支付产品", "The product; default: the first"))] = "",
+    subject: Annotated[str, typer.Option("--subject", help=both("商品", "What is sold"))] = "手冲咖啡豆 Coffee beans",
+    paying: Annotated[bool, typer.Option("--pay", help=both("并用模拟手机付款", "And pay it with the phone"))] = False,
+    wait: Annotated[
+        float, typer.Option("--wait", help=both("等通知的秒数", "Seconds to wait for the notification"))
+    ] = 120.0,
+    port: Annotated[int, typer.Option("--port", help=both("小店端口，0 为任意", "Its port, 0: any free one"))] = 0,
     as_json: AsJson = False,
     sandbox: SandboxUrl = "",
 ) -> None:
-    """命令行小店：下单、验签、打印通知。 A tiny merchant: orders, verifies and prints notifications."""
+    """A shop on a port of its own; with --order it ends once the notification came."""
     try:
         config = shop_config.read(_home() / "demo.json")
     except shop_config.NoShop as missing:
@@ -90,31 +121,31 @@ def shop(
     _run(_shop(config, sandbox or config.sandbox_url, port, wish if order or paying else None))
 
 
-@app.command()
+@app.command(help=both("让模拟渠道出错", "Make a simulated provider go wrong on its next requests or notifications"))
 def misbehave(
-    code: Annotated[str, typer.Argument(help="通道代码 / a channel code, e.g. WXPAY_V3")],
+    code: Annotated[str, typer.Argument(help=both("通道代码", "A channel code, e.g. WXPAY_V3"))],
     mischief: Annotated[str, typer.Argument(help=", ".join(one.value for one in Mischief))],
-    times: Annotated[int, typer.Option("--times", help="次数 / how often")] = 1,
-    where: Annotated[str, typer.Option("--where", help="路径片段 / part of the path it happens at")] = "",
+    times: Annotated[int, typer.Option("--times", help=both("次数", "How often"))] = 1,
+    where: Annotated[str, typer.Option("--where", help=both("路径片段", "Part of the path it happens at"))] = "",
     sandbox: SandboxUrl = "",
 ) -> None:
-    """让模拟渠道出错。 Make a simulated provider go wrong on its next requests or notifications."""
+    """Orders a wrong and prints what is still to come."""
 
     async def ordered(http: Wire) -> None:
         given = {"code": code, "mischief": mischief, "times": times, "where": where}
         for one in (await Remote(find(sandbox, "", _home()), http).phone("misbehave", given))["mischiefs"]:
-            _out.print(f"{one['code']}  {one['mischief']}  {one['where']}")
+            line(f"{one['code']}  {one['mischief']}  {one['where']}".rstrip())
 
     _run(ordered)
 
 
-@app.command()
+@app.command(help=both("模拟渠道的商户账户，用作通道配置", "The account at a simulated provider, as channel settings"))
 def account(
-    code: Annotated[str, typer.Argument(help="通道代码 / a channel code")],
+    code: Annotated[str, typer.Argument(help=both("通道代码", "A channel code"))],
     form: Annotated[str, typer.Option("--form", help="direct | partner …")] = "",
     sandbox: SandboxUrl = "",
 ) -> None:
-    """模拟渠道的商户账户（用作通道配置）。 The account at a simulated provider, as channel settings in JSON."""
+    """Prints it as JSON."""
 
     async def told(http: Wire) -> None:
         found = await Remote(find(sandbox, "", _home()), http).account(code, form)
@@ -144,11 +175,11 @@ def _say_paid(done: dict[str, Any], state: str, refused: bool, as_json: bool) ->
         typer.echo(json.dumps({**done, "payment": state}, ensure_ascii=False))
         return
     bill = done["bill"]
-    verb = "已取消 Refused" if refused else "已付款 Paid"
-    wallet = _WALLETS.get(done["wallet"], done["wallet"])
-    _out.print(f"{verb}  ¥{yuan_of(bill['fen'])} → {bill['payee']}  {bill['subject']}  （{wallet} · {done['code']}）")
+    verb = say("已取消", "Refused") if refused else say("已付款", "Paid")
+    wallet = tell(_WALLETS.get(done["wallet"], Text(done["wallet"], done["wallet"])))
+    line(f"{verb}  ¥{yuan_of(bill['fen'])} → {bill['payee']}  {bill['subject']}  ({wallet}, {done['code']})")
     if state:
-        _out.print(f"平台状态 The hub says: [bold]{state}[/bold]")
+        line(f"{say('平台状态', 'The hub says')}: {state}")
 
 
 @dataclass(frozen=True)
@@ -170,7 +201,7 @@ def _shop(config: shop_config.Config, remote: str, port: int, wish: _Wish | None
         tell = (lambda _: None) if wish and wish.as_json else _say_heard
         async with errand.opened(config, http, tell, port=port) as till:
             if wish is None:
-                _out.print(f"小店在听 Listening at {till.own_url}/notify （Ctrl-C）")
+                line(f"{say('小店在听', 'Listening at')} {till.own_url}/notify  (Ctrl-C)")
                 await asyncio.Event().wait()
             else:
                 await _order(till, Remote(remote, http), wish)
@@ -200,25 +231,25 @@ async def _await_notice(till: Till, made: dict[str, Any], wait: float, as_json: 
         verified = heard is not None and not heard["problem"]
         typer.echo(json.dumps({"order": order, "notice": heard, "verified": verified}, ensure_ascii=False))
     elif heard is None:
-        _out.print(f"[yellow]{wait:g} 秒内没有收到通知。 No notification within {wait:g} s.[/yellow]")
+        line(say(f"{wait:g} 秒内没有收到通知。", f"No notification within {wait:g} s."), "yellow")
     if heard is None or heard["problem"]:
         raise typer.Exit(1)
 
 
 def _say_ordered(made: dict[str, Any]) -> None:
-    _out.print(f"订单 Order {made['orderId']}  ¥{made['amount']}  {made['channel']}")
-    _out.print(f"payurl  [link]{made['payurl']}[/link]")
-    if _out.is_terminal:
+    line(f"{say('订单', 'Order')} {made['orderId']}  ¥{made['amount']}  {made['channel']}")
+    line(f"payurl  {made['payurl']}")
+    if sys.stdout.isatty():
         segno.make(made["payurl"], error="m").terminal(compact=True)
 
 
 def _say_heard(record: dict[str, Any]) -> None:
-    fields = record["fields"]
-    shown = "  ".join(f"{name}={value}" for name, value in sorted(fields.items()) if name != "sign")
+    shown = "  ".join(f"{name}={value}" for name, value in sorted(record["fields"].items()) if name != "sign")
     if record["problem"]:
-        _out.print(f"[red]✘ 通知不可信 Not believed: {record['problem']}[/red]\n  {shown}")
+        line(f"✘ {say('通知不可信', 'Not believed')}: {record['problem']}", "red")
     else:
-        _out.print(f"[green]✔ 通知验签通过，已回 success。 Verified, answered success.[/green]\n  {shown}")
+        line(f"✔ {say('通知验签通过，已回 success。', 'Verified, answered success.')}", "green")
+    line(f"  {shown}")
 
 
 def _run(task: Task) -> None:

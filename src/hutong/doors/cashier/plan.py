@@ -10,6 +10,9 @@ from hutong.doors.cashier.payer import Payer
 from hutong.features.payments.view import FINAL, View
 
 
+_RANK = ("wechat", "alipay", "unionpay")  # in the order they are named to a payer
+
+
 class Act(StrEnum):
     """The kinds of page."""
 
@@ -84,7 +87,7 @@ def _for_any(case: _Case) -> Plan:
     view, app = case.view, case.payer.app
     if app not in view.wallets:
         act = Act.QR if app == "browser" else Act.ELSEWHERE
-        return Plan(act, qr=case.payurl, apps=tuple(wallet for wallet in view.wallets if wallet != "browser"))
+        return Plan(act, qr=case.payurl, apps=tuple(wallet for wallet in _RANK if wallet in view.wallets))
     if view.wallet not in ("", app) or view.scene is None:
         return Plan(Act.START, start_as=app)
     return _SCENES[view.scene](case)

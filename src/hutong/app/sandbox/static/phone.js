@@ -93,6 +93,7 @@ const scan = async (text, app) => {
   try {
     const facts = await api("open", { text, app });
     if (facts.kind === "page") page(facts); else { home(); bill(facts); }
+    get("screen").scrollIntoView({ block: "nearest" });
     refresh();
   } catch (error) { get("scan-problem").textContent = error.message; }
 };
@@ -117,13 +118,13 @@ const billRow = (one) => make("li", {},
 
 const refresh = async () => {
   const facts = await api("bills");
-  draw("bills", facts.bills, () => facts.bills.length ? make("ul.list", {}, ...facts.bills.slice(0, 30).map(billRow))
+  draw("bills", facts.bills, () => facts.bills.length ? make("ul.list", {}, ...facts.bills.slice(0, 10).map(billRow))
     : make("p.hint", {}, w.no_bills + " ", make("a", { href: "/shop" }, w.shop + " →")));
   draw("wrongs", facts.mischiefs, () => facts.mischiefs.length
     ? [make("ul.list", {}, ...facts.mischiefs.map((one) => make("li", {}, make("span.state.closed", {}, one.code), make("code.grow", {}, one.mischief)))),
       make("button.button.small.plain", { click: () => api("behave", {}).then(refresh), type: "button" }, w.behave)]
     : make("p.hint", {}, w.nothing_ordered));
-  draw("knocks", facts.knocks, () => facts.knocks.length ? make("ul.list", {}, ...facts.knocks.slice(0, 12).map((one) => make("li", {},
+  draw("knocks", facts.knocks, () => facts.knocks.length ? make("ul.list", {}, ...facts.knocks.slice(0, 8).map((one) => make("li", {},
     make("span.state." + (one.heard ? "paid" : "closed"), {}, one.heard ? w.heard : w.not_heard),
     make("div.grow", {}, make("code", {}, new URL(one.url).pathname), make("small", {}, one.code + " · " + hour(one.at) + (one.error ? " · " + one.error : ""))),
     make("b.num", {}, one.status ? String(one.status) : "–")))) : make("p.hint", {}, w.no_knocks));

@@ -15,7 +15,8 @@ const label = (whole) => {
 };
 const isBar = () => get("channel").value.split("_")[0].endsWith("bar");
 const said = {}; // the hub's last answer, by order
-let fresh = new URLSearchParams(location.search).get("order");
+const opened = new Set([new URLSearchParams(location.search).get("order")]); // what the reader unfolded
+const folding = (key) => ({ open: opened.has(key), toggle: (event) => { if (event.target.open) opened.add(key); else opened.delete(key); } });
 
 const phone = (text) => "/phone?open=" + encodeURIComponent(text);
 
@@ -38,10 +39,9 @@ const waiting = (one) => one.payurl ? make("div.payment", {},
 
 const order = (one) => {
   const given = { orderId: one.orderId };
-  const open = one.orderId === fresh;
   const how = one.how ? w["by_" + one.how] : "";
   const refunded = one.refunded.length > 0;
-  return make("details.order", open ? { open: true } : {},
+  return make("details.order", folding(one.orderId),
     make("summary", {},
       make("span.state." + one.state, {}, w["order_" + one.state]),
       make("div.grow", {}, make("b", {}, one.subject), make("small", {}, label(one.channel) + " · " + hour(one.at) + (how ? " · " + how : ""))),
@@ -58,7 +58,7 @@ const order = (one) => {
       said[one.orderId] ? make("pre", { tabindex: 0, "aria-label": w.answer }, JSON.stringify(said[one.orderId], null, 1)) : null));
 };
 
-const notice = (one) => make("details.notice", {},
+const notice = (one) => make("details.notice", folding("notice " + one.at),
   make("summary", {},
     make("span.state." + (one.problem ? "closed" : "paid"), {}, one.problem ? w.not_verified : w.verified),
     make("div.grow", {}, make("b.num", {}, one.fields.orderId || "?"), make("small", {}, hour(one.at) + (one.fields.refundId ? " · " + w.refund_notice : "") + (one.problem ? " · " + one.problem : ""))),
@@ -71,8 +71,8 @@ const refresh = async () => {
   get("merchant").textContent = "merId " + facts.merId;
   draw("channel", facts.channels, () => facts.channels.map((name) => make("option", { value: name }, label(name) + " — " + name)));
   get("barcode").hidden = !isBar();
-  draw("orders", [facts.orders, said], () => facts.orders.length ? facts.orders.map(order) : make("p.hint", {}, w.no_orders));
-  draw("notices", facts.notices, () => facts.notices.length ? facts.notices.map(notice) : make("p.hint", {}, w.no_notices));
+  draw("orders", [facts.orders, said], () => facts.orders.length ? facts.orders.slice(0, 12).map(order) : make("p.hint", {}, w.no_orders));
+  draw("notices", facts.notices, () => facts.notices.length ? facts.notices.slice(0, 12).map(notice) : make("p.hint", {}, w.no_notices));
 };
 
 get("order").addEventListener("change", (event) => {
@@ -94,7 +94,7 @@ get("order").addEventListener("submit", async (event) => {
   get("problem").textContent = "";
   const given = { amount: get("amount").value, channel: get("channel").value, subject: new FormData(event.target).get("goods") };
   if (isBar()) given.authCode = get("auth-code").value.replace(/\s/g, "");
-  try { fresh = (await api("order", given)).orderId; } catch (error) { get("problem").textContent = error.message; }
+  try { opened.add((await api("order", given)).orderId); } catch (error) { get("problem").textContent = error.message; }
   buy.disabled = false;
   buy.textContent = w.buy;
   refresh();
