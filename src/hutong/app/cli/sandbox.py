@@ -262,7 +262,9 @@ def _run(task: Task) -> None:
 
     try:
         asyncio.run(main())
-    except (Trouble, Refused, OSError) as error:
+    except Trouble as trouble:
+        _end(tell(trouble.words))
+    except (Refused, OSError) as error:
         _end(str(error))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

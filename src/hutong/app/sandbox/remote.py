@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from hutong.base.http import Http, NeverLeft, NoAnswer
+from hutong.base.text import Text
 from hutong.features.payments.view import FINAL
 
 _EVERY: Final = 0.3  # seconds between questions to a payment page
@@ -16,6 +17,10 @@ _EVERY: Final = 0.3  # seconds between questions to a payment page
 
 class Trouble(Exception):
     """What went wrong, in both languages."""
+
+    def __init__(self, words: Text) -> None:
+        super().__init__(words.en)
+        self.words = words
 
 
 class Remote:
@@ -48,11 +53,12 @@ class Remote:
             reply = await self._http.send(method, url, headers={"accept": "application/json"}, body=body, timeout=30.0)
             facts = dict(json.loads(reply.body))
         except (NeverLeft, NoAnswer) as error:
-            raise Trouble(f"连不上 {url}：沙箱在运行吗？ Can't reach it: is the sandbox running? ({error})") from error
+            zh, en = f"连不上 {url}：沙箱在运行吗？（{error}）", f"can't reach {url}: is the sandbox running? ({error})"
+            raise Trouble(Text(zh, en)) from error
         except ValueError as error:
-            raise Trouble(f"{url} 的答复不是 JSON。 It doesn't answer JSON: {error}") from error
+            raise Trouble(Text(f"{url} 的答复不是 JSON", f"{url} doesn't answer JSON")) from error
         if "problem" in facts:
-            raise Trouble("{zh}。 {en}".format(**facts["problem"]))
+            raise Trouble(Text(**facts["problem"]))
         return facts
 
 

@@ -1,0 +1,189 @@
+"""The demo as a newcomer starts it: one command, a payment on every kind of channel, an orderly end."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import stat
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PATIENCE = 90.0  # seconds; two cores with other work on them
+READY = "胡同已就绪"
+
+
+def free_port() -> int:
+    """A port that is free, with a free one above it."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as one:
+            port: int = one.getsockname()[1]
+            try:
+                socket.create_server(("127.0.0.1", port + 1)).close()
+            except OSError:
+                continue
+            return port
+
+
+class Running:
+    """A demo process and what it has printed."""
+
+    def __init__(self, process: asyncio.subprocess.Process, home: Path) -> None:
+        self.process = process
+        self.home = home
+        self.printed = ""
+
+    async def until(self, words: str) -> str:
+        """What it printed up to and with these words."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            while words not in self.printed:
+                chunk = await self.process.stdout.read(4096)
+                assert chunk, f"it ended: {self.printed}"
+                self.printed += chunk.decode(errors="replace")
+        return self.printed
+
+    async def end(self) -> float:
+        """Ends it as Ctrl-C does; the seconds that took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(30):
+            await self.process.wait()
+        return time.monotonic() - began
+
+    def pids(self) -> list[int]:
+        """Its processes."""
+        return [int(word) for word in (self.home / "demo.pids").read_text().split()]
+
+
+def environ(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUTONG_")}
+    return {**kept, "HUTONG_HOME": str(home), "PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8"}
+
+
+async def spawn(home: Path, *arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hutong", *arguments),
+        env=environ(home),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+
+
+async def told(home: Path, *arguments: str) -> tuple[int, str]:
+    """Exit code and output of a command."""
+    process = await spawn(home, *arguments)
+    async with asyncio.timeout(PATIENCE):
+        output, _ = await process.communicate()
+    return process.returncode or 0, output.decode(errors="replace")
+
+
+@asynccontextmanager
+async def demo(home: Path, port: int) -> AsyncIterator[Running]:
+    running = Running(await spawn(home, "demo", "--no-browser", "--port", str(port)), home)
+    try:
+        yield running
+    finally:
+        if running.process.returncode is None:
+            await running.end()
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+async def test_a_newcomers_first_minutes(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    async with demo(home, port) as running:
+        printed = await running.until("Ctrl-C")
+        assert f"http://127.0.0.1:{port + 1}/shop" in printed
+        facts = told_by(home)
+        assert (facts["base_url"], facts["sandbox_url"]) == (f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
+        assert {"wxnative", "wxv2native", "aliqr", "auto"} <= set(facts["channels"])
+        await _pays_everywhere(home)
+        await _starts_again_aloud(running)
+        busy = await told(home, "demo", "--no-browser", "--port", str(port))
+        assert busy[0] == 1
+        assert "already runs" in busy[1]
+        other = await told(
+            tmp_path / "other", "demo", "--no-browser", "--home", str(tmp_path / "other"), "--port", str(port)
+        )
+        assert other[0] == 1
+        assert f"Port {port} is taken" in other[1]
+        pids = running.pids()
+        assert await running.end() < 15
+        assert not any(alive(pid) for pid in pids)
+    await _second_start(home, port, facts)
+
+
+def told_by(home: Path) -> dict[str, Any]:
+    """demo.json, and that its keys are where it says and for their owner only."""
+    path = home / "demo.json"
+    facts: dict[str, Any] = json.loads(path.read_text())
+    assert set(facts) == {"base_url", "sandbox_url", "merchant", "channels"}
+    merchant = facts["merchant"]
+    assert set(merchant) == {"merId", "md5_key", "private_key", "platform_public_key"}
+    for file in (path, Path(merchant["private_key"]), home / "master.key"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "PRIVATE KEY" in Path(merchant["private_key"]).read_text()
+    assert "PUBLIC KEY" in Path(merchant["platform_public_key"]).read_text()
+    return facts
+
+
+async def _pays_everywhere(home: Path) -> None:
+    for channel in ("wxnative", "wxv2native", "aliqr"):
+        code, output = await told(home, "sandbox", "shop", "--pay", "--channel", channel, "--json", "--wait", "30")
+        assert code == 0, output
+        answer = json.loads(output)
+        assert answer["verified"] is True
+        assert answer["notice"]["fields"]["orderAmt"] == "0.01"
+
+
+async def _starts_again_aloud(running: Running) -> None:
+    before = running.pids()
+    os.kill(before[1], signal.SIGKILL)
+    await running.until("restarting")
+    async with asyncio.timeout(PATIENCE):
+        while running.pids() == before:
+            await asyncio.sleep(0.05)
+    assert set(before) & set(running.pids()) == {before[0], before[2]}
+
+
+async def _second_start(home: Path, port: int, before: dict[str, Any]) -> None:
+    began = time.monotonic()
+    async with demo(home, port) as running:
+        await running.until(READY)
+        assert time.monotonic() - began < 20  # under 10 s where nothing else runs
+        assert told_by(home) == before
+        code, output = await told(home, "sandbox", "shop", "--pay", "--channel", "wxjsapi", "--json", "--wait", "30")
+        assert code == 0, output
+
+
+async def test_a_killed_demo_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", free_port()
+    async with demo(home, port) as running:
+        await running.until(READY)
+        left = running.pids()
+        running.process.kill()
+        await running.process.wait()
+        assert all(alive(pid) for pid in left)
+    async with demo(home, port) as running:
+        printed = await running.until(READY)
+        assert "Ended 3 processes" in printed
+        assert not any(alive(pid) for pid in left)
+
+
+@pytest.mark.parametrize("port", ["0", "65535", "x"])
+async def test_a_bad_port_is_refused(tmp_path: Path, port: str) -> None:
+    code, _ = await told(tmp_path, "demo", "--no-browser", "--port", port)
+    assert code == 2
