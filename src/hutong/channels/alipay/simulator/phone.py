@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from hutong.capabilities.simulation import Home
 from hutong.capabilities.simulation.book import Record
 from hutong.channels.alipay.simulator import pages
 from hutong.channels.alipay.simulator.fields import Refused
@@ -19,8 +20,8 @@ _BROWSER = ("alipay.trade.wap.pay", "alipay.trade.page.pay")
 class Wallet:
     """The app on the phone: finds the order behind what it is shown."""
 
-    def __init__(self, base_url: str, gate: Gate, trades: Trades) -> None:
-        self._base = base_url
+    def __init__(self, home: Home, gate: Gate, trades: Trades) -> None:
+        self._home = home
         self._gate = gate
         self._trades = trades
 
@@ -51,8 +52,8 @@ class Wallet:
 
     def _addresses(self) -> tuple[tuple[str, Callable[[str], Record | None]], ...]:
         return (
-            (f"{self._base}{PATH}?", lambda text: self.asked("GET", urlsplit(text).query, _BROWSER)),
-            (f"{self._base}{pages.PATH}?", lambda text: self._trades.behind(_one(text, "id"))),
+            (f"{self._home.base_url}{PATH}?", lambda text: self.asked("GET", urlsplit(text).query, _BROWSER)),
+            (f"{self._home.base_url}{pages.PATH}?", lambda text: self._trades.behind(_one(text, "id"))),
             ("alipays://platformapi/startapp?", lambda text: self._found(_one(text, "qrcode"))),
         )
 

@@ -39,7 +39,7 @@ class AlipaySimulator(PaySimulator):
         self._trades = Trades(home, self._notices)
         self._refunds = Refunds(home.book, self._trades, self._notices)
         self._bills = Bills(home, self._trades, self._refunds)
-        self._wallet = phone.Wallet(home.base_url, self.gate, self._trades)
+        self._wallet = phone.Wallet(home, self.gate, self._trades)
         self._methods: dict[str, Callable[[Call], dict[str, Any]]] = {
             "alipay.trade.precreate": self._trades.precreate,
             "alipay.trade.create": self._trades.create,
@@ -55,7 +55,11 @@ class AlipaySimulator(PaySimulator):
     @property
     def app(self) -> App:
         """See `PaySimulator.app`. A wrong may be ordered for a method of Alipay's, such as trade.query."""
-        return self._serve
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:  # servers ask whether it is a function
+            await self._serve(scope, receive, send)
+
+        return app
 
     def account(self, form: str) -> Account:
         """See `PaySimulator.account`; forms are direct (plain keys) and certificate."""
