@@ -1,10 +1,13 @@
-"""What the tests of the switchboard share: a database, somebody who changes things, and a channel code to do it with."""
+"""What the tests of the switchboard share: a database, somebody who changes things, and a channel code for it."""
 
 from collections.abc import AsyncIterator
 from types import MappingProxyType
 
 import pytest
+from tests.fresh import dsn, shared_dsn
 from tests.switchboard.teapot import SPEC
+
+__all__ = ["dsn", "shared_dsn"]
 
 from hutong.base.db import Pool, connect
 from hutong.base.secrets import Secret

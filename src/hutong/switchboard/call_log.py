@@ -1,6 +1,7 @@
 """The log of calls to providers: taken down while they are made, masked and written in the background."""
 
 import asyncio
+import json
 import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -27,8 +28,10 @@ _HIDDEN: Final = frozenset({"authorization", "proxy-authorization", "cookie", "s
 
 _INSERT = """
 INSERT INTO call_log (at, channel_id, revision, verb, number, fault, words, ms, exchanges)
-SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
-                     $8::int[], $9::jsonb[])
+SELECT at, channel_id, revision, verb, number, fault, words, ms, exchanges::jsonb
+  FROM unnest($1::timestamptz[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+              $8::int[], $9::text[])
+    AS g(at, channel_id, revision, verb, number, fault, words, ms, exchanges)
 """
 
 
@@ -146,7 +149,7 @@ class CallLog:
 
 def _row(call: Call) -> tuple[Any, ...]:
     mask = call.masker.mask
-    exchanges = [_shown(exchange, call.masker) for exchange in call.exchanges]
+    exchanges = json.dumps([_shown(exchange, call.masker) for exchange in call.exchanges])
     words = clean(mask(call.words))[:_KEPT]
     number = clean(call.number)
     return (call.at, call.channel_id, call.revision, call.verb, number, call.fault, words, call.ms, exchanges)

@@ -121,7 +121,7 @@ async def test_channels_are_found_by_id_by_pair_and_by_a_code_of_one(actor: Acto
         with pytest.raises(Refusal) as refused:
             channels.find(content, text)
         assert refused.value.problem is Problem.CHANNEL_NOT_FOUND
-    with pytest.raises(Refusal, match="pot1.*pot2"):
+    with pytest.raises(Refusal, match=r"pot1.*pot2"):
         channels.find(content, "TEAPOT")
 
 
