@@ -1,0 +1,144 @@
+"""Making and changing merchants: sealed keys, two of a kind alive at once, and an audit of it all."""
+
+import json
+from typing import Any
+
+import pytest
+
+from hutong.base import signing
+from hutong.base.db import Pool
+from hutong.base.errors import Problem, Refusal
+from hutong.base.rsa import Signer, Verifier, signer
+from hutong.base.vault import VaultError
+from hutong.features.merchants import edit
+from hutong.features.merchants.edit import Terms
+from hutong.switchboard.actor import Actor
+
+PUBLIC = signer(Signer.generate()).public_pem()
+OTHER = signer(Signer.generate()).public_pem()
+
+
+async def test_a_new_merchant_has_fresh_keys_and_safe_terms(actor: Actor) -> None:
+    one, two = await edit.create(actor, "茶馆", public_key=PUBLIC), await edit.create(actor, "面馆")
+    merchant = one.merchant
+    assert merchant.id.isdecimal()
+    assert len(merchant.id) == 10
+    assert (merchant.name, merchant.enabled, merchant.late_money, merchant.ladder) == ("茶馆", True, "refund", "wechat")
+    assert merchant.md5_keys == (one.md5_key,)
+    assert len(one.md5_key.reveal()) == 32
+    assert [key.pem() for key in merchant.verifiers] == [PUBLIC]
+    assert merchant.signer.bits == 2048
+    assert one.md5_key != two.md5_key
+    assert merchant.platform_public_key != two.merchant.platform_public_key
+    fields = {"merId": merchant.id, "sign": ""}
+    fields["sign"] = signing.sign(fields, one.md5_key, merchant.signer)
+    assert signing.verify(fields, one.md5_key, Verifier(merchant.platform_public_key))
+    assert [found.id for found in await edit.every(actor)] == [merchant.id, two.merchant.id]
+
+
+async def test_an_id_is_unique_and_plain(actor: Actor) -> None:
+    await edit.create(actor, "shop", mer_id="M-1_a")
+    with pytest.raises(Refusal) as again:
+        await edit.create(actor, "shop", mer_id="M-1_a")
+    assert again.value.problem is Problem.MERCHANT_EXISTS
+    for mer_id in ("a b", "a" * 33, "a\n", "商户"):
+        with pytest.raises(Refusal) as refused:
+            await edit.create(actor, "shop", mer_id=mer_id)
+        assert refused.value.problem is Problem.BAD_MERCHANT
+
+
+@pytest.mark.parametrize(
+    ("terms", "named"),
+    [
+        (Terms(allowed_ips="1.2.3"), "allowed_ips"),
+        (Terms(allowed_ips="*,1.2.3.4"), "allowed_ips"),
+        (Terms(notice_ladder="paypal"), "notice_ladder"),
+        (Terms(late_money="keep"), "late_money"),
+    ],
+)
+async def test_terms_that_can_not_be_are_refused_by_name(actor: Actor, terms: Terms, named: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        await edit.create(actor, "shop", terms=terms)
+    assert refused.value.problem is Problem.BAD_MERCHANT
+    assert refused.value.detail.en.startswith(named)
+    assert await edit.every(actor) == []
+
+
+async def test_terms_change_what_they_name(actor: Actor) -> None:
+    mer_id = (await edit.create(actor, "shop")).merchant.id
+    changed = await edit.edit(
+        actor,
+        mer_id,
+        Terms("new", False, " 1.2.3.4 ,10.0.0.0/8", True, "alipay", "credit", ["tea", "coffee"]),
+    )
+    assert (changed.name, changed.enabled, changed.allowed_ips) == ("new", False, "1.2.3.4,10.0.0.0/8")
+    assert (changed.notice_json, changed.ladder, changed.late_money) == (True, "alipay", "credit")
+    assert changed.products == {"tea", "coffee"}
+    assert (await edit.edit(actor, mer_id, Terms())) == changed
+    assert (await edit.edit(actor, mer_id, Terms(products=["*"]))).products is None
+
+
+async def test_two_public_keys_live_until_the_old_one_is_retired(actor: Actor) -> None:
+    mer_id = (await edit.create(actor, "shop", public_key=PUBLIC)).merchant.id
+    bare = "".join(OTHER.splitlines()[1:-1])
+    both = await edit.set_public_key(actor, mer_id, bare)
+    assert [key.pem() for key in both.verifiers] == [OTHER, PUBLIC]
+    again = await edit.set_public_key(actor, mer_id, OTHER)
+    assert [key.pem() for key in again.verifiers] == [OTHER, PUBLIC]
+    alone = await edit.retire_keys(actor, mer_id)
+    assert [key.pem() for key in alone.verifiers] == [OTHER]
+    with pytest.raises(Refusal) as refused:
+        await edit.set_public_key(actor, mer_id, "not a key")
+    assert refused.value.problem is Problem.BAD_MERCHANT
+
+
+async def test_two_md5_keys_live_until_the_old_one_is_retired(actor: Actor, pool: Pool) -> None:
+    created = await edit.create(actor, "shop")
+    mer_id = created.merchant.id
+    both, fresh = await edit.rotate_md5_key(actor, mer_id)
+    assert both.md5_keys == (fresh, created.md5_key)
+    assert await edit.md5_key(actor, mer_id) == fresh
+    third, newest = await edit.rotate_md5_key(actor, mer_id)
+    assert third.md5_keys == (newest, fresh)
+    assert (await edit.retire_keys(actor, mer_id)).md5_keys == (newest,)
+    assert await pool.fetchval("SELECT count(*) FROM audit_event WHERE action = 'merchant.md5_key.seen'") == 1
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda actor: edit.find(actor, "no"),
+        lambda actor: edit.edit(actor, "no", Terms(name="x")),
+        lambda actor: edit.set_public_key(actor, "no", PUBLIC),
+        lambda actor: edit.rotate_md5_key(actor, "no"),
+        lambda actor: edit.retire_keys(actor, "no"),
+        lambda actor: edit.md5_key(actor, "no"),
+    ],
+)
+async def test_a_stranger_is_told_so(actor: Actor, call: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        await call(actor)
+    assert refused.value.problem is Problem.NO_MERCHANT
+
+
+async def test_keys_are_sealed_to_their_merchant_and_column(actor: Actor, pool: Pool) -> None:
+    one, two = await edit.create(actor, "one"), await edit.create(actor, "two")
+    await edit.rotate_md5_key(actor, one.merchant.id)
+    dumped = json.dumps([str(row["t"]) for row in await pool.fetch("SELECT m::text AS t FROM merchant m")])
+    dumped += json.dumps([row["detail"] for row in await pool.fetch("SELECT detail FROM audit_event")])
+    for key in (one.md5_key, two.md5_key):
+        assert key.reveal() not in dumped
+        assert key.reveal().encode().hex() not in dumped
+    assert "PRIVATE KEY" not in dumped
+    for change in (
+        "UPDATE merchant SET md5_key = md5_key_previous WHERE md5_key_previous IS NOT NULL",
+        "UPDATE merchant SET md5_key = (SELECT md5_key FROM merchant o WHERE o.id <> merchant.id LIMIT 1)",
+    ):
+        async with pool.acquire() as connection:
+            transaction = connection.transaction()
+            await transaction.start()
+            await connection.execute(change)
+            row = await connection.fetchrow("SELECT * FROM merchant WHERE id = $1", one.merchant.id)
+            await transaction.rollback()
+        with pytest.raises(VaultError):
+            edit.build(row, actor.vault)

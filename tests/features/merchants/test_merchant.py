@@ -1,0 +1,67 @@
+"""A merchant: addresses that may order, products that are open, keys that deserve a warning."""
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from hutong.base.rsa import Signer, Verifier, signer
+from hutong.features.merchants.merchant import Merchant, networks
+
+KEY = signer(Signer.generate())
+
+
+def merchant(allowed: str = "*", products: frozenset[str] | None = None, *verifiers: Verifier) -> Merchant:
+    """A merchant with these terms."""
+    return Merchant(
+        "1", "shop", True, (), verifiers, KEY, "", allowed, networks(allowed), False, "wechat", "refund", products
+    )
+
+
+@pytest.mark.parametrize(
+    ("allowed", "ip", "may"),
+    [
+        ("*", "8.8.8.8", True),
+        (" * ", "2001:db8::1", True),
+        ("", "8.8.8.8", False),
+        ("1.2.3.4", "1.2.3.4", True),
+        ("1.2.3.4", "1.2.3.5", False),
+        ("1.2.3.4, 5.6.7.8", "5.6.7.8", True),
+        ("10.0.0.0/8", "10.255.0.1", True),
+        ("10.0.0.1/8", "10.9.9.9", True),
+        ("10.0.0.0/8", "11.0.0.1", False),
+        ("1.2.3.4", "::ffff:1.2.3.4", True),
+        ("1.2.3.4", "::1.2.3.4", False),
+        ("2001:db8::/32", "2001:db8:9::1", True),
+        ("2001:db8::/32", "2001:db9::1", False),
+        ("1.2.3.4", "not an address", False),
+        ("1.2.3.4", "", False),
+        ("*", "not an address", True),
+    ],
+)
+def test_who_may_order(allowed: str, ip: str, may: bool) -> None:
+    assert merchant(allowed).allows(ip) is may
+
+
+@pytest.mark.parametrize("text", ["*, 1.2.3.4", "1.2.3", "1.2.3.4/33", "localhost", "1.2.3.4;5.6.7.8", "01.2.3.4"])
+def test_what_is_no_list_of_addresses(text: str) -> None:
+    with pytest.raises(ValueError):
+        networks(text)
+
+
+def test_open_products() -> None:
+    assert merchant().opens("anything")
+    assert merchant(products=frozenset({"tea"})).opens("tea")
+    assert not merchant(products=frozenset({"tea"})).opens("coffee")
+    assert not merchant(products=frozenset()).opens("tea")
+
+
+def test_short_and_absent_keys_are_warned_of() -> None:
+    small = rsa.generate_private_key(public_exponent=65537, key_size=1024).public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    weak = Verifier(small.public_bytes(serialization.Encoding.PEM, form).decode())
+    good = Verifier(KEY.public_pem())
+    assert [text.en for text in merchant("*", None, good, weak).warnings()] == [
+        "a public key has only 1024 bits; 2048 is recommended"
+    ]
+    assert [text.en for text in merchant().warnings()] == ["no public key is registered, so nothing can verify"]
+    assert merchant("*", None, good).warnings() == []
