@@ -156,12 +156,14 @@ def table(results: list[dict[str, Any]]) -> Table:
 def main() -> None:
     """Runs, prints, writes, cleans up."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--cases", default=",".join(CASES), help="pay,pay_upstream")
+    parser.add_argument("given", nargs="*", metavar="CASE", help="pay, pay_upstream; default: all")
+    parser.add_argument("--cases", default="", help="the same with commas")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="of load, a round")
     given = parser.parse_args()
-    cases = tuple(case for case in given.cases.split(",") if case)
-    if not cases or set(cases) - set(CASES):
+    asked = {case for part in (*given.given, given.cases) for case in part.replace(",", " ").split()}
+    cases = tuple(case for case in CASES if case in asked or not asked)
+    if asked - set(CASES):
         parser.error(f"cases are {', '.join(CASES)}")
     console = Console(width=130)
     with tempfile.TemporaryDirectory(prefix="hutong-bench-") as folder:
