@@ -21,3 +21,8 @@ def language_of(accept_language: str | None) -> Language:
     wanted = (accept_language or "").lower()
     english, chinese = wanted.find("en"), wanted.find("zh")
     return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh"
+
+
+def bearable(text: str, most: int = 300) -> str:
+    """Words of others as the database and JSON can bear them: no NUL, no lone surrogate, not longer than `most`."""
+    return text[:most].encode("utf-8", "replace").decode().replace("\0", "")

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from hutong.base.clock import now
 from hutong.base.db import Connection, Pool
 from hutong.base.db.group import GroupCommit
 from hutong.capabilities.faults import Fault
@@ -18,6 +19,7 @@ from hutong.capabilities.pay import Scene, Start, StartKind
 # returned: surplus or late money that was given back (or kept by the merchant's rule)
 OPEN: Final = ("claimed", "waiting", "unknown", "unsent", "refused")
 TROUBLED: Final = ("unknown", "unsent", "refused")
+AHEAD: Final = timedelta(seconds=20)  # a start this close to its end is renewed
 STALE: Final = 45.0  # seconds after which a claim whose owner lives is no longer believed; one call takes 15 at most
 
 AFTER_FAULT: Final[Mapping[Fault, str]] = {
@@ -55,6 +57,7 @@ class Attempt:
     words: str = ""
     provider_no: str = ""
     chases: int = 0
+    payer_ip: str = ""  # empty: the payment's
 
     @property
     def needs_call(self) -> bool:
@@ -63,10 +66,21 @@ class Attempt:
             return self.start is None and self.scene != Scene.BARCODE
         return self.state in (*TROUBLED, "claimed")
 
+    @property
+    def failed(self) -> bool:
+        """Whether its last call failed, and nothing was heard since that makes up for it."""
+        return self.fault != "" and self.state in OPEN
+
+    @property
+    def stale(self) -> bool:
+        """Whether it waits for a payer whose start is too old, or about to be."""
+        start = unpack(self.start) if self.state == "waiting" else None
+        return start is not None and start.good_until is not None and start.good_until <= now() + AHEAD
+
 
 COLUMNS: Final = (
-    "id, payment_id, channel_id, revision, product, scene, fen, payer_id, auth_code, state, owner, claimed_at,"
-    " created_at, start, fault, words, provider_no, chases"
+    "id, payment_id, channel_id, revision, product, scene, fen, payer_id, payer_ip, auth_code, state, owner,"
+    " claimed_at, created_at, start, fault, words, provider_no, chases"
 )
 
 
@@ -111,7 +125,7 @@ RETURNING a.id
 """
 
 _CLAIM = f"""
-UPDATE attempt SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s'
+UPDATE attempt SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s', chases = 0
  WHERE id = $1
    AND (state = $3 AND state <> 'claimed'
         OR state = 'claimed' AND owner = $4

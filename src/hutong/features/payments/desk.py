@@ -1,8 +1,6 @@
 """What the payment page asks: how a payment stands, and how this payer, with this app, begins to pay it."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from hutong.base.clock import now
@@ -18,10 +16,9 @@ from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
 from hutong.features.payments.view import FINAL, State, View
 from hutong.switchboard.content import Product
-from hutong.switchboard.live import Switchboard
+from hutong.switchboard.live import Revision, Switchboard
 
 BEAT: Final = 15.0  # seconds of silence after which a watching page is told the state again
-AHEAD: Final = timedelta(seconds=20)  # a start this close to its end is renewed
 
 
 class Desk:
@@ -52,8 +49,7 @@ class Desk:
         payment = await self._ledger.by_id(payment_id)
         if payment is None:
             return None
-        attempts = await self._ledger.attempts(payment_id)
-        return await self._view(payment, attempts[0] if attempts else None)
+        return await self._view(payment, await self._ledger.attempts(payment_id))
 
     async def start(self, payment_id: str, payer_app: str, payer_ip: str) -> View:
         """The payment with a start that this app can use; the provider is called if that is needed. Refusal.
@@ -65,11 +61,11 @@ class Desk:
             raise Refusal(Problem.ORDER_NOT_FOUND)
         attempts = await self._ledger.attempts(payment_id)
         if payment.state != "open" or payment.expires_at < now():
-            return await self._view(payment, attempts[0] if attempts else None)
-        if self._is_auto(payment):
-            return await self._start_auto(replace(payment, payer_ip=payer_ip), attempts, payer_app)
-        if not attempts or _usable(attempts[0]):
-            return await self._view(payment, attempts[0] if attempts else None)
+            return await self._view(payment, attempts)
+        if _is_auto(payment, attempts):
+            return await self._start_auto(payment, attempts, payer_app, payer_ip)
+        if _usable(attempts[0]):
+            return await self._view(payment, attempts)
         return await self._renew(payment, attempts[0])
 
     async def watch(self, payment_id: str) -> AsyncIterator[str]:
@@ -81,33 +77,49 @@ class Desk:
                 return
             state = await self._watcher.change(payment_id, state, BEAT) or state
 
-    def _is_auto(self, payment: Payment) -> bool:
+    async def _configured(self, payment: Payment, *, auto: bool) -> Revision:
+        """What runs, if the payment's product is still there and of its kind; else what the payment was made with."""
         product = self._switchboard.current.products.get(payment.product)
-        return product is not None and product.scene is None
+        if product is not None and (product.scene is None) is auto:
+            return self._switchboard.current
+        return await self._switchboard.at(payment.revision)
 
-    async def _start_auto(self, payment: Payment, attempts: list[Attempt], payer_app: str) -> View:
-        auto = self._switchboard.current.products[payment.product]
-        pick = self._switchboard.current.products.get(auto.picks.get(payer_app, ""))
+    async def _start_auto(self, payment: Payment, attempts: list[Attempt], payer_app: str, payer_ip: str) -> View:
+        revision = await self._configured(payment, auto=True)
+        pick = revision.products.get(revision.products[payment.product].picks.get(payer_app, ""))
         if pick is None or pick.scene is None or pick.channel_id is None or not pick.enabled:
-            return await self._view(payment, None)
-        mine = next((attempt for attempt in attempts if attempt.product == pick.name), None)
+            return await self._view(payment, attempts)
+        mine = _of(attempts, pick)
         if mine is None:
-            if pick.scene is Scene.JSAPI and not payment.user_id:
-                raise Refusal(Problem.PAYER_NEEDED)
-            mine = await self._ledger.add_attempt(new_id(), self._further(payment, pick))
+            new = self._further(payment, pick, revision.id, payer_ip)
+            mine = await self._ledger.add_attempt(new.attempt_id, new)
             if mine is not None:
                 await self._creator.call(payment, mine)
         elif not _usable(mine):
             return await self._renew(payment, mine)
-        fresh = await self._notebook.read(mine.id) if mine else None
-        return await self._view(payment, fresh)
+        return await self._joined(payment.id, pick)
+
+    async def _joined(self, payment_id: str, pick: Product) -> View:
+        """The payment as it is now with this pick's attempt, which another request may have just begun."""
+        payment, attempts = await self._ledger.by_id(payment_id), await self._ledger.attempts(payment_id)
+        if payment is None:
+            raise Refusal(Problem.ORDER_NOT_FOUND)
+        mine = _of(attempts, pick)
+        if mine is not None and mine.needs_call and payment.state == "open":
+            return await self._renew(payment, mine)
+        return await self._view(payment, [mine] if mine else attempts)
 
     async def _renew(self, payment: Payment, attempt: Attempt) -> View:
         """The same number is asked again: its start is too old, or its call failed, or its caller died."""
         await self._creator.settled(payment, attempt, renew=attempt.state == "waiting")
-        return await self._view(payment, await self._notebook.read(attempt.id))
+        fresh = await self._notebook.read(attempt.id)
+        return await self._view(payment, [fresh or attempt])
 
-    def _further(self, payment: Payment, pick: Product) -> New:
+    def _further(self, payment: Payment, pick: Product, revision: int, payer_ip: str) -> New:
+        if not pick.min_fen <= payment.fen <= pick.max_fen:
+            raise Refusal(Problem.AMOUNT_LIMIT, f"{pick.min_fen}–{pick.max_fen} 分/fen")
+        if pick.scene is Scene.JSAPI and not payment.user_id:
+            raise Refusal(Problem.PAYER_NEEDED)
         order = Order(
             merchant_id=payment.merchant_id,
             order_id=payment.order_id,
@@ -116,7 +128,7 @@ class Desk:
             subject=payment.subject,
             attach=payment.attach,
             user_id=payment.user_id,
-            payer_ip=payment.payer_ip,
+            payer_ip=payer_ip or payment.payer_ip,
             notify_url=payment.notify_url,
             return_url=payment.return_url,
         )
@@ -124,18 +136,23 @@ class Desk:
             id=payment.id,
             order=order,
             digest=payment.digest,
-            revision=self._switchboard.current.id,
+            revision=revision,
             created_at=payment.created_at,
             expires_at=payment.expires_at,
             owner=self._owner,
+            attempt_id=new_id(),
             channel_id=pick.channel_id or 0,
             scene=pick.scene.value if pick.scene else "",
             payer_id=payment.user_id if pick.scene is Scene.JSAPI else "",
         )
 
-    async def _view(self, payment: Payment, attempt: Attempt | None) -> View:
-        products = self._switchboard.current.products
-        product = products.get(attempt.product if attempt else payment.product) or products.get(payment.product)
+    async def _view(self, payment: Payment, attempts: Sequence[Attempt]) -> View:
+        """The payment with its newest attempt, or with the only one given."""
+        attempt = attempts[0] if attempts else None
+        auto = _is_auto(payment, attempts)
+        products = (await self._configured(payment, auto=auto)).products
+        ordered = products[payment.product]
+        product = products.get(attempt.product, ordered) if attempt else ordered
         merchant = await self._directory.get(payment.merchant_id)
         start = unpack(attempt.start) if attempt and attempt.state == "waiting" else None
         return View(
@@ -144,16 +161,16 @@ class Desk:
             merchant_name=merchant.name if merchant else "",
             subject=payment.subject,
             fen=payment.fen,
-            state=_state(payment, attempt),
+            state=_state(payment, attempts),
             start=start,
-            product_label=product.label if product else Text(payment.product, payment.product),
+            product_label=product.label,
             scene=Scene(attempt.scene) if attempt else None,
             wallet=self._wallet(attempt),
             expires_at=payment.expires_at,
             return_url=payment.return_url,
             sandbox=self._sandbox,
             problem=Text(attempt.words, attempt.words) if attempt and attempt.state in TROUBLED else None,
-            wallets=tuple(products[payment.product].picks) if payment.product in products else (),
+            wallets=tuple(ordered.picks) if auto else (),
         )
 
     def _wallet(self, attempt: Attempt | None) -> str:
@@ -161,21 +178,27 @@ class Desk:
         return "alipay" if name.startswith("ali") else "wechat" if name.startswith("wx") else ""
 
 
+def _is_auto(payment: Payment, attempts: Sequence[Attempt]) -> bool:
+    """Whether the payer's app decides. Every other order has an attempt of its own product from its first moment."""
+    return all(attempt.product != payment.product for attempt in attempts)
+
+
+def _of(attempts: Sequence[Attempt], pick: Product) -> Attempt | None:
+    """The attempt with this product that may still be paid, or was."""
+    return next((attempt for attempt in attempts if attempt.product == pick.name and attempt.state != "closed"), None)
+
+
 def _usable(attempt: Attempt) -> bool:
     """Whether the payer can begin with what the provider gave, or nothing more is to be had."""
-    if attempt.needs_call:
-        return False
-    start = unpack(attempt.start)
-    if attempt.state != "waiting" or start is None or start.good_until is None:
-        return True
-    return start.good_until > now() + AHEAD
+    return not attempt.needs_call and not attempt.stale
 
 
-def _state(payment: Payment, attempt: Attempt | None) -> State:
-    if payment.state in FINAL:
+def _state(payment: Payment, attempts: Sequence[Attempt]) -> State:
+    """Past its time a payment is still open: money may be under way until the provider has closed it."""
+    if payment.state in FINAL or not attempts:
         return payment.state
-    if payment.expires_at < now():
-        return "closed"
-    if attempt is not None and attempt.state in TROUBLED:
-        return "refused" if attempt.state == "refused" else "unknown"
-    return "open"
+    if attempts[0].state == "unknown":
+        return "unknown"
+    if attempts[0].state in TROUBLED:
+        return "refused"  # nothing is at the provider: the payer may try again
+    return "closed" if attempts[0].state == "closed" and not _is_auto(payment, attempts) else "open"

@@ -41,10 +41,13 @@ WITH given AS (
 SELECT id FROM made
 """
 
+_LOCK = "SELECT id FROM payment WHERE id = $1 AND state = 'open' AND expires_at > now() FOR UPDATE"
 _ADD_ATTEMPT = f"""
-INSERT INTO attempt (id, payment_id, channel_id, revision, product, scene, fen, payer_id, auth_code, owner, chase_at)
-SELECT $1, id, $3, $4, $5, $6, fen, $7, '', $8, now() + interval '60 s'
-  FROM payment WHERE id = $2 AND state = 'open' AND expires_at > now() FOR SHARE
+INSERT INTO attempt (id, payment_id, channel_id, revision, product, scene, fen, payer_id, payer_ip, owner, chase_at)
+SELECT $1, id, $3, $4, $5, $6, fen, $7, $8, $9, now() + interval '60 s'
+  FROM payment
+ WHERE id = $2
+   AND NOT EXISTS (SELECT FROM attempt WHERE payment_id = $2 AND product = $5 AND state <> 'closed')
 RETURNING {ATTEMPT}
 """
 
@@ -78,18 +81,25 @@ class Ledger:
         return await self._inserts.add(new)
 
     async def add_attempt(self, attempt_id: str, like: New) -> Attempt | None:
-        """A further attempt for an open payment, claimed by `like.owner`; None when it is not open any more."""
-        row = await self._pool.fetchrow(
-            _ADD_ATTEMPT,
-            attempt_id,
-            like.id,
-            like.channel_id,
-            like.revision,
-            like.order.product,
-            like.scene,
-            like.payer_id,
-            like.owner,
-        )
+        """A further attempt for an open payment, claimed by `like.owner`.
+
+        None when the payment is not open any more, or has an attempt with this product: two would be two bills.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            if await connection.fetchval(_LOCK, like.id) is None:
+                return None
+            row = await connection.fetchrow(  # a statement of its own, so that it sees what was waited for
+                _ADD_ATTEMPT,
+                attempt_id,
+                like.id,
+                like.channel_id,
+                like.revision,
+                like.order.product,
+                like.scene,
+                like.payer_id,
+                like.order.payer_ip,
+                like.owner,
+            )
         return Attempt(**row) if row else None
 
     async def by_order(self, merchant_id: str, order_id: str) -> Payment | None:

@@ -44,6 +44,7 @@ attempt = Table(
     Column("scene", Text, nullable=False),
     Column("fen", BigInteger, nullable=False),
     Column("payer_id", Text, nullable=False, server_default=""),
+    Column("payer_ip", Text, nullable=False, server_default=""),  # of the page's visitor; empty: the payment's
     Column("auth_code", Text, nullable=False, server_default=""),
     Column("state", Text, nullable=False, server_default="claimed"),  # see attempts.py
     Column("owner", BigInteger, nullable=False),

@@ -8,7 +8,7 @@ from hutong.base.text import Text
 from hutong.capabilities.pay import Scene, Start
 
 # open: waits for the payer            paid: the money is in
-# closed: closed or expired, unpaid    late: paid after it was closed
+# closed: unpaid for good               late: paid after it was closed
 # unknown: the provider may have it, it is being asked        refused: the attempt failed, another may be tried
 State = Literal["open", "paid", "closed", "late", "unknown", "refused"]
 FINAL: Final[frozenset[State]] = frozenset({"paid", "closed", "late"})
