@@ -9,11 +9,11 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.secrets import same
-from hutong.base.text import Text
+from hutong.base.text import Text, bearable
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Scene, Start
 from hutong.features.merchants import Merchant
-from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
+from hutong.features.payments.attempts import Attempt, Notebook, unpack
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
 from hutong.features.payments.start import Started, Starter
@@ -65,10 +65,16 @@ class Creator:
     async def create(self, merchant: Merchant, order: Order) -> Made:
         """The payment of this order, made now or before; Refusal when it can't be taken or the provider said no."""
         revision = self._switchboard.current
-        product = judge(revision.products.get(order.product), merchant, order)
+        try:
+            product = judge(revision.products.get(order.product), merchant, order)
+        except Refusal:
+            made = await self._made_before(order)  # what was taken stays taken when its product is closed
+            if made is None:
+                raise
+            return made
         new = self._new(order, product, revision.id)
         if not await self._ledger.insert(new):
-            return await self._again(new)
+            return await self._again(order, new.digest)
         failpoint("pay.inserted")
         if not new.attempt_id:
             return Made(new.id, order.order_id)
@@ -91,20 +97,25 @@ class Creator:
             payer_id=order.user_id if product.scene is Scene.JSAPI else "",
         )
 
-    async def _again(self, new: New) -> Made:
-        payment = await self._ledger.by_order(new.order.merchant_id, new.order.order_id)
-        if payment is None or not same(payment.digest, new.digest):
-            raise Refusal(Problem.ORDER_CONFLICT, f"orderId {new.order.order_id}")
+    async def _made_before(self, order: Order) -> Made | None:
+        digest = order.digest()
+        payment = await self._ledger.by_order(order.merchant_id, order.order_id)
+        return None if payment is None or not same(payment.digest, digest) else await self._again(order, digest)
+
+    async def _again(self, order: Order, digest: bytes) -> Made:
+        payment = await self._ledger.by_order(order.merchant_id, order.order_id)
+        if payment is None or not same(payment.digest, digest):
+            raise Refusal(Problem.ORDER_CONFLICT, f"orderId {order.order_id}")
         if payment.state in ("closed", "late"):
             raise Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
         attempts = await self._ledger.attempts(payment.id)
-        if payment.state == "paid" or not attempts or not new.attempt_id:
+        if payment.state == "paid" or not attempts or attempts[0].product != payment.product:  # auto: the page goes on
             return Made(payment.id, payment.order_id, unpack(attempts[0].start) if attempts else None)
-        return await self.settled(payment, attempts[0])
+        return await self.settled(payment, attempts[0], renew=order.smstyle == 2 and attempts[0].stale)
 
-    async def call(self, payment: Payment, attempt: Attempt, *, ask_first: bool = False) -> Made:
-        """Calls the provider for an attempt that this process claimed; Refusal when it failed."""
-        started = await self._starter.start(payment, attempt, ask_first=ask_first)
+    async def call(self, payment: Payment, attempt: Attempt, *, before: str = "") -> Made:
+        """Calls the provider for an attempt that this process claimed from state `before`; Refusal when it failed."""
+        started = await self._starter.start(payment, attempt, before=before)
         return answer(payment.id, payment.order_id, started)
 
     async def settled(self, payment: Payment, attempt: Attempt, *, renew: bool = False) -> Made:
@@ -113,14 +124,16 @@ class Creator:
         `renew` asks the provider again, under the same number, because the start is too old.
         """
         while renew or attempt.needs_call:
+            if payment.expires_at < now():
+                raise _over(payment, attempt)
             claimed = await self._notebook.claim(attempt, self._owner)
             if claimed is not None:
-                return await self.call(payment, claimed, ask_first=attempt.state in ("claimed", "unknown"))
+                return await self.call(payment, claimed, before=attempt.state)
             renew = False
             if await self._watcher.change(attempt.id, "claimed", PATIENCE) is None:
                 raise Refusal(Problem.IN_PROGRESS, f"orderId {payment.order_id}")
             seen = await self._notebook.read(attempt.id)
-            if seen is None or seen.state in TROUBLED:
+            if seen is None or seen.failed:  # what the other request was told
                 raise trouble(_failure_of(seen))
             attempt = seen
         if attempt.state == "closed":
@@ -143,8 +156,6 @@ def answer(payment_id: str, order_id: str, started: Started) -> Made:
     """What the merchant is told of a call that this request made; Refusal when it failed."""
     if started.failed is not None:
         raise trouble(started.failed)
-    if started.note.state == "unknown":
-        raise trouble(Failed(Fault.UNKNOWN, words=started.note.words))
     if started.note.state == "closed":
         raise Refusal(Problem.ORDER_CLOSED, f"orderId {order_id}")
     return Made(payment_id, order_id, unpack(started.note.start))
@@ -153,8 +164,15 @@ def answer(payment_id: str, order_id: str, started: Started) -> Made:
 def trouble(failed: Failed) -> Refusal:
     """A provider's failure as the row of the table that merchants see."""
     problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
-    said = f"{failed.code} {failed.words}".strip()
+    said = bearable(f"{failed.code} {failed.words}".strip())
     return Refusal(problem, Text(said, said))
+
+
+def _over(payment: Payment, attempt: Attempt) -> Refusal:
+    """Time is up and the payer has no start. What the provider may have is being asked about, and closed there."""
+    if attempt.state in ("claimed", "unknown"):
+        return trouble(Failed(Fault.UNKNOWN, words="expired"))
+    return Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
 
 
 def _failure_of(attempt: Attempt | None) -> Failed:
