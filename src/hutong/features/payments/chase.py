@@ -8,12 +8,12 @@ from typing import Final
 
 from hutong.base.clock import now
 from hutong.base.db import Pool
+from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Closes, Outcome, PayState
 from hutong.features.payments.attempts import STALE
-from hutong.features.payments.settle import Settler
+from hutong.features.payments.settle import BELIEVED, Settler
 from hutong.switchboard.live import Switchboard
-from hutong.switchboard.open import Opened
 
 log = logging.getLogger(__name__)
 
@@ -22,17 +22,21 @@ LADDER: Final = (3, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
 LEASE: Final = timedelta(seconds=60)  # a chaser that dies is replaced after this
 NOT_THERE: Final = 6  # so many "no such order" answers in a row, over a minute, and an unknown attempt never arrived
 
+# A common table, because a sub-select with a limit in FROM may be run again for every row of the other side.
 _CLAIM = """
+WITH due AS MATERIALIZED (
+  SELECT id FROM attempt WHERE chase_at <= now() ORDER BY chase_at LIMIT $1 FOR UPDATE SKIP LOCKED
+)
 UPDATE attempt a SET chase_at = now() + $2, chases = chases + 1
-  FROM (SELECT id FROM attempt WHERE chase_at <= now() ORDER BY chase_at LIMIT $1 FOR UPDATE SKIP LOCKED) due, payment p
- WHERE a.id = due.id AND p.id = a.payment_id
+  FROM due, payment p WHERE a.id = due.id AND p.id = a.payment_id
 RETURNING a.id, a.payment_id, a.channel_id, a.revision, a.state, a.chases, a.claimed_at, p.expires_at,
           p.state AS payment_state
 """
 
+# Only what is still as it was seen: an attempt that was claimed meanwhile belongs to whoever is calling now.
 _AGAIN = """
-UPDATE attempt SET chase_at = $2, state = coalesce($3, state), words = coalesce($4, words), fault = coalesce($5, fault)
- WHERE id = $1 AND state IN ('claimed', 'waiting', 'unknown', 'unsent', 'refused') AND chase_at IS NOT NULL
+UPDATE attempt SET chase_at = $4, state = coalesce($5, state), words = coalesce($6, words), fault = coalesce($7, fault)
+ WHERE id = $1 AND state = $2 AND claimed_at = $3
 """
 
 # A payment whose attempts are all over, or that never had one, closes when its time is up.
@@ -94,56 +98,48 @@ class Chaser:
     async def turn(self) -> int:
         """One round: how many attempts and payments were dealt with; 0 when nothing was due."""
         due = await self._pool.fetch(_CLAIM, self._at_once, LEASE)
-        await asyncio.gather(*(self._ask(Due(**row)) for row in due))
+        await asyncio.gather(*(self._one(Due(**row)) for row in due))
         expired = await self._pool.fetch(_EXPIRE, 500)
         return len(due) + len(expired)
 
-    async def _ask(self, due: Due) -> None:
+    async def _one(self, due: Due) -> None:
         try:
-            opened = await self._switchboard.open(due.channel_id, due.revision)
-            outcome = await opened.query(due.id)
+            await self._ask(due)
         except Failed as failed:
-            await self._failed(due, failed)
-            return
+            if failed.fault is Fault.NOT_FOUND:
+                await self._not_there(due)
+            else:
+                await self._again(due, None, f"{failed.fault} {failed.code} {failed.words}".strip())
         except Exception:
             log.exception("chasing attempt %s failed; it is asked about again after the lease", due.id)
-            return
-        if outcome.state is PayState.WAITING and due.over:
-            await self._close(opened, due, outcome)
-        elif outcome.state in (PayState.PAID, PayState.CLOSED):
-            await self._settler.settle(outcome, due.channel_id, None, "chase")
-        else:
-            await self._again(due, "waiting" if outcome.state is PayState.WAITING else None, outcome.words)
 
-    async def _close(self, opened: Opened, due: Due, waiting: Outcome) -> None:
-        """Time is up: the provider closes it, so that nobody pays a closed order; then it is closed here."""
-        if not opened.can(Closes):
-            await self._again(due, "waiting", waiting.words)
-            return
-        try:
+    async def _ask(self, due: Due) -> None:
+        opened = await self._switchboard.open(due.channel_id, due.revision)
+        outcome = await opened.query(due.id)
+        if outcome.state is PayState.WAITING and due.over and opened.can(Closes):
+            # Time is up: the provider closes it, so that nobody pays a closed order; then it is closed here.
             outcome = await opened.close(due.id)
-        except Failed as failed:
-            await self._failed(due, failed)
-            return
-        await self._settler.settle(outcome, due.channel_id, None, "chase")
-
-    async def _failed(self, due: Due, failed: Failed) -> None:
-        if failed.fault is Fault.NOT_FOUND:
-            await self._not_there(due)
-        else:
-            await self._again(due, None, f"{failed.fault} {failed.code} {failed.words}".strip()[:300])
+        verdict = await self._settler.settle(outcome, due.channel_id, None, "chase")
+        if verdict not in BELIEVED:  # still waiting or unknown, or paid in a way that can't be credited
+            await self._again(due, "waiting" if outcome.state is PayState.WAITING else None, outcome.words)
 
     async def _not_there(self, due: Due) -> None:
         """The provider has no such order. Some make it only when the payer scans, so a waiting one still waits."""
-        gone = Outcome(PayState.CLOSED, due.id, words="not at the provider")
+        words = "not at the provider"
         if due.over:
+            gone = Outcome(PayState.CLOSED, due.id, words=words)
             await self._settler.settle(gone, due.channel_id, None, "chase")
         elif due.state in ("unknown", "claimed") and due.chases >= NOT_THERE:
-            await self._pool.execute(_AGAIN, due.id, None, "unsent", gone.words, Fault.UNREACHABLE.value)
+            await self._write(due, None, "unsent", words, Fault.UNREACHABLE.value)
         else:
-            await self._again(due, None, gone.words)
+            await self._again(due, None, words)
 
     async def _again(self, due: Due, state: str | None, words: str) -> None:
         if due.state == "claimed" and not due.abandoned:
             state = None  # its owner will write what it heard
-        await self._pool.execute(_AGAIN, due.id, due.next_at(), state, words, None)
+        await self._write(due, due.next_at(), state, words, None if state is None else "")
+
+    async def _write(
+        self, due: Due, chase_at: datetime | None, state: str | None, words: str, fault: str | None
+    ) -> None:
+        await self._pool.execute(_AGAIN, due.id, due.state, due.claimed_at, chase_at, state, bearable(words), fault)
