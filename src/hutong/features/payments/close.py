@@ -26,6 +26,17 @@ SELECT id, 'closed', 'api', '{"why": "the merchant asked"}' FROM closed RETURNIN
 """
 
 
+# What never left is closed here alone; a repeat of the order that claimed it meanwhile goes first.
+_GIVE_UP: Final = """
+WITH closed AS (
+  UPDATE attempt SET state = 'closed', chase_at = NULL WHERE id = $1 AND state IN ('unsent', 'refused')
+  RETURNING id, payment_id
+)
+INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
+SELECT payment_id, id, 'attempt closed', 'api', '{"why": "it was not at the provider"}' FROM closed
+"""
+
+
 class Closer:
     """Closes payments."""
 
@@ -49,8 +60,7 @@ class Closer:
 
     async def _close_attempt(self, attempt: Attempt, order_id: str) -> None:
         if attempt.state in ("unsent", "refused"):  # the provider has nothing of it
-            gone = Outcome(PayState.CLOSED, attempt.id, words="closed before it was sent")
-            await self._settler.settle(gone, attempt.channel_id, None, "api")
+            await self._pool.execute(_GIVE_UP, attempt.id)
         elif attempt.state == "claimed":
             raise Refusal(Problem.IN_PROGRESS, f"orderId {order_id}")
         elif attempt.state in ("waiting", "unknown"):

@@ -13,6 +13,7 @@ from hutong.base.db import Connection, Pool
 from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
+from hutong.base.text import bearable
 from hutong.capabilities.pay import Outcome, PayState
 from hutong.features.merchants import Directory
 from hutong.features.notices import host_of
@@ -56,10 +57,17 @@ WITH tried AS (
 ), told AS (
   INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields)
   SELECT $6, merchant_id, 'payment.paid', id, $7, $8, $9::jsonb FROM first
+), hurried AS (
+  -- Others of this payment could still be paid: the chase closes them now. Skipping what is locked can't deadlock.
+  UPDATE attempt SET chase_at = now()
+   WHERE id IN (SELECT a.id FROM first JOIN attempt a ON a.payment_id = first.id
+                 WHERE a.id <> $1 AND a.state IN ('waiting', 'unknown') FOR UPDATE OF a SKIP LOCKED)
 ), noted AS (
   INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
-  SELECT payment_id, $1, CASE WHEN EXISTS (SELECT FROM first) THEN 'paid' ELSE 'paid again' END, $10, $11::jsonb
-    FROM tried
+  SELECT t.payment_id, $1,
+         CASE WHEN EXISTS (SELECT FROM first) THEN 'paid' WHEN p.state = 'paid' THEN 'paid again' ELSE 'paid late' END,
+         $10, $11::jsonb
+    FROM tried t JOIN payment p ON p.id = t.payment_id
 )
 SELECT EXISTS (SELECT FROM tried) AS tried, EXISTS (SELECT FROM first) AS first
 """
@@ -114,7 +122,7 @@ class Settler:
     async def settle(self, outcome: Outcome, channel_id: int, revision: int | None, source: str) -> Verdict:
         """Makes the outcome a fact if it may be one. Returns only after the commit.
 
-        `source` is "answer", "callback" or "chase"; `revision` None means any (a query of ours).
+        `source` is "answer", "callback", "chase" or "api"; `revision` None means any (a query of ours).
         """
         seen = await self.see(outcome.number)
         if seen is None or not seen.is_of(channel_id, revision):
@@ -128,7 +136,7 @@ class Settler:
 
     async def _paid(self, outcome: Outcome, row: asyncpg.Record, source: str) -> Verdict:
         if outcome.fen != row["fen"] or outcome.currency != "CNY":
-            await self._alert(row, "wrong amount", source, {"fen": outcome.fen, "currency": outcome.currency})
+            await self.alert(row, "wrong amount", source, {"fen": outcome.fen, "currency": outcome.currency})
             return Verdict.WRONG_AMOUNT
         merchant = await self._directory.get(row["merchant_id"])
         credit_late = merchant is not None and merchant.late_money == "credit"
@@ -152,10 +160,12 @@ class Settler:
         return Verdict.LATE if state == "late" else Verdict.SURPLUS
 
     async def _closed(self, outcome: Outcome, source: str) -> Verdict:
-        changed = await self._pool.fetchval(_CLOSED, outcome.number, outcome.words, source, {"words": outcome.words})
+        words = bearable(outcome.words)
+        changed = await self._pool.fetchval(_CLOSED, outcome.number, words, source, {"words": words})
         return Verdict.CLOSED if changed else Verdict.KNOWN
 
-    async def _alert(self, row: asyncpg.Record, what: str, source: str, detail: dict[str, Any]) -> None:
+    async def alert(self, row: asyncpg.Record, what: str, source: str, detail: dict[str, Any]) -> None:
+        """Writes down what should not be, where people look: in the payment's own history."""
         log.error("%s on attempt %s: %s", what, row["id"], detail)
         await self._pool.execute(_ALERT, row["payment_id"], row["id"], what, source, detail)
 
@@ -174,14 +184,14 @@ def _arguments(outcome: Outcome, row: asyncpg.Record, source: str, credit_late: 
     return (
         row["id"],
         paid_at,
-        outcome.provider_no,
-        outcome.payer_id,
-        outcome.words,
+        bearable(outcome.provider_no),
+        bearable(outcome.payer_id),
+        bearable(outcome.words),
         new_id(),
         row["notify_url"],
         host_of(row["notify_url"]),
         fields,
         source,
-        {"fen": outcome.fen, "provider_no": outcome.provider_no, "words": outcome.words},
+        {"fen": outcome.fen, "provider_no": bearable(outcome.provider_no), "words": bearable(outcome.words)},
         credit_late,
     )
