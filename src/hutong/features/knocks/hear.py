@@ -1,5 +1,6 @@
 """A provider knocks: the knock is kept raw, read, confirmed where its key is shared, settled, only then answered."""
 
+import logging
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,12 +8,15 @@ from hutong.base.db import Connection, Pool
 from hutong.base.db.group import GroupCommit
 from hutong.base.failpoint import failpoint
 from hutong.base.http import Reply
+from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Knock, Outcome, PayState, RefundOutcome
 from hutong.features.payments.settle import BELIEVED, Settler, Verdict
 from hutong.features.refunds.settle import RefundSettler
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
+
+log = logging.getLogger(__name__)
 
 _DEAF: Final = Reply(404, b"no such channel")
 
@@ -49,6 +53,8 @@ class Ear:
             return _DEAF
         believed, verdict = await self._read(opened, knock)
         failpoint("knock.settled")
+        if not believed:
+            log.warning("knock %d at channel %d (%s) is not believed: %s", kept, channel_id, opened.code, verdict)
         await self._judge.add((kept, verdict))
         return opened.acknowledge(believed)
 
@@ -75,7 +81,7 @@ class Ear:
         if opened.spec.shared_key:
             return True
         seen = await self._settler.see(outcome.number)
-        return seen is not None and seen.row["payment_state"] in ("closed", "late")
+        return seen is not None and (seen.row["payment_state"] in ("closed", "late") or seen.row["state"] == "closed")
 
     async def _confirm(self, opened: Opened, claimed: Outcome) -> tuple[bool, str]:
         """A key that others may hold signed this: only what the provider says when asked is credited."""
@@ -89,6 +95,8 @@ class Ear:
         except Failed as failed:
             return False, f"not confirmed: {failed.fault}"
         if asked.state is not PayState.PAID:
+            detail = {"provider": asked.state, "words": bearable(asked.words)}
+            await self._settler.alert(seen.row, "unconfirmed", "callback", detail)
             return False, f"not confirmed: {asked.state}"
         return await self._settle(opened, asked, opened.revision)
 
