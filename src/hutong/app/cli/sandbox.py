@@ -74,7 +74,7 @@ def serve(context: typer.Context) -> None:
     world = World(url, settings.base_url, book=settings.home / "sandbox.db")
     options = uvicorn.Config(
         Sandbox(world, settings.home / "demo.json"),
-        host="127.0.0.1",
+        host=settings.host,
         port=settings.sandbox_port,
         log_level="warning",
         timeout_graceful_shutdown=2,

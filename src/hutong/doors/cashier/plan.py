@@ -9,7 +9,6 @@ from hutong.capabilities.pay import Scene, StartKind
 from hutong.doors.cashier.payer import Payer
 from hutong.features.payments.view import FINAL, View
 
-
 _RANK = ("wechat", "alipay", "unionpay")  # in the order they are named to a payer
 
 

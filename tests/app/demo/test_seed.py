@@ -1,0 +1,102 @@
+"""What the demo's hub is filled with: everything once, however often it is done."""
+
+import json
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from hutong.app.demo import seed
+from hutong.app.sandbox.world import World
+from hutong.base import db
+from hutong.base.rsa import Signer
+from hutong.base.secrets import Secret
+from hutong.base.vault import MasterKey
+from hutong.capabilities.pay import Scene
+from hutong.capabilities.simulation import InProcess
+from hutong.features import audit
+from hutong.features.merchants import edit as merchants
+from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.drafts import channels, publish
+from hutong.switchboard.seal import Keeper
+
+
+@pytest.fixture(scope="module")
+def accounts() -> list[seed.Account]:
+    """Every account, opened once: making keys is slow."""
+    return seed.accounts(World("http://sandbox.test", "http://hub.test", http=InProcess({})))
+
+
+@pytest.fixture
+async def actor(dsn: str) -> AsyncIterator[Actor]:
+    pool = await db.connect(dsn, size=2)
+    keeper = await Keeper.start(pool, MasterKey.read(MasterKey.generate()))
+    yield Actor(pool, keeper.vault, audit.record, "demo")
+    await pool.close()
+
+
+def text_of(path: str) -> str:
+    return Path(path).read_text()
+
+
+def public_half(path: str) -> str:
+    assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
+    return Signer(Secret(text_of(path))).public_pem()
+
+
+def lose(path: str) -> None:
+    Path(path).unlink()
+
+
+def test_every_form_of_account_is_opened(accounts: list[seed.Account]) -> None:
+    opened = {(account.code, account.form) for account in accounts}
+    assert {("WXPAY", "direct"), ("WXPAY", "partner"), ("WXPAY_V3", "direct"), ("WXPAY_V3", "partner")} <= opened
+    assert {account.code for account in accounts} == set(registry.specs())
+    assert [account.form for account in accounts if account.usual and account.code == "WXPAY_V3"] == ["direct"]
+
+
+async def test_publishes_a_whole_configuration(actor: Actor, accounts: list[seed.Account]) -> None:
+    names = await seed.configure(actor, accounts)
+    content = (await channels.look(actor)).products
+    assert set(names) == set(content)
+    assert {"wxnative", "wxjsapi", "wxv2native", "aliqr", "alipage", "wxnative_partner"} <= set(names)
+    assert names.index("auto") < names.index("wxnative_partner")
+    assert dict(content["auto"].picks) == {"wechat": "wxjsapi", "alipay": "aliqr"}
+    assert content["wxnative"].scene is Scene.NATIVE
+    assert (await publish.plan(actor)).changes == []
+
+
+async def test_the_second_time_changes_nothing(actor: Actor, accounts: list[seed.Account], tmp_path: Path) -> None:
+    first = await seed.configure(actor, accounts), await seed.merchant(actor, tmp_path)
+    again = await seed.configure(actor, accounts), await seed.merchant(actor, tmp_path)
+    assert first == again
+    assert len(await publish.versions(actor)) == 1
+    assert len(await merchants.every(actor)) == 1
+
+
+async def test_the_merchants_keys_fit_those_of_the_hub(actor: Actor, tmp_path: Path) -> None:
+    told = await seed.merchant(actor, tmp_path)
+    kept = await merchants.find(actor, told["merId"])
+    assert kept.md5_keys[0].reveal() == told["md5_key"]
+    assert kept.verifiers[0].pem() == public_half(told["private_key"])
+    assert text_of(told["platform_public_key"]) == kept.platform_public_key
+
+
+async def test_a_lost_key_file_is_made_again(actor: Actor, tmp_path: Path) -> None:
+    told = await seed.merchant(actor, tmp_path)
+    before = public_half(told["private_key"])
+    lose(told["private_key"])
+    await seed.merchant(actor, tmp_path)
+    after = (await merchants.find(actor, told["merId"])).verifiers[0].pem()
+    assert after == public_half(told["private_key"]) != before
+
+
+def test_writes_whole_files_for_their_owner(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "demo.json"
+    seed.write(path, {"a": "胡同"})
+    seed.write(path, {"a": "again"})
+    assert json.loads(path.read_text()) == {"a": "again"}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [item.name for item in path.parent.iterdir()] == ["demo.json"]
