@@ -1,6 +1,5 @@
 """The environment: read by type, wrong values named, the master key made once and for its owner only."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,7 +62,7 @@ def test_a_master_key_is_made_once_and_for_its_owner(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     settings.make_master_key()
     assert path.read_text() == text
-    assert os.listdir(path.parent) == ["master.key"]
+    assert [file.name for file in path.parent.iterdir()] == ["master.key"]
     wrapped = MasterKey.read(Secret(text)).new_data_key()
     assert settings.master_key().open(wrapped)
 

@@ -14,6 +14,8 @@ def pairs(given: Sequence[str] | None) -> dict[str, str]:
     Values are never repeated in an error: they may be secrets.
     """
     found: dict[str, str] = {}
+    if sum(argument.partition("=")[2] == "-" for argument in given or ()) > 1:
+        raise Refusal(Problem.BAD_COMMAND, Text("标准输入只能用一次", "standard input can be read once only"))
     for argument in given or ():
         key, equals, text = argument.partition("=")
         if not equals or not key:
