@@ -84,7 +84,12 @@ async def test_a_closed_order_is_not_paid(merchant: Merchant, code: str, channel
 
 async def test_what_goes_wrong_and_takes_its_time_comes_right(merchant: Merchant) -> None:
     """The slow ones, side by side, each at another provider: lost, forged, unknown, and a merchant that was down."""
+    merchant.refuse = 1
+    down = await merchant.ordered("wxnative")
+    await merchant.pay(down["payurl"])
+    await merchant.told(down["orderno"])
     async with asyncio.TaskGroup() as journeys:
+        journeys.create_task(_told_again(merchant, down["orderno"]))
         journeys.create_task(_lost(merchant, "WXPAY_V3", "wxnative"))
         journeys.create_task(_forged(merchant, "WXPAY", "wxv2native"))
         journeys.create_task(_timed_out(merchant, "ALIPAY", "aliqr"))
@@ -101,7 +106,7 @@ async def _lost(merchant: Merchant, code: str, channel: str) -> None:
 
 
 async def _forged(merchant: Merchant, code: str, channel: str) -> None:
-    """A forged notification is not believed; the true one that follows is. The merchant's first answer is an error."""
+    """A forged notification is not believed; the true one that follows is."""
     await merchant.wrong(code, Mischief.NOTICE_FORGED)
     answer = await merchant.ordered(channel)
     await merchant.pay(answer["payurl"])
@@ -121,11 +126,8 @@ async def _timed_out(merchant: Merchant, code: str, channel: str) -> None:
     assert len(await merchant.told("TIMED1")) == 1
 
 
-async def test_a_merchant_that_was_down_is_told_again(merchant: Merchant) -> None:
-    """An answer that is not `success` is tried again after fifteen seconds; the same order, a nonce of its own."""
-    merchant.refuse = 1
-    answer = await merchant.ordered("wxnative")
-    await merchant.pay(answer["payurl"])
-    first, second = await merchant.told(answer["orderno"], 2)
+async def _told_again(merchant: Merchant, order_id: str) -> None:
+    """An answer that is not `success` is tried again after fifteen seconds: the same order, a nonce of its own."""
+    first, second = await merchant.told(order_id, 2)
     assert first["nonceStr"] != second["nonceStr"]
     assert {**first, "nonceStr": "", "sign": ""} == {**second, "nonceStr": "", "sign": ""}
