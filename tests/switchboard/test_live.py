@@ -200,6 +200,29 @@ async def test_what_was_missed_while_the_connection_was_lost_is_caught_up(
         await until(switchboard, done.revision, 10.0)
 
 
+async def test_a_revision_that_can_not_be_loaded_at_once_is_loaded_later(
+    dsn: str,
+    pool: Pool,
+    keeper: Keeper,
+    actor: Actor,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "_RETRY", 0.02)
+    await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    async with running(dsn, pool, keeper) as (switchboard, _):
+        broken = Switchboard._load
+
+        async def away(self: Switchboard, revision_id: int) -> live.Revision:
+            monkeypatch.setattr(Switchboard, "_load", broken)
+            raise ConnectionResetError
+
+        monkeypatch.setattr(Switchboard, "_load", away)
+        done = await publish.refresh(actor)
+        await until(switchboard, done.revision, 5.0)
+    assert "trying again" in caplog.text
+
+
 async def test_a_client_certificate_has_connections_of_its_own(
     dsn: str, pool: Pool, keeper: Keeper, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

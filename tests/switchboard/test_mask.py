@@ -60,5 +60,16 @@ def test_a_secret_within_another_leaves_no_rest() -> None:
 
 @given(st.text(st.characters(exclude_characters="•", codec="utf-8"), min_size=5, max_size=40), st.text(), st.text())
 def test_no_text_shows_a_secret(secret: str, before: str, after: str) -> None:
-    masked = Masker([Secret(secret)]).mask(before + secret + after)
+    masker = Masker([Secret(secret)])
+    masked = masker.mask(before + secret + after)
     assert secret not in masked
+    for written in (secret, json.dumps(secret), quote_plus(secret)):
+        assert masker.touches(before + written + after)
+
+
+def test_a_text_without_a_secret_is_not_touched() -> None:
+    masker = Masker([Secret("0123456789abcdef"), Secret("kl")])
+    assert not masker.touches("0123456789abcde 1234567 k l")
+    assert masker.touches("xklx")
+    assert not Masker([]).touches("anything")
+    assert Masker([Secret("。。。")]).touches("anything")

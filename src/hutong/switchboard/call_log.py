@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -148,38 +148,47 @@ class CallLog:
 
 
 def _row(call: Call) -> tuple[Any, ...]:
-    mask = call.masker.mask
     exchanges = json.dumps([_shown(exchange, call.masker) for exchange in call.exchanges])
-    words = clean(mask(call.words))[:_KEPT]
+    words = clean(call.masker.mask(call.words))[:_KEPT]
     number = clean(call.number)
     return (call.at, call.channel_id, call.revision, call.verb, number, call.fault, words, call.ms, exchanges)
 
 
 def _shown(exchange: Exchange, masker: Masker) -> dict[str, Any]:
-    reply = exchange.reply
+    reply = exchange.reply or Reply(0)
+    request, answer = _text(exchange.body), _text(reply.body)
+    heads = (*_visible(exchange.headers), *_visible(reply.headers))
+    # One look at everything together: most exchanges hold no secret, and then nothing has to be masked.
+    every = "\n".join((exchange.url, request, answer, exchange.error, *(value for _, value in heads)))
+    mask = masker.mask if masker.touches(every) else str
     return {
         "method": exchange.method,
-        "url": clean(masker.mask(exchange.url))[:_KEPT],
-        "headers": _headers(exchange.headers, masker),
-        "request": _body(exchange.body, masker),
-        "status": reply.status if reply else None,
-        "answer_headers": _headers(reply.headers, masker) if reply else {},
-        "answer": _body(reply.body, masker) if reply else "",
-        "error": clean(masker.mask(exchange.error)),
+        "url": clean(mask(exchange.url))[:_KEPT],
+        "headers": _headers(exchange.headers, mask),
+        "request": _cut(clean(mask(request)), len(exchange.body)),
+        "status": reply.status or None,
+        "answer_headers": _headers(reply.headers, mask),
+        "answer": _cut(clean(mask(answer)), len(reply.body)),
+        "error": clean(mask(exchange.error)),
         "ms": exchange.ms,
     }
 
 
-def _headers(headers: Mapping[str, str], masker: Masker) -> dict[str, str]:
-    return {
-        name: masked("x") if name.lower() in _HIDDEN else clean(masker.mask(value))[:_KEPT]
-        for name, value in headers.items()
-    }
+def _visible(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers.items() if name.lower() not in _HIDDEN]
 
 
-def _body(body: bytes, masker: Masker) -> str:
-    text = clean(masker.mask(body[:_READ].decode("utf-8", "replace")))
-    return text if len(text) <= _KEPT else f"{text[:_KEPT]}… ({len(body)} bytes)"
+def _headers(headers: Mapping[str, str], mask: Callable[[str], str]) -> dict[str, str]:
+    shown = {name: clean(mask(value))[:_KEPT] for name, value in _visible(headers)}
+    return {name: shown.get(name, masked("x")) for name in headers}
+
+
+def _text(body: bytes) -> str:
+    return body[:_READ].decode("utf-8", "replace")
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= _KEPT else f"{text[:_KEPT]}… ({size} bytes)"
 
 
 def clean(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
+import asyncpg
+
 from hutong.base.db import Pool
 from hutong.base.db.listener import Listener
 from hutong.base.errors import Refusal
@@ -27,6 +29,7 @@ __all__ = ["Product", "Revision", "Switchboard"]
 
 log = logging.getLogger(__name__)
 _OLD: Final = 64  # older revisions that are kept opened
+_RETRY: Final = 0.5  # seconds between tries to load a revision that was heard of
 
 
 class Revision:
@@ -125,7 +128,13 @@ class Switchboard:
         return self._clerk.calls
 
     async def _heard(self, _payload: str) -> None:
-        await self.catch_up()
+        while True:
+            try:
+                await self.catch_up()
+                return
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                log.warning("a new revision can't be loaded yet; trying again")
+                await asyncio.sleep(_RETRY)
 
     async def _load(self, revision_id: int) -> Revision:
         kept = await self._pool.fetchval("SELECT content FROM revision WHERE id = $1", revision_id)

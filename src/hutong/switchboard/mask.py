@@ -9,6 +9,7 @@ from urllib.parse import quote, quote_plus
 from hutong.base.secrets import Secret, masked
 
 _HEX: Final = re.compile("%[0-9A-F]{2}")
+_PLAIN: Final = re.compile("[0-9A-Za-z]+")  # what JSON and forms write as it is
 _LINE: Final = 16  # characters: a line of a pasted key this long is a secret of its own
 
 
@@ -19,28 +20,40 @@ class Masker:
         found: dict[str, str] = {}
         for secret in secrets:
             text = secret.reveal()
-            for spelling in _spellings(text):
-                found[spelling] = masked(text)
-        # The longest first: a secret that holds another is masked whole.
-        self._spellings = sorted(found.items(), key=lambda pair: -len(pair[0]))
+            for body in _bodies(text):
+                found[body] = masked(text)
+        # The longest first: a secret that holds another is masked whole. Each with its longest plain part, which
+        # every spelling of it holds: a text without that part, and most have none, needs no further look.
+        bodies = sorted(found, key=len, reverse=True)
+        self._bodies = [(_anchor(body), _spellings(body), found[body]) for body in bodies]
+        self._anchors = sorted({anchor for anchor, _, _ in self._bodies}, key=len)
+
+    def touches(self, text: str) -> bool:
+        """Whether the text may hold a secret; false is certain, and takes microseconds."""
+        return any(anchor in text for anchor in self._anchors)
 
     def mask(self, text: str) -> str:
         """The text without the secrets."""
-        for spelling, mask in self._spellings:
-            if spelling in text:
-                text = text.replace(spelling, mask)
+        for anchor, spellings, mask in self._bodies:
+            if anchor in text:
+                for spelling in spellings:
+                    text = text.replace(spelling, mask)
         return text
 
 
-def _spellings(text: str) -> set[str]:
+def _bodies(text: str) -> set[str]:
     lines = [line.strip() for line in text.splitlines() if len(line.strip()) >= _LINE and not line.startswith("-----")]
-    bodies = {text, text.strip(), "".join(lines), *lines}
-    return {spelling for body in bodies if body for spelling in _encoded(body)}
+    return {body for body in (text, text.strip(), "".join(lines), *lines) if body}
 
 
-def _encoded(text: str) -> set[str]:
-    jsons = {json.dumps(text, ensure_ascii=plain)[1:-1] for plain in (True, False)}
+def _anchor(body: str) -> str:
+    """The longest part that every spelling keeps. Parts of escapes are none: a line never ends within one."""
+    return max((part for line in body.splitlines() for part in _PLAIN.findall(line)), key=len, default="")
+
+
+def _spellings(body: str) -> list[str]:
+    jsons = {json.dumps(body, ensure_ascii=plain)[1:-1] for plain in (True, False)}
     slashed = {spelling.replace("/", "\\/") for spelling in jsons}  # as PHP writes JSON
-    quoted = {quote(text), quote(text, safe=""), quote_plus(text)}
+    quoted = {quote(body), quote(body, safe=""), quote_plus(body)}
     lower = {_HEX.sub(lambda found: found[0].lower(), spelling) for spelling in quoted}
-    return {text} | jsons | slashed | quoted | lower
+    return sorted({body} | jsons | slashed | quoted | lower, key=len, reverse=True)
