@@ -144,7 +144,7 @@ async def _pays_everywhere(home: Path) -> None:
     for channel in ("wxnative", "wxv2native", "aliqr"):
         code, output = await told(home, "sandbox", "shop", "--pay", "--channel", channel, "--json", "--wait", "30")
         assert code == 0, output
-        answer = json.loads(output)
+        answer = json.loads(output.splitlines()[-1])
         assert answer["verified"] is True
         assert answer["notice"]["fields"]["orderAmt"] == "0.01"
 

@@ -100,25 +100,27 @@ def pay(
     help=both("命令行小店：下单、验签、打印通知", "A tiny merchant: orders, verifies and prints notifications")
 )
 def shop(
-    order: Annotated[bool, typer.Option("--order", help=both("马上下一单", "Place an order at once"))] = False,
+    order: Annotated[
+        bool, typer.Option("--order/--listen", help=both("下一单，或只听通知", "Place an order, or only listen"))
+    ] = True,
     amount: Annotated[str, typer.Option("--amount", help=both("金额（元）", "Yuan"))] = "0.01",
     channel: Annotated[str, typer.Option("--channel", help=both("支付产品", "The product; default: the first"))] = "",
     subject: Annotated[str, typer.Option("--subject", help=both("商品", "What is sold"))] = "手冲咖啡豆 Coffee beans",
     paying: Annotated[bool, typer.Option("--pay", help=both("并用模拟手机付款", "And pay it with the phone"))] = False,
     wait: Annotated[
         float, typer.Option("--wait", help=both("等通知的秒数", "Seconds to wait for the notification"))
-    ] = 120.0,
+    ] = 600.0,
     port: Annotated[int, typer.Option("--port", help=both("小店端口，0 为任意", "Its port, 0: any free one"))] = 0,
     as_json: AsJson = False,
     sandbox: SandboxUrl = "",
 ) -> None:
-    """A shop on a port of its own; with --order it ends once the notification came."""
+    """A shop on a port of its own; it ends once the order's notification came."""
     try:
         config = shop_config.read(_home() / "demo.json")
     except shop_config.NoShop as missing:
         _end(str(missing))
     wish = _Wish(amount, channel or config.channels[0], subject, paying, wait, as_json)
-    _run(_shop(config, sandbox or config.sandbox_url, port, wish if order or paying else None))
+    _run(_shop(config, sandbox or config.sandbox_url, port, wish if order else None))
 
 
 @app.command(help=both("让模拟渠道出错", "Make a simulated provider go wrong on its next requests or notifications"))
@@ -212,7 +214,9 @@ def _shop(config: shop_config.Config, remote: str, port: int, wish: _Wish | None
 async def _order(till: Till, remote: Remote, wish: _Wish) -> None:
     code = await errand.code_for(wish.channel, remote)
     made = await till.order(wish.amount, wish.channel, wish.subject, auth_code=code)
-    if not wish.as_json:
+    if wish.as_json:  # a line each, so that a script can pay what it reads while we wait
+        typer.echo(json.dumps({"order": made}, ensure_ascii=False))
+    else:
         _say_ordered(made)
     if wish.paying and not code:
         await _paid(remote, made["payurl"])
