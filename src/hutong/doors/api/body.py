@@ -28,10 +28,15 @@ def fields_of(content_type: str, body: bytes) -> dict[str, str]:
         raise Refusal(Problem.REPEATED_FIELD, _shown(str(error))) from error
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise Refusal(Problem.BAD_BODY) from error
+    if not ("".join(pairs) + "".join(pairs.values())).isprintable():  # nothing forbidden is printable: one look at all
+        _check_text(pairs)
+    return pairs
+
+
+def _check_text(pairs: dict[str, str]) -> None:
     for name, value in pairs.items():
         if _FORBIDDEN.search(value) or _FORBIDDEN.search(name):
             raise Refusal(Problem.BAD_TEXT, _shown(name))
-    return pairs
 
 
 def _shown(name: str) -> str:

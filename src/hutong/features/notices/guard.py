@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -17,6 +18,7 @@ _NAME: Final = re.compile(r"([a-z0-9_-]{1,63}\.)+(?!(0x[0-9a-f]*|[0-9]+)\.?$)[a-
 _UNSAFE: Final = re.compile(r"[\x00-\x20\x7f\\]")
 
 
+@lru_cache(maxsize=4096)  # a merchant names the same address in every order
 def check(url: str, *, loopback: bool = False) -> SplitResult:
     """The parts of a notification address; Refusal when its form, or the literal address in it, is not allowed.
 
