@@ -1,7 +1,8 @@
 """RSA with SHA-256 and PKCS#1 v1.5: keys parsed once from whatever an operator pasted, then sign and verify."""
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from functools import lru_cache
 
 from cryptography import x509
@@ -56,7 +57,7 @@ class Verifier:
     def verify(self, data: bytes, signature: str) -> bool:
         """Whether `signature` (base64) is of `data`; anything malformed is simply not a signature."""
         try:
-            raw = b64decode(signature, validate=True)
+            raw = a2b_base64(signature, strict_mode=True)
             self._key.verify(raw, data, _PADDING, _SHA256)
         except (InvalidSignature, ValueError):
             return False
