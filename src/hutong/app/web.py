@@ -31,6 +31,7 @@ class Web:
         self._api: App | None = None
         self._callbacks: App | None = None
         self._pages: App | None = None
+        self._cashier: Cashier | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -68,8 +69,26 @@ class Web:
         self._api = ApiDoor(money.api)
         self._callbacks = CallbackDoor(money.ear)
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
-        pages = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
-        self._pages = Starlette(routes=[Route("/health", _health(hub)), *pages.routes])
+        self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
+        self._pages = Starlette(routes=[Route("/health", _health(hub)), *self._cashier.routes])
+
+    def hang_up(self) -> None:
+        """Ends the streams of open payment pages; they come back, to another process or to this one started again."""
+        if self._cashier is not None:
+            self._cashier.hang_up()
+
+
+class Server(uvicorn.Server):
+    """A server whose end does not wait for pages that are open."""
+
+    def __init__(self, config: uvicorn.Config, web: Web) -> None:
+        super().__init__(config)
+        self._web = web
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn."""
+        self._web.hang_up()
+        await super().shutdown(sockets)
 
 
 def _health(hub: Hub) -> Callable[[Request], Awaitable[Response]]:
@@ -91,8 +110,9 @@ def serve(settings: Settings) -> None:
     if settings.web_processes > 1:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     listening.bind((settings.host, settings.port))
+    web = Web(settings)
     config = uvicorn.Config(
-        Web(settings),
+        web,
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -105,4 +125,4 @@ def serve(settings: Settings) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,  # as text: a list of its letters would trust nobody
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    Server(config, web).run(sockets=[listening])

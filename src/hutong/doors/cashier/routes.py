@@ -1,5 +1,6 @@
 """The routes under /pay/: the page, its result, its start, and its state live or asked for."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -39,6 +40,11 @@ class Cashier:
         self._phone_url = phone_url
         self._client_ip = client_ip
         self._headers = _headers()
+        self._closing = asyncio.Event()
+
+    def hang_up(self) -> None:
+        """Ends every stream, so that a process that stops need not wait for pages that are open; they come back."""
+        self._closing.set()
 
     @property
     def routes(self) -> list[Route]:
@@ -102,7 +108,7 @@ class Cashier:
             return Response(status_code=404)
         unbuffered = {**self._headers, "x-accel-buffering": "no"}
         return StreamingResponse(
-            stream(self._states(view.payment_id)), media_type="text/event-stream", headers=unbuffered
+            stream(self._states(view.payment_id), self._closing), media_type="text/event-stream", headers=unbuffered
         )
 
     async def _states(self, payment_id: str) -> AsyncIterator[str]:
