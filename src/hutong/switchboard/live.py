@@ -179,8 +179,13 @@ class Switchboard:
             said = str(error) if isinstance(error, (Refusal, VaultError)) else type(error).__name__
             keys = ", ".join(problem.wire for problem in error.problems) if isinstance(error, BadConfig) else ""
             raise Failed(Fault.CONFIG, words=f"{setup.title}: {said} {keys}".strip()) from None
-        masker = Masker(value for value in values.values() if isinstance(value, Secret))
+        secrets = registry.secret_keys(setup.code)
+        masker = Masker(_secret(value) for key, value in values.items() if key in secrets or isinstance(value, Secret))
         return Opened(spec, adapter, setup.id, revision.id, masker, self._clerk)
+
+
+def _secret(value: str | Secret) -> Secret:
+    return value if isinstance(value, Secret) else Secret(value)
 
 
 class _Lines:

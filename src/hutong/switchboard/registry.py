@@ -30,6 +30,13 @@ def specs() -> Mapping[str, Spec]:
     return scan(importlib.import_module("hutong.channels"))
 
 
+def secret_keys(code: str) -> frozenset[str]:
+    """The keys of a code that are secrets; none of a code that isn't known."""
+    known = specs().get(code)
+    declared = known.config.keys() if known else ()
+    return frozenset(key.wire for key in declared if key.secret)
+
+
 def spec(code: str) -> Spec:
     """The spec of a code; Refusal (UNKNOWN_CODE) with the known codes."""
     known = specs()

@@ -66,6 +66,12 @@ def test_what_comes_goes_and_changes() -> None:
     assert found[3].fields == (Field("rate_bp", "0", "38"),)
 
 
+def test_a_key_that_became_a_secret_after_it_was_kept_in_clear_is_masked() -> None:
+    old = Setup(1, "TEAPOT", "pot1", settings={"PRIVATE_KEY": Setting("0123456789abcdefg")})
+    found = changes(Content({1: old}), Content({1: replace(old, settings={"PRIVATE_KEY": Setting("other")})}))
+    assert found[0].fields == (Field("PRIVATE_KEY", "••••••defg", "••••••"),)
+
+
 def test_switching_off_is_a_change() -> None:
     found = changes(Content({1: setup("a")}), Content({1: replace(setup("a"), enabled=False)}))
     assert found[0].fields == (Field("enabled", "yes", "no"),)

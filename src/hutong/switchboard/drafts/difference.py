@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
 
 from hutong.base.money import yuan_of
-from hutong.base.secrets import Secret
+from hutong.base.secrets import Secret, masked
 from hutong.base.vault import Vault, VaultError
+from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Product, Setup
 
 BROKEN: Final = "(broken seal)"
@@ -85,8 +86,13 @@ def _setup(setup: Setup | None, vault: Vault) -> _Fields | None:
     own = {"merchant_no": setup.merchant_no, "name": setup.name, "remark": setup.remark}
     fields: dict[str, tuple[object, str]] = {name: (text or None, text) for name, text in own.items()}
     fields["enabled"] = (setup.enabled, _yes(setup.enabled))
+    secrets = registry.secret_keys(setup.code)  # a key may have become one after it was kept in clear
     for key, kept in setup.settings.items():
-        fields[key] = (kept.value, kept.value or "") if kept.sealed is None else _sealed(setup, key, vault)
+        if kept.sealed is not None:
+            fields[key] = _sealed(setup, key, vault)
+        else:
+            text = kept.value or ""
+            fields[key] = (Secret(text), masked(text)) if key in secrets else (text, text)
     return fields
 
 
