@@ -27,6 +27,14 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No server that a test's process started stays, nor its data, which is not in the home when root started it."""
+    yield
+    for record in tmp_path_factory.getbasetemp().rglob("postgres.json"):
+        postgres.forget(record.parent)
+
+
 @pytest.fixture(scope="session")
 def template(database_url: str) -> Iterator[str]:
     """The name of a migrated database that nobody is connected to: what others are copied from."""

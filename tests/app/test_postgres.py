@@ -173,6 +173,8 @@ def test_data_that_has_gone_is_told_and_not_made_anew(tmp_path: Path) -> None:
     (tmp_path / "postgres.json").write_text(record)
     with pytest.raises(NoServer, match="has gone"):
         postgres.start(tmp_path)
+    postgres.forget(tmp_path)
+    assert not (tmp_path / "postgres.json").exists()
 
 
 def test_a_server_that_can_not_start_says_why(tmp_path: Path) -> None:
@@ -187,6 +189,14 @@ def test_a_server_that_can_not_start_says_why(tmp_path: Path) -> None:
         server.place.remove()
 
 
+def test_what_is_forgotten_is_gone_wherever_it_was(tmp_path: Path) -> None:
+    server = postgres.start(tmp_path, durable=False)
+    postgres.forget(tmp_path)
+    assert not server.place.folder.exists()
+    assert postgres.running(tmp_path) is None
+
+
 def test_a_home_without_a_server_has_none_running(tmp_path: Path) -> None:
+    postgres.forget(tmp_path)
     assert postgres.running(tmp_path) is None
     assert list(tmp_path.iterdir()) == []

@@ -105,6 +105,17 @@ def running(home: Path) -> str | None:
     return Postgres(place, port).dsn if place and port else None
 
 
+def forget(home: Path) -> None:
+    """Stops the server of `home` and deletes its data, wherever that is; nothing happens where there is none."""
+    try:
+        place = known(home)
+    except NoServer:  # the data has gone before
+        (home / "postgres.json").unlink()
+        return
+    if place:
+        Postgres(place, port=0).forget()
+
+
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
     with (home / "postgres.lock").open("w") as lock:
