@@ -71,7 +71,7 @@ class Notices:
     def _make(self, account: Record, event: str, content: Mapping[str, Any], url: str, made: str) -> Call:
         wrong = next((m for m in _WRONG if self._mischiefs.take(m, f"{event} {url}")), None)
         if wrong is Mischief.NOTICE_FOREIGN:
-            content = {**content, **{name: "1" + content[name][1:-1] + "0" for name in _owners(content)}}
+            content = {**content, **{name: _neighbour(content[name]) for name in _owners(content)}}
         body = json.dumps(self._event(account, event, content, made), ensure_ascii=False).encode()
         headers = self._gate.sign(account, "", body, age=_OLD if wrong is Mischief.NOTICE_STALE else 0)
         if wrong is Mischief.NOTICE_FORGED:
@@ -107,6 +107,11 @@ def _heard(reply: Reply) -> bool:
 
 def _owners(content: Mapping[str, Any]) -> list[str]:
     return [name for name in ("appid", "mchid", "sp_appid", "sp_mchid", "sub_mchid") if name in content]
+
+
+def _neighbour(name: str) -> str:
+    """Somebody else, of the same form: the last digit differs, whatever it was."""
+    return name[:-1] + ("1" if name.endswith("0") else "0")
 
 
 def _forged(headers: Mapping[str, str], body: bytes) -> str:
