@@ -100,7 +100,7 @@ class Bench:
                 stack.enter_context(Program(command, {}, self._others, log)).ready(upstream, "/")
             program = stack.enter_context(Program(arguments, environ, self._ours, log))
             program.ready(port, "/health")
-            self._load(port, orders, 0, WARM, connections, 10)
+            warm = self._load(port, orders, 0, WARM, connections, 10)["ok"]
             before, began = program.cpu(), time.monotonic()
             figures = self._load(port, orders, WARM, _POOL, connections, self._plan.seconds)
             figures["cpu_us"] = (program.cpu() - before) / max(figures["ok"], 1) * 1e6
@@ -110,7 +110,7 @@ class Bench:
                 f"{name}: {figures['errors']} errors: {figures['error_samples']}\n{log.read_text()[-2000:]}"
             )
         sample = [json.loads(text) for text in figures.pop("sample")]
-        asyncio.run(setup.check(dsn, figures["ok"] + WARM, sample, "waiting" if given.upstream else ""))
+        asyncio.run(setup.check(dsn, figures["ok"] + warm, sample, "waiting" if given.upstream else ""))
         asyncio.run(setup.dropped(self._dsn, database))
         figures["rate"] = figures["ok"] / figures["seconds"]
         return figures
