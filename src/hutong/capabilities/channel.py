@@ -1,4 +1,4 @@
-"""A channel code as a declaration: its keys (each declared once), its other side, what the office and docs say of it."""
+"""A channel code as a declaration: its keys (each declared once), its other side, what office and docs say of it."""
 
 import dataclasses
 import re
@@ -11,6 +11,8 @@ from hutong.base.http import Http
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 
+NO_HELP = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -18,7 +20,7 @@ class Key:
 
     wire: str  # the name in the reference documents, e.g. MCHID
     label: Text
-    help: Text = Text("", "")
+    help: Text = NO_HELP
     example: str = ""
     pattern: str = ""  # whole value must match
     fixed: str = ""  # the only value there is, filled in when absent
@@ -33,7 +35,7 @@ def key(
     zh: str,
     en: str,
     *,
-    help: Text = Text("", ""),
+    help: Text = NO_HELP,
     example: str = "",
     pattern: str = "",
     fixed: str = "",
@@ -116,7 +118,8 @@ def _declared(cls: type[Config]) -> list[tuple[str, Key]]:
 
 
 def _unlisted(cls: type[Config], settings: Iterable[str]) -> list[KeyProblem]:
-    known = {declared.wire for declared in cls.keys()}
+    declared = cls.keys()
+    known = {key.wire for key in declared}
     cause = Text("此通道没有这个配置键", "this channel has no such key")
     return [KeyProblem(wire, cause) for wire in settings if wire not in known]
 

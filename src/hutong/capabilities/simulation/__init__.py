@@ -1,4 +1,4 @@
-"""What every simulator of a provider shares that is not protocol: its book, its mischief, its knocking, its phone side."""
+"""What every simulator of a provider shares that is not protocol: book, mischief, knocking, phone side."""
 
 from hutong.capabilities.simulation.book import Book
 from hutong.capabilities.simulation.inprocess import InProcess

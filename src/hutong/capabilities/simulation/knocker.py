@@ -33,7 +33,7 @@ class Knocker:
     """Runs each notification as a task of its own; `settled` waits until none is under way."""
 
     def __init__(self, http: Http, ladder: Sequence[float], *, speed: float = 1.0) -> None:
-        """`ladder` is the provider's waits in seconds between tries; `speed` divides them (60: a minute is a second)."""
+        """`ladder`: the provider's waits in seconds between tries; `speed` divides them (60: a minute is a second)."""
         self._http = http
         self._ladder = tuple(ladder)
         self._speed = speed

@@ -1,6 +1,5 @@
 """What a provider can be told to do wrong, and the wrapper that does the wrongs of the transport."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from enum import StrEnum
 from typing import Any
@@ -96,9 +95,9 @@ async def _do(wrong: Mischief, app: App, scope: Scope, receive: Receive, send: S
 
     await app(scope, receive, keep)
     if wrong is Mischief.TIMEOUT_AFTER_ACCEPTING:
-        while (await receive())["type"] != "http.disconnect":
-            await asyncio.sleep(0)
-        return
+        while True:
+            if (await receive())["type"] == "http.disconnect":
+                return
     body = b"".join(message.get("body", b"") for message in kept if message["type"] == "http.response.body")
     promised = max(len(body), 2)
     await send({**kept[0], "headers": _with_length(kept[0].get("headers", []), promised)})

@@ -98,7 +98,7 @@ class PaySimulator(ABC):
 
     @abstractmethod
     async def pay(self, bill_id: str) -> Bill:
-        """The payer confirms: the book is changed and the notification set off. A closed or paid bill stays as it is."""
+        """The payer confirms: the book is changed, the notification set off. A closed or paid bill stays as it is."""
 
     @abstractmethod
     async def refuse(self, bill_id: str) -> Bill:
