@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 from typer.core import TyperGroup
 
-from hutong.app.cli import channel, demo, errors, merchant, product, run, sandbox, sign
+from hutong.app.cli import channel, demo, errors, merchant, notice, payment, product, run, sandbox, sign
 from hutong.app.cli.term import words
 from hutong.app.cli.term.screen import fail
 from hutong.base.errors import Refusal
@@ -23,6 +23,9 @@ app.command()(demo.demo)
 app.add_typer(channel.app, name="channel")
 app.add_typer(product.app, name="product")
 app.add_typer(merchant.app, name="merchant")
+app.add_typer(payment.app, name="payment")
+app.add_typer(payment.refund, name="refund")
+app.add_typer(notice.app, name="notice")
 app.add_typer(sandbox.app, name="sandbox")
 app.add_typer(sign.app)
 app.add_typer(run.app)

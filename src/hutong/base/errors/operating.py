@@ -148,3 +148,10 @@ BAD_COMMAND: Final = Entry(
     Text("参数不是所要求的写法", "An argument isn't written as required"),
     Text("用 --help 查看写法", "See --help"),
 )
+NO_NOTICE: Final = Entry(
+    6021,
+    404,
+    Text("没有这条通知", "No such notice"),
+    Text("没有这个编号的商户通知", "No notice to a merchant has this id"),
+    Text("用 hutong notice list 查编号", "See `hutong notice list`"),
+)

@@ -310,6 +310,7 @@ class Problem(Enum):
     BAD_MERCHANT = operating.BAD_MERCHANT
     NO_DATABASE = operating.NO_DATABASE
     BAD_COMMAND = operating.BAD_COMMAND
+    NO_NOTICE = operating.NO_NOTICE
 
     @property
     def entry(self) -> Entry:

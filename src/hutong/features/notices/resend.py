@@ -7,7 +7,7 @@ on with the step of the ladder that it was at.
 from datetime import datetime
 from typing import Any, Final
 
-from hutong.base.db import Pool
+from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.features.notices.tables import TEST, host_of
@@ -38,17 +38,17 @@ SELECT n.*, (SELECT count(*) FROM notice_try t WHERE t.notice_id = n.id) AS post
 """
 
 
-async def resend(pool: Pool, notice_id: str) -> bool:
+async def resend(pool: Pool | Connection, notice_id: str) -> bool:
     """Puts one notice up for an extra try, done or not; false when there is none of this id."""
     return await pool.fetchval(_ONE, notice_id) is not None
 
 
-async def resend_failed(pool: Pool, since: datetime, merchant_id: str | None = None) -> int:
+async def resend_failed(pool: Pool | Connection, since: datetime, merchant_id: str | None = None) -> int:
     """Puts up every notice made since a moment that was tried and not heard; how many."""
     return len(await pool.fetch(_FAILED, since, merchant_id))
 
 
-async def send_test(pool: Pool, merchant_id: str, url: str) -> str:
+async def send_test(pool: Pool | Connection, merchant_id: str, url: str) -> str:
     """Queues a test notice (status 0: nobody ships for it), to be posted once; its id. Refusal (NO_MERCHANT)."""
     number = new_id()
     fields = {
@@ -70,6 +70,12 @@ async def recent(
 ) -> list[dict[str, Any]]:
     """The newest notices, with how often each was posted."""
     return [dict(row) for row in await pool.fetch(_LIST, merchant_id, state, subject, most)]
+
+
+async def find(pool: Pool, notice_id: str) -> dict[str, Any] | None:
+    """One notice; None when there is none of this id."""
+    row = await pool.fetchrow("SELECT * FROM notice WHERE id = $1", notice_id)
+    return dict(row) if row else None
 
 
 async def tries(pool: Pool, notice_id: str) -> list[dict[str, Any]]:
