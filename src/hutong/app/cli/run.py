@@ -9,12 +9,14 @@ import time
 from types import FrameType
 from typing import Annotated, Final
 
+import asyncpg
 import typer
 
 from hutong.app import migrate as migrations
 from hutong.app import web as web_process
 from hutong.app import worker as worker_process
 from hutong.app.settings import Settings
+from hutong.base.errors import Problem, Refusal
 
 app = typer.Typer(no_args_is_help=True)
 _BREATH: Final = 1.0  # seconds before a process that ended by itself is started again
@@ -39,7 +41,7 @@ def worker() -> None:
 def migrate() -> None:
     """把数据库结构升级到当前版本。 Bring the database's tables up to this version."""
     _log()
-    asyncio.run(migrations.upgrade(Settings.from_environment().database_url))
+    _prepare(Settings.from_environment())
     typer.echo("数据库已是最新。 The database is up to date.")
 
 
@@ -51,8 +53,19 @@ def run(
     _log()
     settings = Settings.from_environment()
     if migrating:
-        asyncio.run(migrations.upgrade(settings.database_url))
+        _prepare(settings)
     Keeper(["web"] * settings.web_processes + ["worker"] * settings.worker_processes).run()
+
+
+def _prepare(settings: Settings) -> None:
+    """The master key and the tables, made where they are not there yet; Refusal (NO_DATABASE)."""
+    if not settings.database_url:
+        raise Refusal(Problem.NO_DATABASE)
+    settings.make_master_key()
+    try:
+        asyncio.run(migrations.upgrade(settings.database_url))
+    except (OSError, asyncpg.PostgresError, ValueError) as error:
+        raise Refusal(Problem.NO_DATABASE, type(error).__name__) from error  # the words may hold the address's password
 
 
 class Keeper:
