@@ -27,7 +27,7 @@ CASES: Final = ("pay", "pay_upstream")
 # Where each does best of 32, 64 and 256: with more, httpx and the ORM's pool spend their time on waiting requests; with
 # fewer, the 100 ms of the upstream bound the others.
 CONNECTIONS: Final = {"pay": {"usual": 32}, "pay_upstream": {"usual": 32, "ours": 256, "limit": 256}}
-USUAL_CONNECTIONS: Final = 64
+OTHERWISE: Final = 64
 WARM: Final = 300  # orders before the clock starts
 _POOL: Final = 30_000  # signed orders; a round ends when they or its seconds are over
 
@@ -79,7 +79,7 @@ class Bench:
     def _round(self, case: str, name: str, orders: Path, number: int) -> dict[str, Any]:
         database = f"{case}_{name}_{number}"
         dsn = asyncio.run(setup.copied(self._dsn, "hub_template" if name == "ours" else "template0", database))
-        connections = CONNECTIONS[case].get(name, USUAL_CONNECTIONS)
+        connections = CONNECTIONS[case].get(name, OTHERWISE)
         port, upstream = programs.free_port(), programs.free_port()
         given = replace(self._world, upstream=f"http://127.0.0.1:{upstream}" if case == "pay_upstream" else "")
         given_path = self._home / f"{database}.json"
@@ -143,12 +143,15 @@ def summary(case: str, rounds: dict[str, list[dict[str, Any]]]) -> dict[str, Any
 def table(results: list[dict[str, Any]]) -> Table:
     """The figures as a person reads them."""
     shown = Table(title="orders/s, medians; one core for the program, the other for PostgreSQL, upstream and load")
-    for heading in ("case", "ours", "limit", "usual", "ours/limit", "ours/usual", "p50 ms (o/l/u)", "p99 ms (o/l/u)"):
+    headings = ("case", *COMMANDS, "ours/limit", "ours/usual", "p50 ms (o/l/u)", "p99 ms (o/l/u)", "µs CPU (o/l/u)")
+    for heading in headings:
         shown.add_column(heading, justify="left" if heading == "case" else "right")
     for result in results:
         rates = [f"{result[name]:,.0f}" for name in COMMANDS]
         parts = [f"{result['ours'] / result[name]:.2f}" for name in ("limit", "usual")]
-        latencies = [" / ".join(f"{result[key][name]:.0f}" for name in COMMANDS) for key in ("p50_ms", "p99_ms")]
+        latencies = [
+            " / ".join(f"{result[key][name]:.0f}" for name in COMMANDS) for key in ("p50_ms", "p99_ms", "cpu_us")
+        ]
         shown.add_row(result["case"], *rates, *parts, *latencies)
     return shown
 
