@@ -1,7 +1,7 @@
 """What a developer of the field would write: FastAPI, Pydantic, SQLAlchemy's ORM on asyncpg, httpx. Honest, not slowed.
 
-Sessions by dependency, one transaction before and one after the call upstream, keys parsed once, one shared client. `sniffio`
-is installed, since httpx otherwise looks for it in vain at every call.
+Sessions by dependency, one transaction before and one after the call upstream, keys parsed once, one shared client.
+`sniffio` is installed, since httpx otherwise looks for it in vain at every call.
 """
 
 import hashlib
