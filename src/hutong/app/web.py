@@ -103,15 +103,9 @@ def _health(hub: Hub) -> Callable[[Request], Awaitable[Response]]:
     return health
 
 
-def serve(settings: Settings) -> None:
-    """Serves until SIGTERM or SIGINT. Several processes may share the port."""
-    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if settings.web_processes > 1:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listening.bind((settings.host, settings.port))
-    web = Web(settings)
-    config = uvicorn.Config(
+def configured(web: Web, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves. X-Forwarded-For is believed from the trusted proxies and from nobody else."""
+    return uvicorn.Config(
         web,
         loop="uvloop",
         http="httptools",
@@ -125,4 +119,14 @@ def serve(settings: Settings) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,  # as text: a list of its letters would trust nobody
     )
-    Server(config, web).run(sockets=[listening])
+
+
+def serve(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT. Several processes may share the port."""
+    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if settings.web_processes > 1:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listening.bind((settings.host, settings.port))
+    web = Web(settings)
+    Server(configured(web, settings), web).run(sockets=[listening])
