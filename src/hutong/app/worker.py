@@ -28,10 +28,10 @@ class Worker:
             jobs.create_task(self._loop("notices", self._money.deliverer.turn, 0.1))
             jobs.create_task(self._loop("chase", self._money.chaser.turn, 0.5))
             jobs.create_task(self._loop("refunds", self._money.refund_chaser.turn, 0.5))
-        await self._money.deliverer.finish()
+        await asyncio.gather(self._money.deliverer.finish(), self._money.chaser.finish())
 
     def stop(self) -> None:
-        """Ends the loops after their present turn; deliveries under way are finished."""
+        """Ends the loops after their present turn; deliveries and questions under way are finished."""
         self._stop.set()
 
     async def _loop(self, name: str, turn: Callable[[], Awaitable[int]], idle: float) -> None:

@@ -1,5 +1,6 @@
 """The chase: asks on its ladder, closes what expired at the provider, and never gives money up."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -183,6 +184,26 @@ async def test_more_than_fit_one_turn_are_asked_in_the_next(hub: Stack) -> None:
         await hub.money.chaser.turn()
         assert len(provider.calls) == 20
         assert len(set(provider.calls)) == 20  # each once
+
+
+async def test_a_provider_that_does_not_answer_delays_no_other(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chasing, "PATIENCE", 0.05)
+    dead, alive = [number() for _ in range(40)], number()
+    await asyncio.gather(*(hub.order(order, "wxnative") for order in dead))
+    _, answer = await hub.order(alive, "aliqr")
+    hub.simulator("aliqr").mischiefs.order(Mischief.NOTICE_LOST)
+    await hub.pay(answer, "aliqr")
+    with upstream(hub) as provider:
+        provider.open.clear()
+        for order in (*dead, alive):
+            await due(hub, order)
+        for _ in range(5):
+            await hub.money.chaser.turn()
+        assert len(provider.calls) <= 2 * chasing.A_CHANNEL
+        assert (await payment(hub, alive)).state == "paid"
+        provider.open.set()
+        await hub.money.chaser.finish()
+    assert await hub.money.chaser.turn() > 0
 
 
 async def test_one_poisoned_attempt_does_not_end_the_turn(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,13 +20,17 @@ log = logging.getLogger(__name__)
 
 # seconds until the next question; the last one repeats. Unknown attempts begin at 2 s (start.SOON), waiting at 20 s.
 LADDER: Final = (3, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
+AT_ONCE: Final = 64  # questions under way in one process
+A_CHANNEL: Final = 16  # of them on one channel (and new ones in one turn), so that a dead provider delays no other
+PATIENCE: Final = 1.0  # seconds that a turn waits for its answers
 LEASE: Final = timedelta(seconds=60)  # a chaser that dies is replaced after this
 NOT_THERE: Final = 6  # so many "no such order" answers in a row, over a minute, and an unknown attempt never arrived
 
 # A common table, because a sub-select with a limit in FROM may be run again for every row of the other side.
 _CLAIM = """
 WITH due AS MATERIALIZED (
-  SELECT id FROM attempt WHERE chase_at <= now() ORDER BY chase_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  SELECT id FROM attempt WHERE chase_at <= now() AND channel_id <> ALL($3) ORDER BY chase_at LIMIT $1
+     FOR UPDATE SKIP LOCKED
 )
 UPDATE attempt a SET chase_at = now() + $2, chases = chases + 1
   FROM due, payment p WHERE a.id = due.id AND p.id = a.payment_id
@@ -87,41 +92,63 @@ class Due:
 
 
 class Chaser:
-    """Claims due attempts in batches and asks their providers, several at a time."""
+    """Claims due attempts in batches and asks their providers, several at a time, each within its share of places."""
 
-    def __init__(self, pool: Pool, switchboard: Switchboard, settler: Settler, *, at_once: int = 16) -> None:
+    def __init__(self, pool: Pool, switchboard: Switchboard, settler: Settler) -> None:
         self._pool = pool
         self._switchboard = switchboard
         self._settler = settler
-        self._at_once = at_once
+        self._under_way: dict[asyncio.Task[None], int] = {}  # each question and its channel
 
     async def turn(self) -> int:
-        """One round: how many attempts and payments were dealt with; 0 when nothing was due."""
-        due = await self._pool.fetch(_CLAIM, self._at_once, LEASE)
-        await asyncio.gather(*(self._one(Due(**row)) for row in due))
+        """One round: how many attempts and payments were dealt with; 0 when nothing was due.
+
+        Questions that a provider leaves unanswered go on while later turns ask the others.
+        """
+        busy = Counter(self._under_way.values())
+        full = [channel for channel, count in busy.items() if count >= A_CHANNEL]
+        places = min(AT_ONCE - len(self._under_way), A_CHANNEL)
+        due = [Due(**row) for row in await self._pool.fetch(_CLAIM, max(places, 0), LEASE, full)]
+        for one in due:
+            task = asyncio.create_task(self._one(one))
+            self._under_way[task] = one.channel_id
+            task.add_done_callback(self._under_way.pop)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=PATIENCE)
         expired = await self._pool.fetch(_EXPIRE, 500)
         return len(due) + len(expired)
+
+    async def finish(self) -> None:
+        """Waits for the questions under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
 
     async def _one(self, due: Due) -> None:
         try:
             await self._ask(due)
+        except Exception:
+            log.exception("chasing attempt %s failed; it is asked about again after the lease", due.id)
+
+    async def _ask(self, due: Due) -> None:
+        try:
+            outcome = await self._outcome(due)
         except Failed as failed:
             if failed.fault is Fault.NOT_FOUND:
                 await self._not_there(due)
             else:
                 await self._again(due, None, f"{failed.fault} {failed.code} {failed.words}".strip())
-        except Exception:
-            log.exception("chasing attempt %s failed; it is asked about again after the lease", due.id)
+            return
+        verdict = await self._settler.settle(outcome, due.channel_id, None, "chase")
+        if verdict not in BELIEVED:  # still waiting or unknown, or paid in a way that can't be credited
+            await self._again(due, "waiting" if outcome.state is PayState.WAITING else None, outcome.words)
 
-    async def _ask(self, due: Due) -> None:
+    async def _outcome(self, due: Due) -> Outcome:
         opened = await self._switchboard.open(due.channel_id, due.revision)
         outcome = await opened.query(due.id)
         if outcome.state is PayState.WAITING and due.over and opened.can(Closes):
             # Time is up: the provider closes it, so that nobody pays a closed order; then it is closed here.
-            outcome = await opened.close(due.id)
-        verdict = await self._settler.settle(outcome, due.channel_id, None, "chase")
-        if verdict not in BELIEVED:  # still waiting or unknown, or paid in a way that can't be credited
-            await self._again(due, "waiting" if outcome.state is PayState.WAITING else None, outcome.words)
+            return await opened.close(due.id)
+        return outcome
 
     async def _not_there(self, due: Due) -> None:
         """The provider has no such order. Some make it only when the payer scans, so a waiting one still waits."""
