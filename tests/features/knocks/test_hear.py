@@ -188,6 +188,27 @@ async def test_channels_and_revisions_that_are_not_there(hub: Stack) -> None:
     await is_not_credited(hub, one.order)
 
 
+@pytest.mark.parametrize("channel", EACH)
+async def test_a_channel_without_its_secret_is_503_and_believes_nobody(hub: Stack, channel: str) -> None:
+    """Trap 1. Such a revision can't be published; one that was damaged is no free money."""
+    one = await letter(hub, channel)
+    (attempt,) = await attempts(hub, one.order)
+    content = await hub.hub.pool.fetchval("SELECT content FROM revision WHERE id = $1", attempt.revision)
+    for setup in content["channels"]:
+        secrets = [key for key, kept in setup["settings"].items() if kept["sealed"]]
+        for key in [*secrets, *(key for key in setup["settings"] if "PUBLIC" in key or "CERT" in key)]:
+            setup["settings"][key] = {"value": "", "sealed": None, "name": "", "remark": ""}
+    damaged = await hub.hub.pool.fetchval(
+        "INSERT INTO revision (actor, remark, content, diff) VALUES ('test', '', $1, '[]') RETURNING id", content
+    )
+    await hub.hub.pool.execute("UPDATE attempt SET revision = $1 WHERE id = $2", damaged, attempt.id)
+    reply = await deliver(hub, one, path=f"/callback/{attempt.channel_id}/{damaged}")
+    assert reply.status == 503
+    assert (await last_knock(hub))["verdict"].startswith("config")
+    await is_not_credited(hub, one.order)
+    await hub.hub.pool.execute("DELETE FROM revision WHERE id = $1", damaged)
+
+
 def v2(hub: Stack, number_: str, **changes: str) -> bytes:
     """A notification of WeChat Pay V2, signed with the shared key by this test's own code."""
     account = hub.simulators["WXPAY"].account("direct")

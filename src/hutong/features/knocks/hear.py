@@ -19,6 +19,7 @@ from hutong.switchboard.open import Opened
 log = logging.getLogger(__name__)
 
 _DEAF: Final = Reply(404, b"no such channel")
+_BROKEN: Final = Reply(503, b"the channel is not set up completely")
 
 _KEEP = """
 INSERT INTO knock (channel_id, revision, peer, query, headers, body)
@@ -48,15 +49,23 @@ class Ear:
         failpoint("knock.kept")
         try:
             opened = await self._switchboard.open(channel_id, revision)
-        except Failed:
-            await self._judge.add((kept, "no such channel"))
-            return _DEAF
+        except Failed as failed:
+            there = await self._is_set_up(channel_id, revision)
+            await self._judge.add((kept, bearable(f"{failed.fault}: {failed.words}") if there else "no such channel"))
+            return _BROKEN if there else _DEAF
         believed, verdict = await self._read(opened, knock)
         failpoint("knock.settled")
         if not believed:
             log.warning("knock %d at channel %d (%s) is not believed: %s", kept, channel_id, opened.code, verdict)
         await self._judge.add((kept, verdict))
         return opened.acknowledge(believed)
+
+    async def _is_set_up(self, channel_id: int, revision: int) -> bool:
+        """Whether an operator set this channel up, though it can't be opened: without its secret nothing verifies."""
+        try:
+            return channel_id in (await self._switchboard.at(revision)).channels
+        except LookupError:
+            return False
 
     async def _read(self, opened: Opened, knock: Knock) -> tuple[bool, str]:
         try:
