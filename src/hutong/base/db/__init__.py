@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
+import orjson
 from sqlalchemy import MetaData
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ async def connect(dsn: str, *, size: int = 10) -> Pool:
     return pool
 
 
+def _packed(value: object) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
 async def prepare(connection: Any) -> None:
     """Makes a connection read and write jsonb as Python values."""
-    await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+    await connection.set_type_codec("jsonb", encoder=_packed, decoder=json.loads, schema="pg_catalog")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -130,7 +131,7 @@ def decrypt(sealed: Mapping[str, Any], key: Secret) -> bytes:
 
 def packed(content: Mapping[str, Any]) -> bytes:
     """A request's JSON, made once: what is signed is what is sent."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(content)
 
 
 def _normal(serial: str) -> str:

@@ -1,6 +1,7 @@
 """Who may come in: source address, rate, then the signature; each refused before the next, dearer check."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
@@ -67,6 +68,7 @@ class Gate:
         return address is not None and any(address in network for network in self._free)
 
 
+@lru_cache(maxsize=4096)
 def _address(source: str) -> Address | None:
     """The source as an address; None where the server knows none (a Unix socket). ::ffff:1.2.3.4 is 1.2.3.4."""
     try:
