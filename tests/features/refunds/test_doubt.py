@@ -5,7 +5,9 @@ import asyncio
 import pytest
 from tests.features.refunds.till import ASKING, DIRECT, TELLING, Till
 
+from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.simulation import Mischief
+from hutong.switchboard.open import Opened
 
 V3 = "WXPAY_V3"
 # V2's secured calls and Alipay's gateway are one path each, so mischief is ordered for the moment it is wanted
@@ -246,3 +248,30 @@ async def test_the_callback_may_come_before_the_answer(till: Till) -> None:
     assert (await telling)[1]["status"] == "1"
     assert (await till.row())["state"] == "done"
     assert len(await till.stack.notices("refund.done")) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.REFUSED, Fault.UNREACHABLE])
+async def test_a_promise_is_kept_or_taken_back_aloud(till: Till, monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
+    await till.paid("A1")
+    till.simulator("A1").mischiefs.order(Mischief.BAD_GATEWAY, where="/refunds")
+    url = "http://127.0.0.1:9/refunded"
+    assert (await till.refund("A1", notifyUrl=url))[1]["status"] == "0"
+
+    async def refuses(*_: object) -> None:
+        raise Failed(fault, "CODE", "words")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Opened, "refund", refuses)
+        await till.chase()
+    row = await till.row()
+    notices = await till.stack.notices("refund.failed")
+    if fault is Fault.REFUSED:
+        assert (row["state"], row["chase_at"]) == ("failed", None)
+        assert [notice["fields"]["status"] for notice in notices] == ["2"]
+        assert (await till.refunded())["status"] == "2"
+    else:
+        assert row["state"] == "unknown"  # its money stays spoken for, and it is tried again
+        assert row["chase_at"] is not None
+        assert notices == []
+        await till.chase()
+        assert till.back("A1") == 500

@@ -163,7 +163,7 @@ class Till:
 
     def _checked(self, status: int, answer: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if answer["code"] == 1:
-            signed = {name: value for name, value in answer.items() if name not in ("code", "msg")}
+            signed = {name: str(value) for name, value in answer.items()}
             assert verify(signed, self.stack.md5_key, self.stack.verifier)
         return status, answer
 

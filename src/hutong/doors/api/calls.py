@@ -88,11 +88,11 @@ class Api:
         payment = await self._ledger.by_order(merchant.id, fields["orderId"])
         if payment is None:
             raise Refusal(Problem.ORDER_NOT_FOUND, f"orderId {fields['orderId']}")
-        return _standing(merchant, payment)
+        return signed(merchant, _standing(payment))
 
     async def _close(self, merchant: Merchant, fields: Fields) -> Answer:
         payment = await self._closer.close(merchant.id, fields["orderId"])
-        return {"code": 1, "msg": "订单已关闭", **_standing(merchant, payment)}
+        return _signed(merchant, "订单已关闭", _standing(payment))
 
     async def _refund(self, merchant: Merchant, fields: Fields) -> Answer:
         wish = wish_of(fields, loopback=self._loopback)
@@ -102,22 +102,19 @@ class Api:
         return _refunded(merchant, await self._refunder.find(merchant.id, fields["refundId"]))
 
 
-def _standing(merchant: Merchant, payment: Payment) -> dict[str, str]:
-    """The answer of row D4: exactly these fields, signed with the hub's key."""
-    return signed(
-        merchant,
-        {
-            "merId": merchant.id,
-            "status": "1" if payment.state == "paid" else "0",
-            "orderId": payment.order_id,
-            "sysOrderId": payment.id,
-            "orderAmt": yuan_of(payment.fen),
-        },
-    )
+def _standing(payment: Payment) -> dict[str, str]:
+    """The fields of row D4."""
+    return {
+        "merId": payment.merchant_id,
+        "status": "1" if payment.state == "paid" else "0",
+        "orderId": payment.order_id,
+        "sysOrderId": payment.id,
+        "orderAmt": yuan_of(payment.fen),
+    }
 
 
 def _refunded(merchant: Merchant, refund: Refund) -> Answer:
-    """How a refund stands. `code` and `msg` are not signed; every other field is."""
+    """How a refund stands."""
     fields = {
         "merId": merchant.id,
         "orderId": refund.order_id,
@@ -127,4 +124,9 @@ def _refunded(merchant: Merchant, refund: Refund) -> Answer:
         "refundAmt": yuan_of(refund.fen),
         "status": _REFUND_STATUS.get(refund.state, "0"),
     }
-    return {"code": 1, "msg": "请求成功", **signed(merchant, fields)}
+    return _signed(merchant, "请求成功", fields)
+
+
+def _signed(merchant: Merchant, message: str, fields: Mapping[str, str]) -> Answer:
+    """A successful answer of which every field but `sign` is signed, `code` as the text "1"."""
+    return {**signed(merchant, {"code": "1", "msg": message, **fields}), "code": 1}

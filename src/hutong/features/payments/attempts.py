@@ -125,7 +125,9 @@ RETURNING a.id
 """
 
 _CLAIM = f"""
-UPDATE attempt SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s', chases = 0
+UPDATE attempt
+   SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s', chases = 0,
+       channel_id = coalesce($5, channel_id), revision = coalesce($6, revision)
  WHERE id = $1
    AND (state = $3 AND state <> 'claimed'
         OR state = 'claimed' AND owner = $4
@@ -145,9 +147,13 @@ class Notebook:
         """Whether the claim was still ours; false when a callback or another process came first."""
         return await self._group.add(note)
 
-    async def claim(self, seen: Attempt, owner: int) -> Attempt | None:
-        """The attempt, claimed as it was seen, or from an owner who died. None when another was quicker."""
-        row = await self._pool.fetchrow(_CLAIM, seen.id, owner, seen.state, seen.owner)
+    async def claim(self, seen: Attempt, owner: int, onto: tuple[int, int] | None = None) -> Attempt | None:
+        """The attempt, claimed as it was seen, or from an owner who died. None when another was quicker.
+
+        `onto`: channel and revision that carry it from now on, for an attempt of which the provider has nothing.
+        """
+        channel_id, revision = onto or (None, None)
+        row = await self._pool.fetchrow(_CLAIM, seen.id, owner, seen.state, seen.owner, channel_id, revision)
         return Attempt(**row) if row else None
 
     async def read(self, attempt_id: str) -> Attempt | None:

@@ -126,7 +126,7 @@ class Creator:
         while renew or attempt.needs_call:
             if payment.expires_at < now():
                 raise _over(payment, attempt)
-            claimed = await self._notebook.claim(attempt, self._owner)
+            claimed = await self._notebook.claim(attempt, self._owner, self._onto(attempt))
             if claimed is not None:
                 return await self.call(payment, claimed, before=attempt.state)
             renew = False
@@ -139,6 +139,16 @@ class Creator:
         if attempt.state == "closed":
             raise Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
         return Made(payment.id, payment.order_id, unpack(attempt.start))
+
+    def _onto(self, attempt: Attempt) -> tuple[int, int] | None:
+        """Where an attempt that no provider has goes on: the settings that it failed with may be mended by now."""
+        current = self._switchboard.current
+        product = current.products.get(attempt.product)
+        if attempt.state not in ("unsent", "refused") or product is None or not product.enabled:
+            return None
+        if product.scene != attempt.scene or product.channel_id is None:
+            return None
+        return product.channel_id, current.id
 
 
 def judge(product: Product | None, merchant: Merchant, order: Order) -> Product:

@@ -117,7 +117,7 @@ class RefundChaser:
     async def _send(self, refund: Refund) -> None:
         row = await self._pool.fetchrow(_CLAIM, refund.id, self._owner, refund.state, refund.claimed_at)
         if row is not None:
-            await self._sender.send(Refund(**row), ask_first=False)
+            await self._sender.send(Refund(**row), promised=not refund.automatic)
 
     async def _again(self, refund: Refund, words: str, state: str | None = None) -> None:
         await self._write(refund, now() + pause(refund.chases), words, state)

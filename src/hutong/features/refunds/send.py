@@ -36,10 +36,12 @@ class Sender:
         self._switchboard = switchboard
         self._settler = settler
 
-    async def send(self, refund: Refund, *, ask_first: bool) -> Failed | None:
+    async def send(self, refund: Refund, *, ask_first: bool = False, promised: bool = False) -> Failed | None:
         """The failure that leaves the money where it is, or None. The refund is claimed by this process.
 
         `ask_first`: an earlier call may have arrived, so the provider is asked before it is told again.
+        `promised`: the merchant was told that it is being worked on, so it is told of a failure, and nothing is given up
+        for a line that is down.
         """
         failpoint("refund.claimed")
         doubtful = ask_first  # until the provider says that it has nothing of this, whatever fails leaves it unknown
@@ -50,7 +52,7 @@ class Sender:
             outcome = outcome or await opened.refund(asked(refund))
         except Failed as failed:
             state = "unknown" if doubtful else AFTER[AFTER_FAULT[failed.fault]]
-            await self._failed(refund, failed, state)
+            await self._failed(refund, failed, state, promised=promised)
             return None if state == "unknown" else failed
         failpoint("refund.called")
         if outcome.state in (RefundState.DONE, RefundState.FAILED):
@@ -68,10 +70,16 @@ class Sender:
                 return None
             raise
 
-    async def _failed(self, refund: Refund, failed: Failed, state: str) -> None:
+    async def _failed(self, refund: Refund, failed: Failed, state: str, *, promised: bool) -> None:
         words = f"{failed.code} {failed.words}".strip()
         chase: datetime | None = None
-        if state == "unknown":
+        if promised and state == "failed":
+            outcome = RefundOutcome(RefundState.FAILED, refund.id, words=words)
+            await self._settler.settle(outcome, refund.channel_id, None, "chase")
+            return
+        if promised:
+            state, chase = "unknown", now() + max(SOON, pause(refund.chases))
+        elif state == "unknown":
             chase = now() + SOON
         elif refund.automatic:  # nobody repeats it by hand, so it is tried until it is taken
             log.error("refund %s of money that came twice or too late is not taken: %s", refund.id, words)

@@ -187,7 +187,7 @@ def _yuan(text: str) -> Decimal | None:
 
 
 def _texts(answer: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value for name, value in answer.items() if isinstance(value, str) and name not in ("code", "msg")}
+    return {name: str(value) for name, value in answer.items() if isinstance(value, str | int)}
 
 
 def _parsed(body: bytes, content_type: str) -> dict[str, str]:
