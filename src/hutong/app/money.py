@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from hutong.app.forget import Forgetter
 from hutong.app.hub import Hub
 from hutong.doors.api.calls import Api
 from hutong.doors.api.gate import Gate
@@ -34,6 +35,7 @@ class Money:
     chaser: Chaser
     refund_chaser: RefundChaser
     post: Post
+    forgetter: Forgetter
 
     @classmethod
     def assemble(cls, hub: Hub) -> "Money":
@@ -65,4 +67,5 @@ class Money:
             chaser=Chaser(pool, switchboard, settler),
             refund_chaser=RefundChaser(pool, switchboard, refund_settler, sender, owner),
             post=post,
+            forgetter=Forgetter(pool, settings.keep_days),
         )

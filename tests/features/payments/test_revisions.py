@@ -86,13 +86,16 @@ async def test_a_channel_that_was_removed_still_serves_its_orders(hub: Stack) ->
     assert (await hub.query(order))["status"] == "1"
 
 
-async def test_a_revision_that_never_was_is_a_setting_of_ours_that_is_wrong(hub: Stack) -> None:
+async def test_a_revision_that_never_was_is_left_for_the_one_of_now_but_not_in_doubt(hub: Stack) -> None:
     order = number()
     await hub.order(order)
-    await hub.hub.pool.execute(
-        "UPDATE attempt SET state = 'unsent', revision = 999999 WHERE id = $1", (await attempts(hub, order))[0].id
-    )
+    nowhere = "UPDATE attempt SET state = $2, revision = 999999 WHERE id = $1"
+    await hub.hub.pool.execute(nowhere, (await attempts(hub, order))[0].id, "unknown")
     status, answer = await hub.order(order)
-    assert (status, answer["code"]) == (503, 4001)
+    assert (status, answer["code"]) == (504, 4004)
     with pytest.raises(Refusal):
         await hub.money.desk.start((await payment(hub, order)).id, "browser", "203.0.113.7")
+    await hub.hub.pool.execute(nowhere, (await attempts(hub, order))[0].id, "unsent")
+    status, answer = await hub.order(order)
+    assert (status, answer["code"]) == (200, 1)
+    assert (await attempts(hub, order))[0].revision == hub.hub.switchboard.current.id

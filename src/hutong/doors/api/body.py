@@ -10,7 +10,8 @@ from hutong.base.text import Text
 
 LIMIT: Final = 64 * 1024  # bytes; checked before anything is parsed or verified
 _MOST_FIELDS: Final = 64
-_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+# control characters, lone surrogates, and the marks that turn a text's direction: a payer would read another text
+_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NUMBER_HINT: Final = Text("数值只能是整数，金额请用文本", "numbers must be whole; write amounts as text")
 
 

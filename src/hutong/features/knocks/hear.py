@@ -45,14 +45,15 @@ class Ear:
 
     async def hear(self, channel_id: int, revision: int, peer: str, knock: Knock) -> Reply:
         """The answer in the provider's words: heard only when everything it says is durable."""
+        if not await self._is_set_up(channel_id, revision):
+            return _DEAF  # a stranger's; keeping it would let anybody fill the table
         kept = await self._keep.add((channel_id, revision, peer, knock))
         failpoint("knock.kept")
         try:
             opened = await self._switchboard.open(channel_id, revision)
         except Failed as failed:
-            there = await self._is_set_up(channel_id, revision)
-            await self._judge.add((kept, bearable(f"{failed.fault}: {failed.words}") if there else "no such channel"))
-            return _BROKEN if there else _DEAF
+            await self._judge.add((kept, bearable(f"{failed.fault}: {failed.words}")))
+            return _BROKEN
         believed, verdict = await self._read(opened, knock)
         failpoint("knock.settled")
         if not believed:

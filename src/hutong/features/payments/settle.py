@@ -64,10 +64,7 @@ WITH tried AS (
                  WHERE a.id <> $1 AND a.state IN ('waiting', 'unknown') FOR UPDATE OF a SKIP LOCKED)
 ), noted AS (
   INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
-  SELECT t.payment_id, $1,
-         CASE WHEN EXISTS (SELECT FROM first) THEN 'paid' WHEN p.state = 'paid' THEN 'paid again' ELSE 'paid late' END,
-         $10, $11::jsonb
-    FROM tried t JOIN payment p ON p.id = t.payment_id
+  SELECT id, $1, 'paid', $10, $11::jsonb FROM first
 )
 SELECT EXISTS (SELECT FROM tried) AS tried, EXISTS (SELECT FROM first) AS first
 """
@@ -149,15 +146,18 @@ class Settler:
             if first:
                 verdict = Verdict.PAID
             elif tried:
-                verdict = await self._not_first(connection, row)
+                verdict = await self._not_first(connection, outcome, row, source)
             failpoint("settle.before_commit")
         failpoint("settle.committed")
         return verdict
 
-    async def _not_first(self, connection: Connection, row: asyncpg.Record) -> Verdict:
+    async def _not_first(self, connection: Connection, outcome: Outcome, row: asyncpg.Record, source: str) -> Verdict:
         state = await connection.fetchval(_NOT_FIRST, row["id"], row["payment_id"])
-        log.error("payment %s was paid %s by attempt %s", row["payment_id"], state, row["id"])
-        return Verdict.LATE if state == "late" else Verdict.SURPLUS
+        verdict, what = (Verdict.LATE, "paid late") if state == "late" else (Verdict.SURPLUS, "paid again")
+        log.error("payment %s was %s by attempt %s", row["payment_id"], what, row["id"])
+        detail = {"fen": outcome.fen, "provider_no": bearable(outcome.provider_no)}
+        await connection.execute(_ALERT, row["payment_id"], row["id"], what, source, detail)
+        return verdict
 
     async def _closed(self, outcome: Outcome, source: str) -> Verdict:
         words = bearable(outcome.words)

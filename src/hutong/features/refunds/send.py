@@ -40,8 +40,8 @@ class Sender:
         """The failure that leaves the money where it is, or None. The refund is claimed by this process.
 
         `ask_first`: an earlier call may have arrived, so the provider is asked before it is told again.
-        `promised`: the merchant was told that it is being worked on, so it is told of a failure, and nothing is given up
-        for a line that is down.
+        `promised`: the merchant was told that it is being worked on, so it is told of a failure, and a line that is
+        down is no reason to give up.
         """
         failpoint("refund.claimed")
         doubtful = ask_first  # until the provider says that it has nothing of this, whatever fails leaves it unknown
