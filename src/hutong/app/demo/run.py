@@ -54,6 +54,7 @@ class Demo:
         """Everything, until Ctrl-C or SIGTERM. Cannot."""
         self.home.mkdir(parents=True, exist_ok=True)
         with _alone(self.home):
+            (self.home / "demo.json").unlink(missing_ok=True)  # of an earlier run: its ports don't answer yet
             _interruptible()
             self._serve()
 
@@ -114,7 +115,6 @@ class Demo:
         finally:
             await pool.close()
         facts = {"base_url": self.base_url, "sandbox_url": self.sandbox_url, "merchant": merchant, "channels": channels}
-        seed.write(self.home / "demo.json", facts)
         return facts
 
     async def _watch(self, children: Children, facts: dict[str, Any]) -> None:
@@ -131,6 +131,7 @@ class Demo:
             raise Cannot(f"一个进程没能启动。 A process could not start: {died}") from died
         finally:
             await http.close()
+        seed.write(self.home / "demo.json", facts)  # last: whoever finds it finds everything answering
         welcome(facts, self.home)
         if self.browse:
             await asyncio.to_thread(webbrowser.open, f"{self.sandbox_url}/shop")

@@ -128,7 +128,7 @@ def _write(path: Path, text: str) -> None:
     fresh.unlink(missing_ok=True)
     with open(fresh, "x", opener=_private, encoding="utf-8") as file:
         file.write(text)
-    fresh.rename(path)
+    os.replace(fresh, path)
 
 
 def _private(path: str, flags: int) -> int:
