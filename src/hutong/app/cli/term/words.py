@@ -6,6 +6,7 @@ from typing import Final
 from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Language, Text
 
 _BETWEEN: Final = " ¦ "
@@ -49,7 +50,7 @@ def speak(language: Language) -> None:
 
 
 def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[list[str], Language]:
-    """The arguments without --lang, wherever it stood, and the language asked for."""
+    """The arguments without --lang, wherever it stood, and the language asked for; Refusal when we don't speak it."""
     rest: list[str] = []
     asked = environ.get("HUTONG_LANG") or environ.get("LC_ALL") or environ.get("LANG") or ""
     given = iter(arguments)
@@ -57,12 +58,19 @@ def choose(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[list[s
         if argument == "--":
             rest.extend([argument, *given])
         elif argument == "--lang":
-            asked = next(given, "")
+            asked = _known(next(given, ""))
         elif argument.startswith("--lang="):
-            asked = argument.partition("=")[2]
+            asked = _known(argument.partition("=")[2])
         else:
             rest.append(argument)
     return rest, "en" if asked.lower().startswith("en") else "zh"
+
+
+def _known(asked: str) -> str:
+    if asked.lower().replace("_", "-").partition("-")[0] not in ("zh", "en"):
+        detail = Text(f"--lang 只能是 zh 或 en，不是“{asked}”", f"--lang is zh or en, not “{asked}”")
+        raise Refusal(Problem.BAD_COMMAND, detail)
+    return asked
 
 
 def translate(command: TyperCommand | TyperGroup, language: Language) -> None:
