@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import stat
@@ -63,8 +65,9 @@ class Running:
 
 
 def environ(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUTONG_")}
-    return {**kept, "HUTONG_HOME": str(home), "PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8"}
+    """As in a reader's shell: Python buffers what it writes to a pipe, so our commands must flush it themselves."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HUTONG_", "PYTHONUNBUFFERED"))}
+    return {**kept, "HUTONG_HOME": str(home), "LANG": "C.UTF-8"}
 
 
 async def spawn(home: Path, *arguments: str) -> asyncio.subprocess.Process:
@@ -111,6 +114,8 @@ async def test_a_newcomers_first_minutes(tmp_path: Path) -> None:
         assert (facts["base_url"], facts["sandbox_url"]) == (f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
         assert {"wxnative", "wxv2native", "aliqr", "auto"} <= set(facts["channels"])
         await _pays_everywhere(home)
+        for commands in shell_blocks():
+            await _as_in_the_readme(home, commands)
         await _starts_again_aloud(running)
         busy = await told(home, "demo", "--no-browser", "--port", str(port))
         assert busy[0] == 1
@@ -147,6 +152,43 @@ async def _pays_everywhere(home: Path) -> None:
         answer = json.loads(output.splitlines()[-1])
         assert answer["verified"] is True
         assert answer["notice"]["fields"]["orderAmt"] == "0.01"
+
+
+def shell_blocks() -> list[list[str]]:
+    """The README's shell examples for a second terminal, word for word: in Chinese and in English."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", readme, re.S | re.M)
+    found = [[line.partition("#")[0].strip() for line in block.splitlines()] for block in blocks]
+    second = [commands for commands in found if "sandbox" in commands[0]]
+    assert len(second) == 2
+    assert all(len(commands) == 2 for commands in second)
+    return second
+
+
+async def _as_in_the_readme(home: Path, commands: list[str]) -> None:
+    """Types the first command, waits for its payurl, types the second with it; both must end well."""
+    (_, *order), (_, *pay) = (shlex.split(command) for command in commands)
+    assert commands[0].startswith(".venv/bin/hutong ")
+    assert commands[1].startswith(".venv/bin/hutong ")
+    shop = await spawn(home, *order)
+    try:
+        assert shop.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            payurl = ""
+            while not payurl:
+                line = (await shop.stdout.readline()).decode()
+                assert line, "the shop ended without a payurl"
+                payurl = line.partition("payurl  ")[2].strip()
+            code, output = await told(home, *(payurl if word == "PAYURL" else word for word in pay))
+            assert code == 0, output
+            heard = (await shop.stdout.read()).decode()
+            assert await shop.wait() == 0, heard
+        assert "success" in heard
+        assert "orderAmt=0.01" in heard
+    finally:
+        if shop.returncode is None:
+            shop.kill()
+            await shop.wait()
 
 
 async def _starts_again_aloud(running: Running) -> None:
