@@ -1,7 +1,7 @@
 """`hutong errors`: the published table of codes, as a page of documentation or one row at a time."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -19,6 +19,14 @@ Every call that fails answers `{"code": n, "msg": "…", "cause": "…", "remedy
 | --- | --- | --- | --- | --- |
 """
 
+SUCCESS: Final = 1  # the only code that is no error
+_SUCCESS: Final[dict[str, Any]] = {
+    "code": SUCCESS,
+    "name": "SUCCESS",
+    "status": 200,
+    "message": {"zh": "成功，不是错误：调用已完成", "en": "Success, not an error: the call did what it was asked"},
+}
+
 
 def errors(
     number: Annotated[int | None, typer.Argument(help="错误代码 / the code")] = None,
@@ -26,6 +34,9 @@ def errors(
     markdown: Annotated[bool, typer.Option("--markdown", help="输出文档 / print the page of the docs")] = False,
 ) -> None:
     """错误代码、原因与处理办法。 Error codes with cause and remedy, in both languages."""
+    if number == SUCCESS:
+        typer.echo(json.dumps([_SUCCESS], ensure_ascii=False, indent=2) if as_json else _succeeded())
+        return
     rows = [problem for problem in Problem if number in (None, problem.entry.number)]
     if not rows:
         typer.echo(f"没有错误代码 {number}。 There is no code {number}.", err=True)
@@ -37,6 +48,11 @@ def errors(
     else:
         for problem in rows:
             typer.echo(_text(problem))
+
+
+def _succeeded() -> str:
+    words = _SUCCESS["message"]
+    return f"{SUCCESS} SUCCESS (HTTP 200)\n  {words['zh']}\n  {words['en']}"
 
 
 def table() -> str:

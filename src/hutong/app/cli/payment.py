@@ -11,6 +11,7 @@ from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.words import both, say
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
+from hutong.base.text import Text
 from hutong.features.refunds import timeline
 from hutong.features.refunds.timeline import Timeline
 from hutong.switchboard.actor import Actor
@@ -117,7 +118,12 @@ def _story(number: str, merchant: str | None, calls: bool, in_json: bool) -> Non
 
     told, others = run(work)
     if told is None:
-        raise Refusal(Problem.ORDER_NOT_FOUND, number)
+        whose = Text(f"（商户 {merchant}）", f" of merchant {merchant}") if merchant else Text("", "")
+        detail = Text(
+            f"没有支付或退款{whose.zh}用这个号码：{number}。用 hutong payment list 查看",
+            f"no payment or refund{whose.en} goes by the number {number}; hutong payment list shows what there is",
+        )
+        raise Refusal(Problem.ORDER_NOT_FOUND, detail)
     if in_json:
         as_json(_packed(told, others))
         return

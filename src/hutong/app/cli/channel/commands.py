@@ -97,7 +97,18 @@ def set_(
         return setup, show.setup(setup, actor.vault)
 
     setup, shown = run(work)
-    _done(shown, in_json, Text(f"已修改 {setup.title}", f"Changed {setup.title}"))
+    declared = registry.spec(setup.code).config.keys()
+    kept = [key.name for key in declared if key.secret and given.get(key.name) == ""]
+    if kept and len(kept) == len(given) and name is None and remark is None and merchant_no is None:
+        done = Text(f"{setup.title} 没有改动", f"Nothing changed in {setup.title}")
+    else:
+        done = Text(f"已修改 {setup.title}", f"Changed {setup.title}")
+    _done(shown, in_json, done)
+    if kept and not in_json:
+        names = ", ".join(kept)
+        zh = f"空值不改密钥，{names} 保持原样；要删除用 hutong channel unset {setup.id} {' '.join(kept)}"
+        en = f"An empty value keeps a secret: {names} is as it was; remove it with hutong channel unset {setup.id}"
+        line(say(zh, f"{en} {' '.join(kept)}"), "yellow")
 
 
 @app.command(help=both("删除草稿中的配置项", "Remove settings from the draft"))
