@@ -45,7 +45,7 @@ _RULES: Final = {
         "userId": r".{1,128}",
         "ip": r"[0-9a-fA-F:.]{2,45}",
         "notifyUrl": r".{1,512}",
-        "returnUrl": r"https?://.{1,504}",
+        "returnUrl": r"https?://[^\s\\\x00-\x1f\x7f]{1,504}",
         "authCode": r"[0-9]{16,32}",
         "reason": r".{1,80}",
         "nonceStr": r".{1,32}",
@@ -114,7 +114,7 @@ def _fen(fields: Mapping[str, str], name: str) -> int:
 def _page(url: str) -> None:
     try:
         parts = urlsplit(url)
-        good = bool(parts.hostname) and parts.port != 0
+        good = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError:  # unbalanced brackets, a port beyond 65535
         good = False
     if not good:
