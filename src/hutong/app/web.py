@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from hutong.app.front import front, icon
 from hutong.app.hub import Hub
 from hutong.app.money import Money
 from hutong.app.settings import Settings
@@ -70,7 +71,9 @@ class Web:
         self._callbacks = CallbackDoor(money.ear)
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
         self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
-        self._pages = Starlette(routes=[Route("/health", _health(hub)), *self._cashier.routes])
+        self._pages = Starlette(
+            routes=[Route("/health", _health(hub)), front(self._settings.sandbox_url), icon(), *self._cashier.routes]
+        )
 
     def hang_up(self) -> None:
         """Ends the streams of open payment pages; they come back, to another process or to this one started again."""

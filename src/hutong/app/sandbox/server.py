@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from hutong.app.front import icon
 from hutong.app.sandbox.pages import Pages
 from hutong.app.sandbox.phone import Phone
 from hutong.app.sandbox.phone_api import PhoneApi
@@ -31,6 +32,7 @@ class Sandbox:
         webview = Webview(world)
         routes = [
             Route("/health", self._health),
+            icon(),
             *Pages(world).routes,
             *PhoneApi(self.phone, webview).routes,
             *webview.routes,
