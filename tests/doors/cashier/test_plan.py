@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from tests.doors.cashier.fakes import ALIPAY_QR, JSAPI, QR_START, REDIRECT, view
@@ -10,7 +11,7 @@ from tests.doors.cashier.fakes import ALIPAY_QR, JSAPI, QR_START, REDIRECT, view
 from hutong.base.clock import now
 from hutong.capabilities.pay import Scene, Start, StartKind
 from hutong.doors.cashier.payer import Payer, payer_of
-from hutong.doors.cashier.plan import Act, Plan, decide
+from hutong.doors.cashier.plan import Act, Plan, decide, exit_of
 
 PAYURL = "https://hub.test/pay/X"
 DESKTOP = Payer("browser", False, "zh")
@@ -115,3 +116,15 @@ def test_knows_the_app(agent: str, app: str, phone: bool) -> None:
 )
 def test_speaks_the_payers_language(accept: str | None, chosen: str, language: str) -> None:
     assert payer_of("", accept, chosen).language == language
+
+
+def test_the_sandbox_never_sends_anybody_to_a_real_provider() -> None:
+    phone = "http://127.0.0.1:8001/phone"
+    scanned = view(start=ALIPAY_QR, wallet="alipay", sandbox=True)
+    led = exit_of(scanned, phone)
+    assert led == f"{phone}?open={quote(ALIPAY_QR.value, safe='')}"
+    simulated = Start(StartKind.REDIRECT, "http://127.0.0.1:8001/ALIPAY/cashier?id=1")
+    assert exit_of(replace(scanned, start=simulated), phone) == simulated.value
+    assert exit_of(scanned, "") == ""
+    assert exit_of(replace(scanned, sandbox=False), phone) == ALIPAY_QR.value
+    assert exit_of(replace(scanned, start=Start(StartKind.REDIRECT, "javascript:alert(1)")), phone) == ""

@@ -102,6 +102,9 @@ class Webview:
         """Where an address in a page leads inside the phone."""
         if url.startswith("/"):
             return f"{_ROOT}/{app}/{site}{url}"
+        phone = f"{self._world.base_url}/phone?open="
+        if url.startswith(phone):  # this very phone: it opens the text itself
+            return f"{_ROOT}/catch?text={url[len(phone) :]}"
         inside = self.inside(app, url)
         if inside:
             return inside

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from hutong.base.money import yuan_of
 from hutong.capabilities.pay import Start
 from hutong.doors.cashier.payer import Payer
-from hutong.doors.cashier.plan import Act, Plan
+from hutong.doors.cashier.plan import Act, Plan, exit_of, in_phone
 from hutong.doors.cashier.words import any_of, spoken
 from hutong.features.payments.view import FINAL, View
 
@@ -41,6 +41,7 @@ def page(
 ) -> str:
     """The page of a payment. `trouble` is what just went wrong, in the payer's language."""
     words = spoken(payer.language)
+    go = exit_of(view, phone_url) if plan.act is Act.GO else ""
     apps = any_of(plan.apps or (view.wallet,), payer.language)
     return _TEMPLATES.get_template("page.html").render(
         act=plan.act.value,
@@ -49,12 +50,13 @@ def page(
         assets=ADDRESS,
         came_back=came_back,
         data=_data(view, plan, payer, payurl, came_back),
-        deep_link=_deep_link(plan, payer),
-        go=_web(view.start.value) if view.start and plan.act is Act.GO else "",
+        deep_link="" if view.sandbox else _deep_link(plan, payer),
+        go=go,
+        into_phone=view.sandbox and plan.act is Act.GO and go.startswith(f"{phone_url}?"),
         language=payer.language,
         payer=payer,
         payurl=payurl,
-        phone_url=f"{phone_url}?open={quote(payurl, safe='')}" if phone_url else "",
+        phone_url=in_phone(phone_url, payurl),
         plan=plan,
         problem=trouble or (view.problem.to(payer.language) if view.problem else ""),
         product=view.product_label.to(payer.language),

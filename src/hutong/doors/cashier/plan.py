@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import quote, urlsplit
 
 from hutong.capabilities.pay import Scene, StartKind
 from hutong.doors.cashier.payer import Payer
@@ -64,6 +65,25 @@ def decide(view: View, payer: Payer, payurl: str, now: datetime) -> Plan:
     case = _Case(view, payer, payurl)
     plan = _for_any(case) if view.wallets else _SCENES[view.scene or Scene.NATIVE](case)
     return _begun(plan, view, payer, now)
+
+
+def exit_of(view: View, phone_url: str) -> str:
+    """Where Act.GO leads: the provider's address, or in the sandbox, if that is a real provider's, the simulated phone.
+
+    Empty when there is nowhere to go. `phone_url` is the simulated phone's address, empty outside of the sandbox.
+    """
+    url = view.start.value if view.start else ""
+    if urlsplit(url).scheme not in ("http", "https"):  # never javascript: or data:
+        return ""
+    sandbox = phone_url.removesuffix("/phone") + "/"
+    if not view.sandbox or (phone_url and url.startswith(sandbox)):
+        return url
+    return in_phone(phone_url, url)
+
+
+def in_phone(phone_url: str, text: str) -> str:
+    """The simulated phone's address that opens a scanned text; empty without a phone."""
+    return f"{phone_url}?open={quote(text, safe='')}" if phone_url else ""
 
 
 def _begun(plan: Plan, view: View, payer: Payer, now: datetime) -> Plan:

@@ -48,6 +48,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "bridge": Text("正在打开{apps}支付…", "Opening {apps} payment…"),
     "pay_now": Text("立即支付", "Pay now"),
     "go": Text("正在前往{apps}…", "Taking you to {apps}…"),
+    "go_phone": Text("正在打开模拟手机…", "Opening the simulated phone…"),
     "go_hint": Text("如果没有自动跳转，请点下面的按钮", "If nothing happens, use the button below"),
     "provider": Text("支付页面", "the payment page"),
     "begin": Text("确认订单", "Check your order"),
