@@ -98,7 +98,7 @@ def set_(
 
     setup, shown = run(work)
     declared = registry.spec(setup.code).config.keys()
-    kept = [key.name for key in declared if key.secret and given.get(key.name) == ""]
+    kept = [key.wire for key in declared if key.secret and given.get(key.wire) == ""]
     if kept and len(kept) == len(given) and name is None and remark is None and merchant_no is None:
         done = Text(f"{setup.title} 没有改动", f"Nothing changed in {setup.title}")
     else:
