@@ -72,7 +72,12 @@ class Web:
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
         self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
         self._pages = Starlette(
-            routes=[Route("/health", _health(hub)), front(self._settings.sandbox_url), icon(), *self._cashier.routes]
+            routes=[
+                Route("/health", _health(hub)),
+                front(self._settings.sandbox_url or ""),
+                icon(),
+                *self._cashier.routes,
+            ]
         )
 
     def hang_up(self) -> None:

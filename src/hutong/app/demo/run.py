@@ -114,8 +114,7 @@ class Demo:
             merchant = await seed.merchant(actor, self.home / "keys")
         finally:
             await pool.close()
-        facts = {"base_url": self.base_url, "sandbox_url": self.sandbox_url, "merchant": merchant, "channels": channels}
-        return facts
+        return {"base_url": self.base_url, "sandbox_url": self.sandbox_url, "merchant": merchant, "channels": channels}
 
     async def _watch(self, children: Children, facts: dict[str, Any]) -> None:
         """Waits until all answer, says where to click, and keeps the processes running."""

@@ -128,7 +128,7 @@ def _write(path: Path, text: str) -> None:
     fresh.unlink(missing_ok=True)
     with open(fresh, "x", opener=_private, encoding="utf-8") as file:
         file.write(text)
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _private(path: str, flags: int) -> int:
