@@ -85,3 +85,20 @@ async def test_the_chase_leaves_alone_what_was_claimed_while_it_asked(hub: Stack
     (attempt,) = await attempts(hub, order)
     assert attempt.state == "waiting"
     assert attempt.start is not None
+
+
+@pytest.mark.parametrize("state", ["waiting", "unknown", "unsent"])
+async def test_a_claim_is_of_what_was_seen_though_the_state_came_back(hub: Stack, state: str) -> None:
+    """Or the second of two renewals calls the provider again for what the first has just brought."""
+    order = number()
+    await hub.order(order)
+    query = "UPDATE attempt SET state = $2 WHERE payment_id = $1"
+    await hub.hub.pool.execute(query, (await payment(hub, order)).id, state)
+    (seen,) = await attempts(hub, order)
+    notebook = hub.money.desk._notebook
+    first = await notebook.claim(seen, 1)
+    assert first is not None
+    await hub.hub.pool.execute(query, seen.payment_id, state)
+    assert await notebook.claim(seen, 2) is None
+    (again,) = await attempts(hub, order)
+    assert await notebook.claim(again, 2) is not None

@@ -9,6 +9,7 @@ import pytest
 from tests.stack import Stack
 from tests.upstream import attempts, chase, notices, number, payment, upstream
 
+from hutong.base.db import AWAY
 from hutong.capabilities.simulation import Mischief
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -106,14 +107,14 @@ async def test_the_worker_goes_on_after_a_cut(hub: Stack) -> None:
 async def _patient(act: Callable[[], object]) -> None:
     try:
         await act()
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except AWAY:
         await asyncio.sleep(0.05)
 
 
 async def _state(hub: Stack, order: str) -> str:
     try:
         return (await payment(hub, order)).state
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except AWAY:
         return ""
 
 

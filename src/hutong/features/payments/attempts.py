@@ -124,11 +124,12 @@ UPDATE attempt a
 RETURNING a.id
 """
 
+# As it was seen, to the moment of its last claim: its state alone may have come back since.
 _CLAIM = f"""
 UPDATE attempt
    SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s', chases = 0,
-       channel_id = coalesce($5, channel_id), revision = coalesce($6, revision)
- WHERE id = $1
+       channel_id = coalesce($6, channel_id), revision = coalesce($7, revision)
+ WHERE id = $1 AND claimed_at = $5
    AND (state = $3 AND state <> 'claimed'
         OR state = 'claimed' AND owner = $4
            AND (claimed_at < now() - make_interval(secs => {STALE}) OR pg_try_advisory_xact_lock($4)))
@@ -153,7 +154,9 @@ class Notebook:
         `onto`: channel and revision that carry it from now on, for an attempt of which the provider has nothing.
         """
         channel_id, revision = onto or (None, None)
-        row = await self._pool.fetchrow(_CLAIM, seen.id, owner, seen.state, seen.owner, channel_id, revision)
+        row = await self._pool.fetchrow(
+            _CLAIM, seen.id, owner, seen.state, seen.owner, seen.claimed_at, channel_id, revision
+        )
         return Attempt(**row) if row else None
 
     async def read(self, attempt_id: str) -> Attempt | None:
