@@ -1,5 +1,6 @@
 """The phone in a real browser, with the real cashier pages inside it."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -70,7 +71,7 @@ async def test_the_providers_page_in_the_phones_browser(place: Place) -> None:
         page = await window.new_page()
         await place.phone(page, "WXPAY_V3", Scene.WAP)
         inside = page.frame_locator("iframe")
-        await inside.get_by_role("button", name="Pay").click()
+        await inside.get_by_role("button", name=re.compile("确认付款|确认支付|立即支付")).click()
         await expect(inside.get_by_role("heading", name="支付成功")).to_be_visible(timeout=10_000)
 
 

@@ -67,13 +67,13 @@ async def test_the_page_pays_and_goes_back(stand: Stand) -> None:
     assert "<script>" not in text
     assert "&lt;script&gt;茶" in text
     assert "¥19.99" in text
-    assert "立即支付 Pay" in text
+    assert "立即支付" in text
     paid = await stand.http.send("POST", f"{link}&verb=pay", headers={})
     assert (paid.status, paid.headers["location"]) == (303, RETURN)
     await stand.provider.knocker.settled()
     assert len(stand.heard) == 1
     text = (await stand.http.send("GET", link, headers={})).body.decode()
-    assert "支付成功 Paid" in text
+    assert "支付成功" in text
     assert "<button" not in text
 
 

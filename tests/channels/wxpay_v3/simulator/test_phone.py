@@ -72,7 +72,7 @@ async def test_the_cashier_page(stand: Stand) -> None:
     assert bill is not None
     status, page, headers = await _get(stand, start.value)
     assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
-    for words in ("一杯咖啡", "¥19.99", "确认支付 Pay", "取消 Cancel"):
+    for words in ("一杯咖啡", "¥19.99", "确认支付", "取消"):
         assert words in page
     status, _, headers = await _get(stand, start.value + "&verb=refuse", "POST")
     assert (status, headers["location"]) == (303, RETURN)

@@ -5,44 +5,60 @@ from html import escape
 from urllib.parse import urlencode, urlsplit
 
 from hutong.base.money import yuan_of
+from hutong.base.text import Language, Text, language_of
 from hutong.capabilities.simulation import Bill, BillState
+from hutong.capabilities.simulation.mischief import Scope
 
 PATH = "/cashier"
 _STYLE = (
-    "body{margin:0;background:#f3f5f9;color:#1f2329;"
+    "body{margin:0;min-height:100vh;min-height:100dvh;display:grid;align-items:center;background:#f3f5f9;color:#1f2329;"
     "font:16px/1.5 -apple-system,'PingFang SC','Microsoft YaHei',sans-serif}"
-    "main{max-width:24rem;margin:0 auto;padding:3rem 1.5rem;text-align:center}"
+    "main{box-sizing:border-box;width:100%;max-width:24rem;margin:0 auto;padding:3rem 1.5rem;text-align:center}"
     "b{display:block;font-size:2.5rem;margin:.5rem 0 2rem}small{color:#5f6672}"
-    "button{display:block;width:100%;margin:.75rem 0;padding:.75rem;border:0;border-radius:.5rem;font:inherit;"
-    "background:#fff;color:#1f2329}button.go{background:#1464db;color:#fff}"
+    "button{display:block;width:100%;margin:.75rem 0;padding:.75rem;border:1px solid #8a919c;border-radius:.5rem;"
+    "font:inherit;background:#fff;color:#1f2329}button.go{background:#1464db;border-color:#1464db;color:#fff}"
 )
 _STATES = {
-    BillState.OPEN: "待支付 Waiting",
-    BillState.PAID: "已支付 Paid",
-    BillState.CLOSED: "已关闭 Closed",
-    BillState.REFUNDED: "已退款 Refunded",
+    BillState.OPEN: Text("待支付", "Waiting"),
+    BillState.PAID: Text("已支付", "Paid"),
+    BillState.CLOSED: Text("已关闭", "Closed"),
+    BillState.REFUNDED: Text("已退款", "Refunded"),
 }
+_PAY = Text("确认付款", "Pay")
+_CANCEL = Text("取消", "Cancel")
+_SORRY = Text("抱歉，无法付款", "Sorry, this can't be paid")
+_EXPIRED = Text("链接已失效", "This link is wrong or has expired")
+_TITLE = Text("支付宝（模拟）", "Alipay (simulated)")
+_NAME = Text("支付宝 · 模拟环境", "Alipay, simulated")
 
 
-def cashier(bill: Bill) -> str:
+def language(scope: Scope) -> Language:
+    """The language that a browser's request asks for; Chinese by default."""
+    headers = dict(scope["headers"])
+    return language_of(headers.get(b"accept-language", b"").decode("latin-1"))
+
+
+def cashier(bill: Bill, language: Language) -> str:
     """The page of a bill; its buttons post to the same address with a verb, `pay` or `refuse`."""
     buttons = ""
     if bill.state is BillState.OPEN:
-        buttons = _button(bill.id, "pay", "确认付款 Pay", "go") + _button(bill.id, "refuse", "取消 Cancel", "")
+        buttons = _button(bill.id, "pay", _PAY.to(language), "go")
+        buttons += _button(bill.id, "refuse", _CANCEL.to(language), "")
     return _page(
         f"<p>{escape(bill.payee)}<br>{escape(bill.subject)}</p>"
-        f"<b>¥{yuan_of(bill.fen)}</b><p>{_STATES[bill.state]}</p>{buttons}"
+        f"<b>¥{yuan_of(bill.fen)}</b><p>{_STATES[bill.state].to(language)}</p>{buttons}",
+        language,
     )
 
 
-def refused(words: str) -> str:
+def refused(words: str, language: Language) -> str:
     """The page of a request that is refused."""
-    return _page(f"<p>抱歉，无法付款<br>Sorry, this can't be paid</p><p><small>{escape(words)}</small></p>")
+    return _page(f"<p>{_SORRY.to(language)}</p><p><small>{escape(words)}</small></p>", language)
 
 
-def missing() -> str:
+def missing(language: Language) -> str:
     """The page of a bill that does not exist."""
-    return refused("链接已失效 This link is wrong or has expired")
+    return refused(_EXPIRED.to(language), language)
 
 
 def back(return_url: str, fields: Mapping[str, str]) -> str:
@@ -58,12 +74,12 @@ def address(base_url: str, bill_id: str) -> str:
     return f"{base_url}{PATH}?{urlencode({'id': bill_id})}"
 
 
-def _page(inside: str) -> str:
+def _page(inside: str, language: Language) -> str:
     return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{"zh-CN" if language == "zh" else "en"}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>支付宝（模拟）</title><style>{_STYLE}</style></head><body><main>"
-        f"<small>支付宝 · 模拟环境<br>Alipay, simulated</small>{inside}</main></body></html>"
+        f"<title>{_TITLE.to(language)}</title><style>{_STYLE}</style></head><body><main>"
+        f"<small>{_NAME.to(language)}</small>{inside}</main></body></html>"
     )
 
 

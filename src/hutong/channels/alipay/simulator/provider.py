@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from hutong.base.clock import beijing, now
 from hutong.base.money import yuan_of
+from hutong.base.text import Language
 from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, PaySimulator, Wallet
 from hutong.capabilities.simulation.book import Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
@@ -125,22 +126,22 @@ class AlipaySimulator(PaySimulator):
             return
         call = await _call(scope, receive, urlsplit(self.home.base_url).path)
         if call.path == pages.PATH:
-            await self._page(call, send)
+            await self._page(call, pages.language(scope), send)
         elif call.path == bills.PATH:
-            await self._file(call, send)
+            await self._file(call, pages.language(scope), send)
         elif call.path == gate.PATH:
 
-            async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
-                await self._gateway(call, send)
+            async def answer(scope: Scope, _receive: Receive, send: Send) -> None:
+                await self._gateway(call, pages.language(scope), send)
 
             named = {**scope, "path": f"{call.path} {call.method}"}
             await self.mischiefs.around(answer)(named, receive, send)
         else:
-            await _send(send, 404, _HTML, pages.missing().encode())
+            await _send(send, 404, _HTML, pages.missing(pages.language(scope)).encode())
 
-    async def _gateway(self, call: Call, send: Send) -> None:
+    async def _gateway(self, call: Call, language: Language, send: Send) -> None:
         if call.method in _BROWSER:
-            await self._begin(call, send)
+            await self._begin(call, language, send)
             return
         place, signed = f"{call.path} {call.method}", True
         try:
@@ -161,27 +162,27 @@ class AlipaySimulator(PaySimulator):
         self.gate.enter(call)
         return self._methods[call.method](call)
 
-    async def _begin(self, call: Call, send: Send) -> None:
+    async def _begin(self, call: Call, language: Language, send: Send) -> None:
         """A browser brings a merchant's signed request: it is shown the cashier."""
         try:
             self.gate.enter(call)
             order = self._trades.place(call)
         except Refused as refused:
-            await _send(send, 200, _HTML, pages.refused(refused.sub_msg).encode())
+            await _send(send, 200, _HTML, pages.refused(refused.sub_msg, language).encode())
             return
         await _send(send, 302, {"location": pages.address(self.home.base_url, order["handle"])}, b"")
 
-    async def _page(self, call: Call, send: Send) -> None:
+    async def _page(self, call: Call, language: Language, send: Send) -> None:
         order = self._trades.behind(call.fields.get("id", ""))
         if order is None:
-            await _send(send, 404, _HTML, pages.missing().encode())
+            await _send(send, 404, _HTML, pages.missing(language).encode())
         elif call.verb == "POST":
             if call.fields.get("verb") == "pay":
                 await self.pay(order["handle"])
             address = pages.back(order["return_url"], self._returned(self._order(order["handle"])))
             await _send(send, 303, {"location": address or pages.address(self.home.base_url, order["handle"])}, b"")
         else:
-            await _send(send, 200, _HTML, pages.cashier(self._bill(order)).encode())
+            await _send(send, 200, _HTML, pages.cashier(self._bill(order), language).encode())
 
     def _returned(self, order: Record) -> dict[str, str]:
         """What a browser that paid brings back to the merchant; nothing when it did not."""
@@ -202,10 +203,10 @@ class AlipaySimulator(PaySimulator):
         }
         return self.gate.signed(account, fields)
 
-    async def _file(self, call: Call, send: Send) -> None:
+    async def _file(self, call: Call, language: Language, send: Send) -> None:
         content = self._bills.file(call.fields.get("token", ""))
         if content is None:
-            await _send(send, 404, _HTML, pages.missing().encode())
+            await _send(send, 404, _HTML, pages.missing(language).encode())
         else:
             await _send(send, 200, {"content-type": "application/zip"}, content)
 

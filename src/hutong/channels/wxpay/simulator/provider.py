@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
+from hutong.base.text import Language
 from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, PaySimulator, Wallet
 from hutong.capabilities.simulation.book import Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
@@ -125,7 +126,7 @@ class WxpaySimulator(PaySimulator):
             return
         call = await _call(scope, receive, urlsplit(self.home.base_url).path)
         if call.path == pages.PATH:
-            await self._page(call, send)
+            await self._page(call, pages.language(scope), send)
         elif call.path == bills.PATH:
             await _send(send, 200, _TEXT, self._bill_file(call))
         elif call.path not in self._handlers:
@@ -156,18 +157,18 @@ class WxpaySimulator(PaySimulator):
         except bills.NoBill as error:
             return error.body
 
-    async def _page(self, call: Call, send: Send) -> None:
+    async def _page(self, call: Call, language: Language, send: Send) -> None:
         order = self._orders.behind(call.query.get("prepay_id", ""))
         if order is None or order["trade_type"] != "MWEB" or call.query.get("package") != order["code"]:
-            await _send(send, 404, _HTML, pages.missing().encode())
+            await _send(send, 404, _HTML, pages.missing(language).encode())
         elif payable(order) and not fresh(order):
-            await _send(send, 410, _HTML, pages.missing().encode())
+            await _send(send, 410, _HTML, pages.missing(language).encode())
         elif call.method == "POST":
             if call.query.get("verb") == "pay":
                 await self.pay(order["handle"])
             await _send(send, 303, {"location": pages.back(call.query, self.home.base_url)}, b"")
         else:
-            await _send(send, 200, _HTML, pages.cashier(self._bill(order), call.query).encode())
+            await _send(send, 200, _HTML, pages.cashier(self._bill(order), call.query, language).encode())
 
 
 def _certified(call: Call) -> bool:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from hutong.base.ids import nonce
+from hutong.base.text import Language
 from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, PaySimulator, Wallet
 from hutong.capabilities.simulation.book import Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
@@ -124,7 +125,7 @@ class WxpayV3Simulator(PaySimulator):
             return
         call = await _call(scope, receive, urlsplit(self.home.base_url).path)
         if call.path == pages.PATH:
-            await self._page(call, send)
+            await self._page(call, pages.language(scope), send)
             return
         try:
             self._gate.enter(call)
@@ -147,11 +148,11 @@ class WxpayV3Simulator(PaySimulator):
                 return handler(call, *(unquote(group) for group in match.groups()))
         raise Refused(404, "RESOURCE_NOT_EXISTS", "请求的接口不存在")
 
-    async def _page(self, call: Call, send: Send) -> None:
+    async def _page(self, call: Call, language: Language, send: Send) -> None:
         query = call.query
         order = self._orders.behind(query.get("prepay_id", ""))
         if order is None or query.get("package") != order["code"]:
-            await _send(send, 404, {"content-type": "text/html; charset=utf-8"}, pages.missing().encode())
+            await _send(send, 404, {"content-type": "text/html; charset=utf-8"}, pages.missing(language).encode())
             return
         if call.method == "POST":
             if query.get("verb") == "pay":
@@ -159,7 +160,7 @@ class WxpayV3Simulator(PaySimulator):
             address = pages.back(query.get("redirect_url", "")) or pages.address(self.home.base_url, query)
             await _send(send, 303, {"location": address}, b"")
             return
-        page = pages.cashier(self._bill(order), query)
+        page = pages.cashier(self._bill(order), query, language)
         await _send(send, 200, {"content-type": "text/html; charset=utf-8"}, page.encode())
 
 
