@@ -8,6 +8,7 @@ from tests.app.sandbox.stand import Stand
 
 from hutong.app.sandbox import pages
 from hutong.app.sandbox.words import WORDS
+from hutong.capabilities.simulation import Mischief
 
 FOLDER = Path(pages.__file__).parent
 
@@ -59,3 +60,12 @@ async def test_pictures_of_codes(stand: Stand) -> None:
 
 async def test_paths_of_nobody(stand: Stand) -> None:
     assert (await stand.ask("/nobody/v3/pay")).status == 404
+
+
+def test_every_mischief_has_a_name() -> None:
+    assert {f"mischief_{one.value}" for one in Mischief} == {name for name in WORDS if name.startswith("mischief_")}
+
+
+async def test_icons_do_not_fail(stand: Stand) -> None:
+    reply = await stand.ask("/favicon.ico")
+    assert (reply.status, reply.headers["content-type"]) == (200, "image/svg+xml")

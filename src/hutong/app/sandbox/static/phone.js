@@ -8,6 +8,7 @@ const scanGlyph = () => {
   mark.innerHTML = '<svg viewBox="0 0 24 24"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M4 12h16"/></svg>';
   return mark;
 };
+const mischief = (name) => w["mischief_" + name] || name;
 const api = (name, given) => call("/phone/api/" + name, given);
 
 // ---- the screen -------------------------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ const refresh = async () => {
   draw("bills", facts.bills, () => facts.bills.length ? make("ul.list", {}, ...facts.bills.slice(0, 10).map(billRow))
     : make("p.hint", {}, w.no_bills + " ", make("a", { href: "/shop" }, w.shop + " →")));
   draw("wrongs", facts.mischiefs, () => facts.mischiefs.length
-    ? [make("ul.list", {}, ...facts.mischiefs.map((one) => make("li", {}, make("span.state.closed", {}, one.code), make("code.grow", {}, one.mischief)))),
+    ? [make("ul.list", {}, ...facts.mischiefs.map((one) => make("li", {}, make("span.state.closed", {}, one.code), make("div.grow", {}, make("b", {}, mischief(one.mischief)), make("small", {}, one.mischief + (one.where ? " · " + one.where : "")))))),
       make("button.button.small.plain", { click: () => api("behave", {}).then(refresh), type: "button" }, w.behave)]
     : make("p.hint", {}, w.nothing_ordered));
   draw("knocks", facts.knocks, () => facts.knocks.length ? make("ul.list", {}, ...facts.knocks.slice(0, 8).map((one) => make("li", {},
@@ -158,7 +159,10 @@ const clock = () => { get("clock").textContent = new Date().toTimeString().slice
   setInterval(clock, 20000);
   about = await api("about");
   get("wrong-code").append(...about.simulators.map((one) => make("option", {}, one.code)));
-  get("wrong-what").append(...about.mischiefs.map((one) => make("option", {}, one)));
+  get("wrong-what").append(...about.mischiefs.map((one) => make("option", { value: one }, mischief(one))));
+  const named = () => { get("wrong-name").textContent = get("wrong-what").value; };
+  get("wrong-what").addEventListener("change", named);
+  named();
   home();
   const given = new URLSearchParams(location.search).get("open");
   if (given) { get("text").value = given; scan(given, ""); }

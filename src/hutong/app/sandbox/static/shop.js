@@ -69,7 +69,8 @@ const refresh = async () => {
   let facts;
   try { facts = await api("state"); } catch (error) { get("problem").textContent = error.message; return; }
   get("merchant").textContent = "merId " + facts.merId;
-  draw("channel", facts.channels, () => facts.channels.map((name) => make("option", { value: name }, label(name) + " — " + name)));
+  const wanted = get("channel").value || (facts.channels.includes("wxnative") ? "wxnative" : facts.channels[0]);
+  draw("channel", facts.channels, () => facts.channels.map((name) => make("option", { value: name, selected: name === wanted }, label(name) + " — " + name)));
   get("barcode").hidden = !isBar();
   draw("orders", [facts.orders, said], () => facts.orders.length ? facts.orders.slice(0, 12).map(order) : make("p.hint", {}, w.no_orders));
   draw("notices", facts.notices, () => facts.notices.length ? facts.notices.slice(0, 12).map(notice) : make("p.hint", {}, w.no_notices));
