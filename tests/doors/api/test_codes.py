@@ -123,9 +123,9 @@ async def _(hub: Stack) -> Answer:
 
 @case(2005)
 async def _(hub: Stack) -> Answer:
-    await hub.hub.pool.execute("UPDATE merchant SET public_key = NULL")
     key = await hub.hub.directory.get(MERCHANT)
     assert key is not None
+    await hub.hub.pool.execute("UPDATE merchant SET public_key = NULL")
     await hub.hub.directory._changed("")
     try:
         return await hub.post("/api/pay/query", {"orderId": "1"})
