@@ -185,6 +185,7 @@ class Spec:
     simulator: Callable[..., Any]  # (SimulatorHome) -> capabilities.simulation.Simulator
     endpoint: str  # the provider's production address, without a trailing slash
     manual: str  # where the provider's manual is
+    wallet: str = ""  # the payer's app that pays: wechat, alipay, unionpay; empty: any
     shared_key: bool = False  # callbacks are signed with a key that both sides know: confirm by query before crediting
     products: Mapping[str, str] = dataclasses.field(default_factory=dict)  # usual product name -> scene
 

@@ -14,6 +14,7 @@ SPEC = Spec(
     adapter=Wxpay,
     simulator=WxpaySimulator,
     endpoint="https://api.mch.weixin.qq.com",
+    wallet="wechat",
     manual="https://pay.weixin.qq.com/wiki/doc/api/index.html",
     shared_key=True,
     products={

@@ -14,6 +14,7 @@ SPEC = Spec(
     adapter=WxpayV3,
     simulator=WxpayV3Simulator,
     endpoint="https://api.mch.weixin.qq.com",
+    wallet="wechat",
     manual="https://pay.weixin.qq.com/doc/v3/merchant/4012062524",
     products={
         "wxnative": Scene.NATIVE,

@@ -141,14 +141,14 @@ class Creator:
         return Made(payment.id, payment.order_id, unpack(attempt.start))
 
     def _onto(self, attempt: Attempt) -> tuple[int, int] | None:
-        """Where an attempt that no provider has goes on: the settings that it failed with may be mended by now."""
+        """Where an attempt that no provider has goes on: its channel's settings may be mended by now."""
         current = self._switchboard.current
         product = current.products.get(attempt.product)
         if attempt.state not in ("unsent", "refused") or product is None or not product.enabled:
             return None
-        if product.scene != attempt.scene or product.channel_id is None:
+        if product.scene != attempt.scene or product.channel_id != attempt.channel_id:
             return None
-        return product.channel_id, current.id
+        return attempt.channel_id, current.id
 
 
 def judge(product: Product | None, merchant: Merchant, order: Order) -> Product:

@@ -8,6 +8,7 @@ from hutong.base.db.watch import Watcher
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.text import Text
+from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Scene
 from hutong.features.merchants import Directory
 from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpack
@@ -165,7 +166,7 @@ class Desk:
             start=start,
             product_label=product.label,
             scene=Scene(attempt.scene) if attempt else None,
-            wallet=self._wallet(attempt),
+            wallet=await self._wallet(attempt),
             expires_at=payment.expires_at,
             return_url=payment.return_url,
             sandbox=self._sandbox,
@@ -173,9 +174,14 @@ class Desk:
             wallets=tuple(ordered.picks) if auto else (),
         )
 
-    def _wallet(self, attempt: Attempt | None) -> str:
-        name = attempt.product if attempt else ""
-        return "alipay" if name.startswith("ali") else "wechat" if name.startswith("wx") else ""
+    async def _wallet(self, attempt: Attempt | None) -> str:
+        """The app that the attempt's channel is paid with; empty when any will do, or it can't be opened."""
+        if attempt is None:
+            return ""
+        try:
+            return (await self._switchboard.open(attempt.channel_id, attempt.revision)).spec.wallet
+        except Failed:
+            return ""
 
 
 def _is_auto(payment: Payment, attempts: Sequence[Attempt]) -> bool:
