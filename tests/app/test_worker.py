@@ -59,15 +59,18 @@ class Job:
 
 @dataclass
 class Jobs:
-    """The three of them."""
+    """All of them."""
 
     notices: Job = field(default_factory=Job)
     chase: Job = field(default_factory=Job)
     refunds: Job = field(default_factory=Job)
+    forgetting: Job = field(default_factory=Job)
 
     def worker(self) -> Worker:
         """A worker that has these to do."""
-        money = SimpleNamespace(deliverer=self.notices, chaser=self.chase, refund_chaser=self.refunds)
+        money = SimpleNamespace(
+            deliverer=self.notices, chaser=self.chase, refund_chaser=self.refunds, forgetter=self.forgetting
+        )
         return Worker(cast(Money, money))
 
 

@@ -101,6 +101,7 @@ class CallLog:
         self._queue: deque[Call] = deque()
         self._dropped = 0
         self._some = asyncio.Event()
+        self._closing = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -122,15 +123,17 @@ class CallLog:
 
     async def close(self) -> None:
         """Stops, after writing what waits."""
+        self._closing = True  # not cancelled: what is being written would be lost
+        self._some.set()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
         await self.flush()
 
     async def _run(self) -> None:
-        while True:
+        while not self._closing:
             await self._some.wait()
-            await asyncio.sleep(_PAUSE)
+            if not self._closing:
+                await asyncio.sleep(_PAUSE)
             self._some.clear()
             await self.flush()
 
