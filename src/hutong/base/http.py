@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from pyreqwest.client import Client, ClientBuilder
@@ -68,15 +69,18 @@ class Wire:
             request = request.body_bytes(body)
         try:
             async with request.build_streamed() as answer:
-                content = await _read(answer.body_reader, limit)
                 names = {name.lower(): value for name, value in answer.headers.items()}
+                if _is_short(names, limit):  # read whole: one step, not one a piece and one for the end
+                    content = bytes(await answer.bytes())
+                else:
+                    content = await _read(answer.body_reader, limit)
                 return Reply(answer.status, content, names)
         except PyreqwestError as error:
             raise _kind(error)(_reason(error)) from error
 
     def _request(self, method: str, url: str, headers: Mapping[str, str], timeout: float) -> RequestBuilder:
         try:
-            return self._client.request(method, url).headers(dict(headers)).timeout(timedelta(seconds=timeout))
+            return self._client.request(method, url).headers(dict(headers)).timeout(_seconds(timeout))
         except ValueError as error:  # no address, or a header that would split the request
             raise NeverLeft(_reason(error)) from error
 
@@ -99,6 +103,17 @@ def _kind(error: PyreqwestError) -> type[NeverLeft | NoAnswer]:
         return NeverLeft
     causes = (error.details.get("causes") if isinstance(error, DetailedPyreqwestError) else None) or []
     return NeverLeft if any(cause["message"] == _CONNECTING for cause in causes) else NoAnswer
+
+
+@lru_cache(maxsize=64)
+def _seconds(timeout: float) -> timedelta:
+    return timedelta(seconds=timeout)
+
+
+def _is_short(names: Mapping[str, str], limit: int) -> bool:
+    """Whether the answer says that it fits: HTTP then ends it there. What was unpacked has no length any more."""
+    length = names.get("content-length", "")
+    return "content-encoding" not in names and length.isdecimal() and len(length) < 20 and int(length) <= limit
 
 
 async def _read(reader: ResponseBodyReader, limit: int) -> bytes:

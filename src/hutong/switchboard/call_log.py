@@ -1,7 +1,6 @@
 """The log of calls to providers: taken down while they are made, masked and written in the background."""
 
 import asyncio
-import json
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from time import perf_counter
 from typing import Any, Final
 
 import asyncpg
+import orjson
 
 from hutong.base.db import Pool
 from hutong.base.http import Http, NeverLeft, NoAnswer, Reply
@@ -24,6 +24,7 @@ _READ: Final = 65536  # bytes of a body that are looked at; far above _KEPT, so 
 _QUEUE: Final = 10_000  # calls; more than that waiting are dropped and counted
 _BATCH: Final = 500
 _PAUSE: Final = 0.2  # seconds that calls are collected before they are written
+_MASKED: Final = masked("x")
 _HIDDEN: Final = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 _INSERT = """
@@ -151,7 +152,7 @@ class CallLog:
 
 
 def _row(call: Call) -> tuple[Any, ...]:
-    exchanges = json.dumps([_shown(exchange, call.masker) for exchange in call.exchanges])
+    exchanges = orjson.dumps([_shown(exchange, call.masker) for exchange in call.exchanges]).decode()
     words = clean(call.masker.mask(call.words))[:_KEPT]
     number = clean(call.number)
     return (call.at, call.channel_id, call.revision, call.verb, number, call.fault, words, call.ms, exchanges)
@@ -160,19 +161,19 @@ def _row(call: Call) -> tuple[Any, ...]:
 def _shown(exchange: Exchange, masker: Masker) -> dict[str, Any]:
     reply = exchange.reply or Reply(0)
     request, answer = _text(exchange.body), _text(reply.body)
-    heads = (*_visible(exchange.headers), *_visible(reply.headers))
+    heads = [value for headers in (exchange.headers, reply.headers) for _, value in _visible(headers)]
     # One look at everything together: most exchanges hold no secret, and then nothing has to be masked.
-    every = "\n".join((exchange.url, request, answer, exchange.error, *(value for _, value in heads)))
-    mask = masker.mask if masker.touches(every) else str
+    every = "\n".join((exchange.url, request, answer, exchange.error, *heads))
+    mask = _cleaned(masker.mask) if masker.touches(every) else str if _is_clean(every) else clean
     return {
         "method": exchange.method,
-        "url": clean(mask(exchange.url))[:_KEPT],
+        "url": mask(exchange.url)[:_KEPT],
         "headers": _headers(exchange.headers, mask),
-        "request": _cut(clean(mask(request)), len(exchange.body)),
+        "request": _cut(mask(request), len(exchange.body)),
         "status": reply.status or None,
         "answer_headers": _headers(reply.headers, mask),
-        "answer": _cut(clean(mask(answer)), len(reply.body)),
-        "error": clean(mask(exchange.error)),
+        "answer": _cut(mask(answer), len(reply.body)),
+        "error": mask(exchange.error),
         "ms": exchange.ms,
     }
 
@@ -182,8 +183,11 @@ def _visible(headers: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _headers(headers: Mapping[str, str], mask: Callable[[str], str]) -> dict[str, str]:
-    shown = {name: clean(mask(value))[:_KEPT] for name, value in _visible(headers)}
-    return {name: shown.get(name, masked("x")) for name in headers}
+    return {name: _MASKED if name.lower() in _HIDDEN else mask(value)[:_KEPT] for name, value in headers.items()}
+
+
+def _cleaned(mask: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: clean(mask(text))
 
 
 def _text(body: bytes) -> str:
@@ -196,4 +200,11 @@ def _cut(text: str, size: int) -> str:
 
 def clean(text: str) -> str:
     """The text as PostgreSQL can keep it."""
+    if _is_clean(text):
+        return text
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing has to be replaced; texts beyond ASCII are looked at more closely."""
+    return text.isascii() and "\0" not in text

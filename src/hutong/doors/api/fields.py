@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -121,6 +122,7 @@ def _page(url: str) -> None:
         raise Refusal(Problem.BAD_FIELD, "returnUrl")
 
 
+@lru_cache(maxsize=4096)  # one house's payers come from few addresses, and come again
 def _ip(text: str) -> None:
     try:
         ip_address(text)
