@@ -18,7 +18,7 @@ from hutong.base.signing import sign, verify
 from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
-from hutong.capabilities.simulation import Home, InProcess, PaySimulator
+from hutong.capabilities.simulation import Home, InProcess, PaySimulator, Simulator
 from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
 from hutong.features.merchants import edit
@@ -39,7 +39,7 @@ class Stack:
     hub: Hub
     money: Money
     net: InProcess
-    simulators: Mapping[str, PaySimulator]
+    simulators: Mapping[str, Any]
     private_key: Secret
     md5_key: Secret
     verifier: Verifier
@@ -48,7 +48,7 @@ class Stack:
     async def close(self) -> None:
         """Ends everything."""
         for simulator in self.simulators.values():
-            await simulator.knocker.close()
+            await simulator.close()
         await self.money.post.close()
         await self.hub.close()
 
@@ -137,7 +137,7 @@ async def build(dsn: str, *, forms: Mapping[str, str] | None = None, **settings:
     chosen = Settings(
         database_url=dsn, base_url=HUB, sandbox_url=SANDBOX, master=MasterKey.generate(), connections=8, **settings
     )
-    simulators: dict[str, PaySimulator] = {}
+    simulators: dict[str, Simulator] = {}
     for code, spec in registry.specs().items():
         made = spec.simulator(Home(f"{SANDBOX}/{code.lower()}", net, speed=1000))
         simulators[code] = made

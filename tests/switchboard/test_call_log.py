@@ -1,7 +1,9 @@
 """The call log: never on the caller's path, bounded, cut, and complete at the end."""
 
 import asyncio
+import json
 import logging
+from collections.abc import Mapping
 
 import pytest
 from tests.switchboard.teapot import Kettle, http
@@ -82,3 +84,27 @@ async def test_outside_a_call_nothing_is_taken_down(caplog: pytest.LogCaptureFix
     caplog.set_level(logging.DEBUG)
     reply = await Recorded(http(Kettle())).send("GET", "https://x.example", headers={})
     assert reply.status == 200
+
+
+class Carrier:
+    """Answers with a status and some words."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+    async def send(
+        self, method: str, url: str, *, headers: Mapping[str, str], body: bytes = b"", timeout: float = 10.0
+    ) -> Reply:
+        """See `Http.send`."""
+        return Reply(self.status, b"tea", {})
+
+
+@pytest.mark.parametrize(("status", "answer"), [(200, "(3 bytes)"), (403, "tea")])
+async def test_a_file_that_is_carried_is_not_kept(status: int, answer: str) -> None:
+    kept = Call(now(), 1, 1, "put", "f1", MASKER, discreet=True)
+    token = call_log.tape.set(kept)
+    reply = await Recorded(Carrier(status)).send("PUT", "https://x.example/f1", headers={}, body=b"a face")
+    call_log.tape.reset(token)
+    assert reply.body == b"tea"
+    shown = json.loads(call_log._row(kept)[-1])[0]
+    assert (shown["request"], shown["answer"]) == ("(6 bytes)", answer)

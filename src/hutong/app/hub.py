@@ -39,7 +39,13 @@ class Hub:
             listener = Listener(settings.database_url)
             opened.push_async_callback(listener.stop)
             switchboard = await Switchboard.start(
-                pool, keeper, listener, base_url=settings.base_url, sandbox_url=settings.sandbox_url, http=http
+                pool,
+                keeper,
+                listener,
+                base_url=settings.base_url,
+                sandbox_url=settings.sandbox_url,
+                http=http,
+                folder=settings.files,
             )
             opened.push_async_callback(switchboard.stop)
             directory = await Directory.start(pool, keeper, listener)

@@ -21,6 +21,7 @@ class Settings:
 
     database_url: str = field(default="", repr=False)  # holds a password
     home: Path = Path(".demo")
+    files_path: Path | None = None  # where LOCAL_OSS keeps files; see `files`
     base_url: str = "http://127.0.0.1:8000"  # as payers and providers reach this hub
     host: str = "127.0.0.1"
     port: int = 8000
@@ -40,6 +41,11 @@ class Settings:
         """Where `hutong sandbox` listens."""
         return self.port + 1
 
+    @property
+    def files(self) -> Path:
+        """Where files are kept on this machine's disk: HUTONG_FILES, or HUTONG_HOME/files."""
+        return self.files_path or self.home / "files"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """The settings that HUTONG_… variables give; Refusal (BAD_COMMAND) names a variable that can't be read."""
@@ -48,6 +54,7 @@ class Settings:
         return cls(
             database_url=given.text("HUTONG_DATABASE_URL"),
             home=Path(given.text("HUTONG_HOME", ".demo")),
+            files_path=Path(given.text("HUTONG_FILES")) if given.text("HUTONG_FILES") else None,
             base_url=given.text("HUTONG_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             host=given.text("HUTONG_HOST", "127.0.0.1"),
             port=port,

@@ -4,7 +4,9 @@ import os
 from base64 import b64decode, b64encode
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hutong.base.secrets import Secret
 
@@ -57,6 +59,11 @@ class Vault:
 
     def __init__(self, data_key: bytes) -> None:
         self._cipher = AESGCM(data_key)
+        self._root = data_key
+
+    def derive(self, purpose: str) -> Secret:
+        """A key of its own for one purpose, e.g. "files/17"; always the same one for this data key. 64 hex digits."""
+        return Secret(HKDF(hashes.SHA256(), 32, None, purpose.encode()).derive(self._root).hex())
 
     def seal(self, secret: Secret, place: str) -> bytes:
         """The sealed bytes of a secret that lives at `place`, e.g. "setting/17/PRIVATE_KEY"."""

@@ -5,6 +5,7 @@ import re
 from abc import ABC
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
 
 from hutong.base.http import Http
@@ -12,6 +13,7 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Text
 
 NO_HELP = Text("", "")
+_NONE = Secret("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ class Config:
     def check(self) -> Iterator[KeyProblem]:
         """Rules across keys; yields what is wrong."""
         yield from ()
+
+    def facts(self) -> Mapping[str, str]:
+        """What the addresses of the spec are filled with: the settings that are no secrets, by wire name."""
+        fields = {name: getattr(self, name) for name, declared in _declared(type(self)) if not declared.secret}
+        wires = {name: declared.wire for name, declared in _declared(type(self))}
+        return {"MERCHANT_NO": self.merchant_no, **{wires[name]: value or "" for name, value in fields.items()}}
 
     def identity_pem(self) -> bytes | None:
         """The client certificate and its key for mutual TLS, PEM; None where the provider asks for none."""
@@ -157,13 +165,23 @@ class Line:
     """What an adapter is given: its settings, the address of its provider, and something that carries requests.
 
     `callback` is where the provider is to knock for this channel and revision; it has no query string,
-    because WeChat refuses one.
+    because WeChat refuses one. `address` is where it is to knock for this channel, whatever is current: for
+    addresses that an operator enters once in the provider's console.
     """
 
     http: Http
     endpoint: str
     callback: str
     timeout: float = 10.0  # seconds for one call
+    address: str = ""
+    hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)  # the provider's other addresses, see Spec
+    files: str = ""  # where the hub serves the files of this channel and revision, if they lie on its own disk
+    folder: Path = Path("files")  # where on the hub's own disk this channel may keep files
+    own_key: Secret = _NONE  # the hub's own key for this channel: for links that the hub gives and honours itself
+
+    def host(self, name: str) -> str:
+        """One of the provider's addresses, without a trailing slash."""
+        return self.hosts.get(name, self.endpoint)
 
 
 class Channel(ABC, Generic[C]):
@@ -183,11 +201,18 @@ class Spec:
     config: type[Config]
     adapter: type[Channel[Any]]
     simulator: Callable[..., Any]  # (SimulatorHome) -> capabilities.simulation.Simulator
-    endpoint: str  # the provider's production address, without a trailing slash
+    endpoint: (
+        str  # the provider's production address, without a trailing slash; {KEY} stands for a fact of the settings
+    )
     manual: str  # where the provider's manual is
     wallet: str = ""  # the payer's app that pays: wechat, alipay, unionpay; empty: any
     shared_key: bool = False  # callbacks are signed with a key that both sides know: confirm by query before crediting
     products: Mapping[str, str] = dataclasses.field(default_factory=dict)  # usual product name -> scene
+    hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> further address, written as `endpoint`
+    path: str = (
+        ""  # what follows the simulator's address where `endpoint` names something in its host: "/{BUCKET_NAME}"
+    )
+    unverified: Text = NO_HELP  # set where no public manual exists: what the operator has to check
 
     def capabilities(self) -> frozenset[type]:
         """The capability classes that the adapter implements."""

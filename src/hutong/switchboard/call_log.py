@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import perf_counter
 from typing import Any, Final
@@ -63,6 +63,7 @@ class Call:
     fault: str = ""
     words: str = ""
     ms: int = 0
+    discreet: bool = False  # somebody's file: bodies are not kept, but for the words of a refusal
 
 
 tape: ContextVar[Call | None] = ContextVar("tape", default=None)  # the call that this task is making
@@ -81,17 +82,20 @@ class Recorded:
         call = tape.get()
         if call is None:
             return await self._http.send(method, url, headers=headers, body=body, timeout=timeout)
-        exchange, began = Exchange(method, url, headers, body, error="deadline"), perf_counter()
+        kept = _size(body) if call.discreet else body  # at once: a queue of calls must not hold their files in memory
+        exchange, began = Exchange(method, url, headers, kept, error="deadline"), perf_counter()
         call.exchanges.append(exchange)
         try:
-            exchange.reply = await self._http.send(method, url, headers=headers, body=body, timeout=timeout)
+            reply = await self._http.send(method, url, headers=headers, body=body, timeout=timeout)
             exchange.error = ""
         except (NeverLeft, NoAnswer) as error:
             exchange.error = f"{type(error).__name__}: {error}"
             raise
         finally:
             exchange.ms = round((perf_counter() - began) * 1000)
-        return exchange.reply
+        hide = call.discreet and reply.status < 400
+        exchange.reply = replace(reply, body=_size(reply.body)) if hide else reply
+        return reply
 
 
 class CallLog:
@@ -192,6 +196,10 @@ def _cleaned(mask: Callable[[str], str]) -> Callable[[str], str]:
 
 def _text(body: bytes) -> str:
     return body[:_READ].decode("utf-8", "replace")
+
+
+def _size(body: bytes) -> bytes:
+    return b"(%d bytes)" % len(body)
 
 
 def _cut(text: str, size: int) -> str:

@@ -5,6 +5,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 import asyncpg
@@ -15,7 +16,7 @@ from hutong.base.errors import Refusal
 from hutong.base.http import Http, Wire
 from hutong.base.secrets import Secret
 from hutong.base.vault import VaultError
-from hutong.capabilities.channel import BadConfig, Config, Line
+from hutong.capabilities.channel import BadConfig, Config, Line, Spec
 from hutong.capabilities.faults import Failed, Fault
 from hutong.switchboard import registry
 from hutong.switchboard.call_log import CallLog, Recorded
@@ -29,6 +30,7 @@ __all__ = ["Product", "Revision", "Switchboard"]
 
 log = logging.getLogger(__name__)
 _OLD: Final = 64  # older revisions that are kept opened
+_FOLDER: Final = Path("files")
 _RETRY: Final = 0.5  # seconds between tries to load a revision that was heard of
 
 
@@ -46,7 +48,14 @@ class Switchboard:
     """Opens channels. The current revision is a dictionary away; a refresh anywhere switches it within a second."""
 
     def __init__(
-        self, pool: Pool, keeper: Keeper, *, base_url: str, sandbox_url: str | None = None, http: Http | None = None
+        self,
+        pool: Pool,
+        keeper: Keeper,
+        *,
+        base_url: str,
+        sandbox_url: str | None = None,
+        http: Http | None = None,
+        folder: Path = _FOLDER,
     ) -> None:
         self.current = Revision(0, Content())
         self.meter = Meter()
@@ -54,6 +63,7 @@ class Switchboard:
         self._keeper = keeper
         self._base_url = base_url.rstrip("/")
         self._sandbox_url = sandbox_url.rstrip("/") if sandbox_url else None
+        self._folder = folder
         self._lines = _Lines(http)
         self._clerk = Clerk(CallLog(pool), self.meter)
         self._old: OrderedDict[int, Revision] = OrderedDict()
@@ -69,13 +79,15 @@ class Switchboard:
         base_url: str,
         sandbox_url: str | None = None,
         http: Http | None = None,
+        folder: Path = _FOLDER,
     ) -> "Switchboard":
         """Loads the newest revision and hears of later ones. Before `listener.start`; call `catch_up` after it.
 
         `sandbox_url`: every channel talks to its simulator there instead of its provider. `http`: carries all
         requests, for tests; otherwise one pool of connections is shared, and one made for each client certificate.
+        `folder`: where channels that keep files on this machine keep them.
         """
-        switchboard = cls(pool, keeper, base_url=base_url, sandbox_url=sandbox_url, http=http)
+        switchboard = cls(pool, keeper, base_url=base_url, sandbox_url=sandbox_url, http=http, folder=folder)
         listener.on(NEWS, switchboard._heard)
         await switchboard.catch_up()
         switchboard._clerk.calls.start()
@@ -168,12 +180,7 @@ class Switchboard:
             spec = registry.spec(setup.code)
             values = setup.opened(self._keeper.vault)
             config = spec.config.read(setup.merchant_no, values)
-            line = Line(
-                http=Recorded(self._lines.to(config)),
-                endpoint=f"{self._sandbox_url}/{setup.code.lower()}" if self._sandbox_url else spec.endpoint,
-                callback=f"{self._base_url}/callback/{setup.id}/{revision.id}",
-            )
-            adapter = spec.adapter(config, line)
+            adapter = spec.adapter(config, self._line(spec, config, setup.id, revision.id))
         except (Refusal, VaultError, BadConfig, ValueError) as error:
             # ValueErrors of others may quote what they were given
             said = str(error) if isinstance(error, (Refusal, VaultError)) else type(error).__name__
@@ -182,6 +189,20 @@ class Switchboard:
         secrets = registry.secret_keys(setup.code)
         masker = Masker(_secret(value) for key, value in values.items() if key in secrets or isinstance(value, Secret))
         return Opened(spec, adapter, setup.id, revision.id, masker, self._clerk)
+
+    def _line(self, spec: Spec, config: Config, channel_id: int, revision: int) -> Line:
+        sandbox = f"{self._sandbox_url}/{spec.code.lower()}{spec.path}" if self._sandbox_url else None
+        facts = config.facts()
+        return Line(
+            http=Recorded(self._lines.to(config)),
+            endpoint=(sandbox or spec.endpoint).format_map(facts).rstrip("/"),
+            callback=f"{self._base_url}/callback/{channel_id}/{revision}",
+            address=f"{self._base_url}/callback/{channel_id}",
+            hosts={name: (sandbox or address).format_map(facts).rstrip("/") for name, address in spec.hosts.items()},
+            files=f"{self._base_url}/files/{channel_id}/{revision}",
+            folder=self._folder / str(channel_id),
+            own_key=self._keeper.vault.derive(f"channel/{channel_id}"),
+        )
 
 
 def _secret(value: str | Secret) -> Secret:

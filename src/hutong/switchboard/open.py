@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final, TypeVar
@@ -29,6 +29,7 @@ from hutong.switchboard.meter import Meter
 
 log = logging.getLogger(__name__)
 DEADLINE: Final = 15.0  # seconds for one verb, whatever it sends meanwhile
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -59,32 +60,33 @@ class Opened:
         """Whether the channel has this capability."""
         return isinstance(self._adapter, capability)
 
-    async def pay(self, ask: Ask) -> Outcome:
-        """See `Pays.pay`."""
-        if ask.scene not in self.scenes:
-            raise Failed(Fault.UNSUPPORTED, words=f"{self.code} has no scene {ask.scene}")
-        return await self._call("pay", ask.number, self._pays().pay(ask))
+    def face(self, capability: type[K]) -> K:
+        """The adapter as one that has this capability, for what is pure; Failed(UNSUPPORTED)."""
+        if isinstance(self._adapter, capability):
+            return self._adapter
+        word = getattr(capability, "CAPABILITY", capability.__name__)
+        raise Failed(Fault.UNSUPPORTED, words=f"{self.code} can't {word}")
 
-    async def query(self, number: str) -> Outcome:
-        """See `Pays.query`."""
-        return await self._call("query", number, self._pays().query(number))
+    async def ask(
+        self,
+        verb: str,
+        number: str,
+        request: Coroutine[Any, Any, T],
+        *,
+        deadline: float = DEADLINE,
+        discreet: bool = False,
+    ) -> T:
+        """Asks the provider something, with deadline (seconds), call log and meter; Failed.
 
-    async def close(self, number: str) -> Outcome:
-        """See `Closes.close`."""
-        return await self._call("close", number, self._closes().close(number))
+        `number` is ours, of what it is about. `discreet`: what is carried is somebody's file, so the log keeps sizes
+        instead of bodies, but for the words of a refusal.
+        """
+        return await self._call(verb, number, request, deadline, discreet)
 
-    async def refund(self, ask: RefundAsk) -> RefundOutcome:
-        """See `Refunds.refund`."""
-        return await self._call("refund", ask.number, self._refunds().refund(ask))
-
-    async def refund_query(self, ask: RefundAsk) -> RefundOutcome:
-        """See `Refunds.refund_query`."""
-        return await self._call("refund_query", ask.number, self._refunds().refund_query(ask))
-
-    def hear(self, knock: Knock) -> list[Outcome | RefundOutcome]:
-        """See `Pays.hear`; whatever can't be read is Forged."""
+    def hears(self, read: Callable[[], T]) -> T:
+        """What a callback says according to `read`; whatever can't be read is Forged."""
         try:
-            return self._pays().hear(knock)
+            return read()
         except Failed as failed:
             words = self._masker.mask(failed.words)
             raise Forged(words) if isinstance(failed, Forged) else Failed(failed.fault, failed.code, words) from None
@@ -92,39 +94,49 @@ class Opened:
             self._log("hear", error)
             raise Forged(f"unreadable: {type(error).__name__}") from None
 
+    async def pay(self, ask: Ask) -> Outcome:
+        """See `Pays.pay`."""
+        if ask.scene not in self.scenes:
+            raise Failed(Fault.UNSUPPORTED, words=f"{self.code} has no scene {ask.scene}")
+        return await self.ask("pay", ask.number, self.face(Pays).pay(ask))
+
+    async def query(self, number: str) -> Outcome:
+        """See `Pays.query`."""
+        return await self.ask("query", number, self.face(Pays).query(number))
+
+    async def close(self, number: str) -> Outcome:
+        """See `Closes.close`."""
+        return await self.ask("close", number, self.face(Closes).close(number))
+
+    async def refund(self, ask: RefundAsk) -> RefundOutcome:
+        """See `Refunds.refund`."""
+        return await self.ask("refund", ask.number, self.face(Refunds).refund(ask))
+
+    async def refund_query(self, ask: RefundAsk) -> RefundOutcome:
+        """See `Refunds.refund_query`."""
+        return await self.ask("refund_query", ask.number, self.face(Refunds).refund_query(ask))
+
+    def hear(self, knock: Knock) -> list[Outcome | RefundOutcome]:
+        """See `Pays.hear`; whatever can't be read is Forged."""
+        return self.hears(lambda: self.face(Pays).hear(knock))
+
     def acknowledge(self, heard: bool) -> Reply:
         """See `Pays.acknowledge`."""
-        return self._pays().acknowledge(heard)
+        return self.face(Pays).acknowledge(heard)
 
-    def _pays(self) -> Pays:
-        if isinstance(self._adapter, Pays):
-            return self._adapter
-        raise self._cannot(Pays.CAPABILITY)
-
-    def _closes(self) -> Closes:
-        if isinstance(self._adapter, Closes):
-            return self._adapter
-        raise self._cannot(Closes.CAPABILITY)
-
-    def _refunds(self) -> Refunds:
-        if isinstance(self._adapter, Refunds):
-            return self._adapter
-        raise self._cannot(Refunds.CAPABILITY)
-
-    def _cannot(self, capability: str) -> Failed:
-        return Failed(Fault.UNSUPPORTED, words=f"{self.code} can't {capability}")
-
-    async def _call(self, verb: str, number: str, coroutine: Coroutine[Any, Any, T]) -> T:
-        call = Call(now(), self.channel_id, self.revision, verb, number, self._masker)
+    async def _call(
+        self, verb: str, number: str, coroutine: Coroutine[Any, Any, T], deadline: float, discreet: bool
+    ) -> T:
+        call = Call(now(), self.channel_id, self.revision, verb, number, self._masker, discreet=discreet)
         token, began = tape.set(call), perf_counter()
         call.fault = Fault.UNKNOWN  # stays when the task is cancelled on the way
         try:
-            async with asyncio.timeout(DEADLINE):
+            async with asyncio.timeout(deadline):
                 result = await coroutine
             call.fault = ""
             return result
         except Exception as error:
-            failed = self._failed(verb, error)
+            failed = self._failed(verb, error, deadline)
             call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
             raise failed from None  # what caused it may hold secrets; it was logged with masks
         finally:
@@ -133,7 +145,7 @@ class Opened:
             self._clerk.meter.count(self.channel_id, verb, call.fault, call.ms)
             self._clerk.calls.add(call)
 
-    def _failed(self, verb: str, error: Exception) -> Failed:
+    def _failed(self, verb: str, error: Exception, deadline: float) -> Failed:
         match error:
             case Failed():
                 return Failed(error.fault, self._masker.mask(error.code), self._masker.mask(error.words))
@@ -142,7 +154,7 @@ class Opened:
             case NoAnswer():
                 return Failed(Fault.UNKNOWN, words=self._masker.mask(str(error)))
             case TimeoutError():
-                return Failed(Fault.UNKNOWN, words=f"no answer within {DEADLINE:.0f} s")
+                return Failed(Fault.UNKNOWN, words=f"no answer within {deadline:.0f} s")
         self._log(verb, error)
         return Failed(Fault.UNKNOWN, words=self._masker.mask(f"{type(error).__name__}: {error}")[:300])
 

@@ -131,7 +131,7 @@ def _fields(item: View) -> dict[str, Any]:
 def opened_accounts() -> Book:
     """Every usual account, opened once: making keys is slow."""
     world = World(SANDBOX, HUB, http=InProcess({}))
-    for code in world.simulators:
+    for code in world.all:
         world.account(code)
     kept = Book()
     rows = world.book._db.execute("SELECT kind, key, body FROM record").fetchall()

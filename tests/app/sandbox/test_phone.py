@@ -156,7 +156,7 @@ async def test_the_bridge_finds_its_bill(stand: Stand) -> None:
 
 async def test_accounts_are_what_a_channel_needs(stand: Stand) -> None:
     _, about = await stand.api("about")
-    assert {one["code"] for one in about["simulators"]} == set(stand.world.simulators)
+    assert {one["code"] for one in about["simulators"]} == set(stand.world.all)
     for code in codes():
         _, account = await stand.api("account", code=code)
         spec = registry.spec(code)

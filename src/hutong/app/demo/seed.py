@@ -56,7 +56,7 @@ def accounts(world: World) -> list[Account]:
     """Every form of account at every simulated provider; opened, with fresh keys, at the first call."""
     return [
         Account(code, form, found.merchant_no, found.settings, number == 0)
-        for code, simulator in world.simulators.items()
+        for code, simulator in world.all.items()
         for number, form in enumerate(simulator.FORMS)
         for found in [simulator.account(form)]
     ]

@@ -74,13 +74,13 @@ class Phone:
         known = [one.value for one in Mischief]
         if mischief.lower() not in known:
             raise Unknown(f"{mischief}（{', '.join(known)}）")
-        simulator = self.world.simulator(code)
+        simulator = self.world.provider(code)
         simulator.mischiefs.order(Mischief(mischief.lower()), times=max(1, min(times, 1000)), where=where)
         return self.mischiefs()
 
     def behave(self) -> None:
         """Crosses every ordered wrong off and lets go of what was held back."""
-        for simulator in self.world.simulators.values():
+        for simulator in self.world.all.values():
             simulator.mischiefs.clear()
             simulator.release()
 
@@ -88,7 +88,7 @@ class Phone:
         """The wrongs that are ordered and not done yet."""
         return [
             {"code": code, "mischief": wrong.value, "where": where}
-            for code, simulator in self.world.simulators.items()
+            for code, simulator in self.world.all.items()
             for wrong, where in simulator.mischiefs.ordered
         ]
 
@@ -103,7 +103,7 @@ class Phone:
                 "heard": one.heard,
                 "error": one.error,
             }
-            for code, simulator in self.world.simulators.items()
+            for code, simulator in self.world.all.items()
             for one in simulator.knocker.tries[-most:]
         ]
         return sorted(found, key=lambda one: str(one["at"]), reverse=True)[:most]

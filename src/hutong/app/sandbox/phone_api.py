@@ -13,7 +13,7 @@ from hutong.app.sandbox.reader import Lost
 from hutong.app.sandbox.webview import Webview
 from hutong.app.sandbox.world import Unknown
 from hutong.base.text import Text
-from hutong.capabilities.simulation import Mischief
+from hutong.capabilities.simulation import Mischief, PaySimulator, Simulator
 
 _Call = Callable[[dict[str, Any]], Awaitable[Any]]
 
@@ -90,8 +90,8 @@ class PhoneApi:
     async def _about(self, _: dict[str, Any]) -> Any:
         """What there is: simulators with their wallets and forms, and the wrongs that can be ordered."""
         simulators = [
-            {"code": code, "wallet": one.WALLET.value, "forms": list(one.FORMS), "address": one.home.base_url}
-            for code, one in self._world.simulators.items()
+            {"code": code, "wallet": _wallet(one), "forms": list(one.FORMS), "address": one.home.base_url}
+            for code, one in self._world.all.items()
         ]
         return {"hub": self._world.hub_url, "simulators": simulators, "mischiefs": [one.value for one in Mischief]}
 
@@ -99,6 +99,11 @@ class PhoneApi:
         """An account at a simulated provider: what an operator types into the channel's settings."""
         account = self._world.account(str(given["code"]), str(given.get("form", "")))
         return {"merchant_no": account.merchant_no, "settings": dict(account.settings)}
+
+
+def _wallet(simulator: Simulator) -> str:
+    """The wallet that its bills are paid with; empty for a provider that collects no money."""
+    return simulator.WALLET.value if isinstance(simulator, PaySimulator) else ""
 
 
 def _answered(call: _Call) -> Callable[[Request], Awaitable[Response]]:

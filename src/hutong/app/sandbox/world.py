@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from hutong.base.http import Http, Wire
 from hutong.capabilities.channel import Spec
-from hutong.capabilities.simulation import Account, Bill, Book, Home, PaySimulator
+from hutong.capabilities.simulation import Account, Bill, Book, Home, PaySimulator, Shelf, Simulator, SmsSimulator
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
 from hutong.switchboard import registry
 
@@ -36,19 +36,26 @@ class World:
         self._own: Wire | None = Wire() if http is None else None
         self.http: Http = http or self._own or Wire()
         found = registry.specs() if specs is None else specs
-        self.simulators: dict[str, PaySimulator] = {}
+        self.all: dict[str, Simulator] = {}
         for code, spec in sorted(found.items()):
-            home = Home(f"{base_url}/{code.lower()}", self.http, self.book, speed)
-            simulator = spec.simulator(home)
-            if isinstance(simulator, PaySimulator):
-                self.simulators[code] = simulator
-        self._apps = {code.lower(): simulator.app for code, simulator in self.simulators.items()}
+            shelf = Shelf(book.parent / "sandbox-files" / code.lower() if book else None)
+            self.all[code] = spec.simulator(Home(f"{base_url}/{code.lower()}", self.http, self.book, speed, shelf))
+        self.simulators = {code: one for code, one in self.all.items() if isinstance(one, PaySimulator)}
+        self.texting = {code: one for code, one in self.all.items() if isinstance(one, SmsSimulator)}
+        self._apps = {code.lower(): simulator.app for code, simulator in self.all.items()}
 
     def simulator(self, code: str) -> PaySimulator:
-        """The simulator of a code, in any case; Unknown."""
+        """The simulator of a code that collects money, in any case; Unknown."""
         found = self.simulators.get(code.upper())
         if found is None:
             raise Unknown(f"{code}（{', '.join(self.simulators)}）")
+        return found
+
+    def provider(self, code: str) -> Simulator:
+        """The simulator of a code, in any case, whatever it provides; Unknown."""
+        found = self.all.get(code.upper())
+        if found is None:
+            raise Unknown(f"{code}（{', '.join(self.all)}）")
         return found
 
     def scan(self, text: str) -> tuple[str, Bill] | None:
@@ -61,7 +68,7 @@ class World:
 
     def account(self, code: str, form: str = "") -> Account:
         """The account of this form (by default the code's usual one) at the simulated provider; Unknown."""
-        simulator = self.simulator(code)
+        simulator = self.provider(code)
         form = form or simulator.FORMS[0]
         if form not in simulator.FORMS:
             raise Unknown(f"{form}（{', '.join(simulator.FORMS)}）")
@@ -75,8 +82,8 @@ class World:
 
     async def close(self) -> None:
         """Ends notifications under way and closes the book."""
-        for simulator in self.simulators.values():
-            await simulator.knocker.close()
+        for simulator in self.all.values():
+            await simulator.close()
         if self._own is not None:
             await self._own.close()
         self.book.close()

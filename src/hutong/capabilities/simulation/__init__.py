@@ -1,10 +1,14 @@
-"""What every simulator of a provider shares that is not protocol: book, mischief, knocking, phone side."""
+"""What every simulator of a provider shares that is not protocol: book, shelf, mischief, knocking, phone side."""
 
 from hutong.capabilities.simulation.book import Book
+from hutong.capabilities.simulation.home import Account, Home, Simulator
 from hutong.capabilities.simulation.inprocess import InProcess
 from hutong.capabilities.simulation.knocker import Call, Knocker
 from hutong.capabilities.simulation.mischief import Mischief, Mischiefs
-from hutong.capabilities.simulation.simulator import Account, Bill, BillState, Home, PaySimulator, Wallet
+from hutong.capabilities.simulation.pay import Bill, BillState, PaySimulator, Wallet
+from hutong.capabilities.simulation.shelf import Shelf
+from hutong.capabilities.simulation.sms import Message, SmsSimulator
+from hutong.capabilities.simulation.storage import StorageSimulator
 
 __all__ = [
     "Account",
@@ -15,8 +19,13 @@ __all__ = [
     "Home",
     "InProcess",
     "Knocker",
+    "Message",
     "Mischief",
     "Mischiefs",
     "PaySimulator",
+    "Shelf",
+    "Simulator",
+    "SmsSimulator",
+    "StorageSimulator",
     "Wallet",
 ]

@@ -16,7 +16,7 @@ const show = (...inside) => get("view").replaceChildren(...inside);
 
 const home = () => {
   hideSheet();
-  const wallets = about.simulators.map((one) =>
+  const wallets = about.simulators.filter((one) => one.wallet).map((one) =>
     make("button.tile", { click: () => codeScreen(one), type: "button" }, badge(one.wallet), make("b", {}, w.code), make("small", {}, one.code)));
   show(make("div.home", {},
     make("p.hint", {}, w.home_hint),
@@ -158,7 +158,7 @@ const clock = () => { get("clock").textContent = new Date().toTimeString().slice
   clock();
   setInterval(clock, 20000);
   about = await api("about");
-  get("wrong-code").append(...about.simulators.map((one) => make("option", {}, one.code)));
+  get("wrong-code").append(...about.simulators.filter((one) => one.wallet).map((one) => make("option", {}, one.code)));
   get("wrong-what").append(...about.mischiefs.map((one) => make("option", { value: one }, mischief(one))));
   const named = () => { get("wrong-name").textContent = get("wrong-what").value; };
   get("wrong-what").addEventListener("change", named);

@@ -1,15 +1,11 @@
 """The other side of a payment channel: what the sandbox, its phone and the exams ask of every provider's simulator."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from abc import abstractmethod
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from hutong.base.http import Http
-from hutong.capabilities.simulation.book import Book
-from hutong.capabilities.simulation.knocker import Knocker
-from hutong.capabilities.simulation.mischief import App, Mischiefs
+from hutong.capabilities.simulation.home import Simulator
 
 
 class Wallet(StrEnum):
@@ -42,48 +38,10 @@ class Bill:
     refunded_fen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A merchant's account at the simulated provider: what an operator would type into the channel's settings."""
+class PaySimulator(Simulator):
+    """A provider of payments: has a phone side for the payer."""
 
-    merchant_no: str
-    settings: Mapping[str, str]  # wire name of the key -> value, as the adapter's Config declares them
-
-
-@dataclass(slots=True)
-class Home:
-    """Where a simulator lives: its public address, its book, and what carries its notifications."""
-
-    base_url: str  # without a trailing slash, e.g. http://127.0.0.1:8001/wxpay_v3
-    http: Http
-    book: Book = field(default_factory=Book)
-    speed: float = 1.0  # divides the waits between notifications
-
-
-class PaySimulator(ABC):
-    """A provider of payments: speaks its true protocol on `app`, and has a phone side for the payer.
-
-    Accounts, orders and refunds live in `home.book` (records under kinds of its own), so a restart forgets nothing.
-    """
-
-    CODE: ClassVar[str]
     WALLET: ClassVar[Wallet]
-    FORMS: ClassVar[tuple[str, ...]]  # the forms an account can have, e.g. ("direct", "partner"); the first is usual
-    LADDER: ClassVar[tuple[float, ...]]  # seconds between the tries of a notification, from the manual
-
-    def __init__(self, home: Home) -> None:
-        self.home = home
-        self.mischiefs = Mischiefs()
-        self.knocker = Knocker(home.http, self.LADDER, speed=home.speed)
-
-    @property
-    @abstractmethod
-    def app(self) -> App:
-        """The provider's HTTP interface (paths as in the manual), with `mischiefs.around` applied."""
-
-    @abstractmethod
-    def account(self, form: str) -> Account:
-        """The account of this form; opened (with fresh keys) at the first call, the same one afterwards."""
 
     @abstractmethod
     def scan(self, text: str) -> Bill | None:
