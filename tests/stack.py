@@ -1,7 +1,10 @@
 """A whole hub in one process for tests: real PostgreSQL, real signatures, simulators attached without sockets."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +24,7 @@ from hutong.capabilities.pay import Scene
 from hutong.capabilities.simulation import Home, InProcess, PaySimulator, Simulator
 from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
+from hutong.doors.files.door import Door as FilesDoor
 from hutong.features.merchants import edit
 from hutong.switchboard import registry
 from hutong.switchboard.content import Product
@@ -51,6 +55,7 @@ class Stack:
             await simulator.close()
         await self.money.post.close()
         await self.hub.close()
+        shutil.rmtree(self.hub.settings.files, ignore_errors=True)
 
     def signed(self, fields: Mapping[str, str]) -> dict[str, str]:
         """The fields with the merchant's signature."""
@@ -134,6 +139,7 @@ def order_fields(order_id: str, channel: str = "wxnative") -> dict[str, str]:
 async def build(dsn: str, *, forms: Mapping[str, str] | None = None, **settings: Any) -> Stack:
     """A hub on the database at `dsn` with a channel of every code (or of `forms`: code -> form) and their products."""
     net = InProcess({})
+    settings.setdefault("files_path", Path(mkdtemp(prefix="hutong-files-")))
     chosen = Settings(
         database_url=dsn, base_url=HUB, sandbox_url=SANDBOX, master=MasterKey.generate(), connections=8, **settings
     )
@@ -146,6 +152,7 @@ async def build(dsn: str, *, forms: Mapping[str, str] | None = None, **settings:
     money = Money.assemble(hub)
     net.apps[f"{HUB}/api"] = _under("/api", ApiDoor(money.api))
     net.apps[f"{HUB}/callback"] = _under("/callback", CallbackDoor(money.ear))
+    net.apps[f"{HUB}/files"] = _under("/files", FilesDoor(hub.switchboard, money.storage.arrivals))
     private_key = Signer.generate()
     actor = hub.actor("test")
     created = await edit.create(

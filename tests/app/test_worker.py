@@ -65,11 +65,19 @@ class Jobs:
     chase: Job = field(default_factory=Job)
     refunds: Job = field(default_factory=Job)
     forgetting: Job = field(default_factory=Job)
+    messages: Job = field(default_factory=Job)
+    arrivals: Job = field(default_factory=Job)
+    leftovers: Job = field(default_factory=Job)
 
     def worker(self) -> Worker:
         """A worker that has these to do."""
         money = SimpleNamespace(
-            deliverer=self.notices, chaser=self.chase, refund_chaser=self.refunds, forgetter=self.forgetting
+            deliverer=self.notices,
+            chaser=self.chase,
+            refund_chaser=self.refunds,
+            forgetter=self.forgetting,
+            texts=SimpleNamespace(chaser=self.messages),
+            storage=SimpleNamespace(arrivals=self.arrivals, leftovers=self.leftovers),
         )
         return Worker(cast(Money, money))
 

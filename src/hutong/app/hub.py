@@ -15,6 +15,7 @@ from hutong.features import audit
 from hutong.features.merchants import Directory
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.live import Switchboard
+from hutong.switchboard.routing import Health
 from hutong.switchboard.seal import Keeper
 
 
@@ -28,6 +29,7 @@ class Hub:
     listener: Listener
     switchboard: Switchboard
     directory: Directory
+    health: Health
 
     @classmethod
     async def start(cls, settings: Settings, *, http: Http | None = None) -> "Hub":
@@ -49,14 +51,17 @@ class Hub:
             )
             opened.push_async_callback(switchboard.stop)
             directory = await Directory.start(pool, keeper, listener)
+            health = await Health.start(pool, listener)
             await listener.start()
             await switchboard.catch_up()  # what was published between loading and listening
+            await health.load()
             opened.pop_all()
-            return cls(settings, pool, keeper, listener, switchboard, directory)
+            return cls(settings, pool, keeper, listener, switchboard, directory, health)
 
     async def close(self) -> None:
         """Ends everything, the call log written."""
         await self.listener.stop()
+        await self.health.close()
         await self.switchboard.stop()
         await self.pool.close()
 

@@ -5,9 +5,15 @@ from datetime import timedelta
 
 from hutong.app.forget import Forgetter
 from hutong.app.hub import Hub
+from hutong.app.storage import Storage
+from hutong.app.texts import Texts
 from hutong.doors.api.calls import Api
 from hutong.doors.api.gate import Gate
+from hutong.doors.api.payments import PayCalls
 from hutong.features.knocks.hear import Ear
+from hutong.features.knocks.messages import SmsReader
+from hutong.features.knocks.payments import PayReader
+from hutong.features.knocks.uploads import UploadReader
 from hutong.features.notices.deliver import Deliverer
 from hutong.features.notices.post import Post
 from hutong.features.payments.attempts import Notebook
@@ -35,6 +41,8 @@ class Money:
     chaser: Chaser
     refund_chaser: RefundChaser
     post: Post
+    texts: Texts
+    storage: Storage
     forgetter: Forgetter
 
     @classmethod
@@ -50,22 +58,22 @@ class Money:
         sender = Sender(pool, switchboard, refund_settler)
         post = Post(loopback=sandbox)
         gate = Gate(hub.directory, per_minute=settings.rate_per_minute, free=settings.rate_allow, explains=sandbox)
-        api = Api(
-            gate,
-            creator,
-            ledger,
-            Closer(pool, switchboard, ledger, settler),
-            Refunder(pool, sender, owner),
-            base_url=settings.base_url,
-            loopback=sandbox,
-        )
+        closer, refunder = Closer(pool, switchboard, ledger, settler), Refunder(pool, sender, owner)
+        pay = PayCalls(creator, ledger, closer, refunder, base_url=settings.base_url, loopback=sandbox)
+        texts = Texts.assemble(hub)
+        storage = Storage.assemble(hub)
+        filing = storage.calls(most=settings.file_megabytes << 20, loopback=sandbox)
+        api = Api(gate, {**pay.calls, **texts.calls(loopback=sandbox), **filing.calls}, filing.uploads)
+        readers = (PayReader(settler, refund_settler), SmsReader(texts.settler), UploadReader(storage.arrivals))
         return cls(
             api=api,
-            ear=Ear(pool, switchboard, settler, refund_settler),
+            ear=Ear(pool, switchboard, readers),
             desk=Desk(switchboard, hub.directory, ledger, notebook, creator, owner, sandbox=sandbox),
             deliverer=Deliverer(pool, hub.directory, post),
             chaser=Chaser(pool, switchboard, settler),
             refund_chaser=RefundChaser(pool, switchboard, refund_settler, sender, owner),
             post=post,
+            texts=texts,
+            storage=storage,
             forgetter=Forgetter(pool, settings.keep_days),
         )

@@ -32,6 +32,7 @@ class Settings:
     rate_per_minute: int = 400  # orders from one address
     rate_allow: tuple[str, ...] = ()  # addresses and networks that this doesn't limit
     order_minutes: int = 30  # how long a payment stays open
+    file_megabytes: int = 5120  # of one file
     keep_days: int = 90  # how long callbacks and calls of providers are kept word for word
     connections: int = 10  # to the database, a process
     master: Secret = _NONE
@@ -65,6 +66,7 @@ class Settings:
             rate_per_minute=given.number("HUTONG_RATE", 400),
             rate_allow=given.parts("HUTONG_RATE_ALLOW"),
             order_minutes=given.number("HUTONG_ORDER_MINUTES", 30),
+            file_megabytes=given.number("HUTONG_FILE_MB", 5120),
             keep_days=given.number("HUTONG_KEEP_DAYS", 90),
             connections=given.number("HUTONG_CONNECTIONS", 10),
             master=Secret(given.text("HUTONG_MASTER_KEY")),

@@ -1,4 +1,4 @@
-"""The web process: three doors behind one port, on uvicorn with uvloop and httptools."""
+"""The web process: four doors behind one port, on uvicorn with uvloop and httptools."""
 
 import logging
 import socket
@@ -19,6 +19,7 @@ from hutong.base.asgi import App, Receive, Scope, Send
 from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
 from hutong.doors.cashier import Cashier
+from hutong.doors.files.door import Door as FilesDoor
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Web:
         self._hub: Hub | None = None
         self._api: App | None = None
         self._callbacks: App | None = None
+        self._files: App | None = None
         self._pages: App | None = None
         self._cashier: Cashier | None = None
 
@@ -43,6 +45,8 @@ class Web:
             door = self._api
         elif path.startswith("/callback/"):
             door = self._callbacks
+        elif path.startswith("/files/"):
+            door = self._files
         else:
             door = self._pages
         if door is None or scope["type"] != "http":
@@ -69,6 +73,7 @@ class Web:
         self._hub = hub
         self._api = ApiDoor(money.api)
         self._callbacks = CallbackDoor(money.ear)
+        self._files = FilesDoor(hub.switchboard, money.storage.arrivals)
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
         self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
         self._pages = Starlette(

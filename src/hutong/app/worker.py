@@ -28,6 +28,9 @@ class Worker:
             jobs.create_task(self._loop("notices", self._money.deliverer.turn, 0.1))
             jobs.create_task(self._loop("chase", self._money.chaser.turn, 0.5))
             jobs.create_task(self._loop("refunds", self._money.refund_chaser.turn, 0.5))
+            jobs.create_task(self._loop("sms", self._money.texts.chaser.turn, 0.5))
+            jobs.create_task(self._loop("arrivals", self._money.storage.arrivals.turn, 0.5))
+            jobs.create_task(self._loop("leftovers", self._money.storage.leftovers.turn, 0.5))
             jobs.create_task(self._loop("forget", self._money.forgetter.turn, 600))
         await asyncio.gather(self._money.deliverer.finish(), self._money.chaser.finish())
 

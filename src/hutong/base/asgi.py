@@ -1,6 +1,6 @@
 """ASGI as our doors use it: the types, a body of limited size, and an answer."""
 
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -29,6 +29,18 @@ async def read_body(receive: Receive, limit: int) -> bytes:
             raise TooLong
         if not message.get("more_body", False):
             return bytes(body)
+
+
+async def read_chunks(receive: Receive) -> AsyncIterator[bytes]:
+    """The request's body as it comes; Gone."""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        if chunk := message.get("body", b""):
+            yield chunk
+        if not message.get("more_body", False):
+            return
 
 
 async def answer(send: Send, status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> None:

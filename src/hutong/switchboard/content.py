@@ -1,7 +1,8 @@
 """The whole configuration as one value: what the draft holds, what a revision keeps as JSON, what a process runs on."""
 
+import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from hutong.capabilities.pay import Scene
 from hutong.switchboard.seal import place
 
 NEWS: Final = "hutong_revision"  # NOTIFY: a revision was published
+PARAM: Final = re.compile(r"\$\{([A-Za-z][0-9A-Za-z_]{0,31})\}")  # where a parameter goes in a template's text
 NO_LIMIT: Final = 99_999_999_999  # fen; the most that an amount of nine digits of yuan can be
 
 
@@ -70,25 +72,82 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """A business type that leads to a channel: the highest weight runs, the others stand by."""
+
+    business: str  # sms, storage: the ROUTE of a capability
+    channel_id: int
+    weight: int = 100
+    enabled: bool = True
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """How one channel knows a template."""
+
+    template: str = ""  # the provider's template; empty: the text itself is sent
+    sign: str = ""  # the provider's signature; empty: the channel's own
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text message that merchants send by name, whoever carries it."""
+
+    name: str  # what merchants write into `template`
+    label: Text
+    text: str  # with ${name} where a parameter goes
+    enabled: bool = True
+    carriers: Mapping[int, Carrier] = field(default_factory=dict)  # by channel
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The parameters' names, in the order of the text."""
+        return tuple(dict.fromkeys(PARAM.findall(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """All channels by id and all products by name."""
+    """Channels by id, products and templates by name, routes with the best first, business types that are split."""
 
     channels: Mapping[int, Setup] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
+    routes: Sequence[Route] = ()
+    splits: frozenset[str] = frozenset()  # business types whose routes share the work by weight
+    templates: Mapping[str, Template] = field(default_factory=dict)
+
+    def routes_of(self, business: str) -> list[Route]:
+        """The routes of a business type, the best first; disabled ones too."""
+        return [route for route in self.routes if route.business == business]
 
     def pack(self) -> dict[str, Any]:
         """The content as JSON; sealed bytes stay sealed."""
         return {
             "channels": [_pack_setup(setup) for setup in self.channels.values()],
             "products": [_pack_product(product) for product in self.products.values()],
+            "routes": [asdict(route) for route in self.routes],
+            "splits": sorted(self.splits),
+            "templates": [_pack_template(template) for template in self.templates.values()],
         }
 
     @classmethod
     def unpack(cls, kept: Mapping[str, Any]) -> "Content":
-        """The content that `pack` packed."""
+        """The content that `pack` packed, here or in a version that had no routes yet."""
         setups = [_unpack_setup(item) for item in kept["channels"]]
         products = [_unpack_product(item) for item in kept["products"]]
-        return cls({setup.id: setup for setup in setups}, {product.name: product for product in products})
+        templates = [_unpack_template(item) for item in kept.get("templates", ())]
+        return cls(
+            {setup.id: setup for setup in setups},
+            {product.name: product for product in products},
+            ordered(Route(**item) for item in kept.get("routes", ())),
+            frozenset(kept.get("splits", ())),
+            {template.name: template for template in templates},
+        )
+
+
+def ordered(routes: Iterable[Route]) -> tuple[Route, ...]:
+    """Routes with the best first: by weight, then the older channel."""
+    return tuple(sorted(routes, key=lambda route: (route.business, -route.weight, route.channel_id)))
 
 
 def _pack_setup(setup: Setup) -> dict[str, Any]:
@@ -107,6 +166,16 @@ def _unpack_setup(item: Mapping[str, Any]) -> Setup:
         sealed = None if kept["sealed"] is None else b64decode(kept["sealed"])
         settings[key] = Setting(kept["value"], sealed, kept["name"], kept["remark"])
     return Setup(**{**item, "settings": settings})
+
+
+def _pack_template(template: Template) -> dict[str, Any]:
+    carriers = {str(channel_id): asdict(carrier) for channel_id, carrier in sorted(template.carriers.items())}
+    return {**asdict(template), "label": list(template.label), "carriers": carriers}
+
+
+def _unpack_template(item: Mapping[str, Any]) -> Template:
+    carriers = {int(channel_id): Carrier(**carrier) for channel_id, carrier in item["carriers"].items()}
+    return Template(**{**item, "label": Text(*item["label"]), "carriers": carriers})
 
 
 def _pack_product(product: Product) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Revision:
 
     def __init__(self, id: int, content: Content) -> None:
         self.id = id
+        self.content = content
         self.channels: Mapping[int, Setup] = content.channels
         self.products: Mapping[str, Product] = content.products
         self.opened: dict[int, Opened] = {}

@@ -18,7 +18,8 @@ class Masker:
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         found: dict[str, str] = {}
-        for secret in secrets:
+        self._secrets = list(secrets)
+        for secret in self._secrets:
             text = secret.reveal()
             for body in _bodies(text):
                 found[body] = masked(text)
@@ -27,6 +28,10 @@ class Masker:
         bodies = sorted(found, key=len, reverse=True)
         self._bodies = [(_anchor(body), _spellings(body), found[body]) for body in bodies]
         self._anchors = sorted({anchor for anchor, _, _ in self._bodies}, key=len)
+
+    def also(self, secrets: Iterable[Secret]) -> "Masker":
+        """A masker of these secrets, too."""
+        return Masker([*self._secrets, *secrets])
 
     def touches(self, text: str) -> bool:
         """Whether the text may hold a secret; false is certain, and takes microseconds."""

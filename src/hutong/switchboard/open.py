@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final, TypeVar
 
 from hutong.base.clock import now
 from hutong.base.http import NeverLeft, NoAnswer, Reply
+from hutong.base.secrets import Secret
 from hutong.capabilities.channel import Channel, Spec
 from hutong.capabilities.faults import Failed, Fault, Forged
 from hutong.capabilities.pay import (
@@ -75,13 +76,16 @@ class Opened:
         *,
         deadline: float = DEADLINE,
         discreet: bool = False,
+        hide: Sequence[Secret] = (),
     ) -> T:
         """Asks the provider something, with deadline (seconds), call log and meter; Failed.
 
         `number` is ours, of what it is about. `discreet`: what is carried is somebody's file, so the log keeps sizes
-        instead of bodies, but for the words of a refusal.
+        instead of bodies, but for the words of a refusal. `hide`: what else nobody may read there.
         """
-        return await self._call(verb, number, request, deadline, discreet)
+        masker = self._masker.also(hide) if hide else self._masker
+        call = Call(now(), self.channel_id, self.revision, verb, number, masker, discreet=discreet)
+        return await self._call(call, request, deadline)
 
     def hears(self, read: Callable[[], T]) -> T:
         """What a callback says according to `read`; whatever can't be read is Forged."""
@@ -91,7 +95,7 @@ class Opened:
             words = self._masker.mask(failed.words)
             raise Forged(words) if isinstance(failed, Forged) else Failed(failed.fault, failed.code, words) from None
         except Exception as error:
-            self._log("hear", error)
+            self._log("hear", error, self._masker)
             raise Forged(f"unreadable: {type(error).__name__}") from None
 
     async def pay(self, ask: Ask) -> Outcome:
@@ -124,10 +128,7 @@ class Opened:
         """See `Pays.acknowledge`."""
         return self.face(Pays).acknowledge(heard)
 
-    async def _call(
-        self, verb: str, number: str, coroutine: Coroutine[Any, Any, T], deadline: float, discreet: bool
-    ) -> T:
-        call = Call(now(), self.channel_id, self.revision, verb, number, self._masker, discreet=discreet)
+    async def _call(self, call: Call, coroutine: Coroutine[Any, Any, T], deadline: float) -> T:
         token, began = tape.set(call), perf_counter()
         call.fault = Fault.UNKNOWN  # stays when the task is cancelled on the way
         try:
@@ -136,28 +137,29 @@ class Opened:
             call.fault = ""
             return result
         except Exception as error:
-            failed = self._failed(verb, error, deadline)
+            failed = self._failed(call, error, deadline)
             call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
             raise failed from None  # what caused it may hold secrets; it was logged with masks
         finally:
             tape.reset(token)
             call.ms = round((perf_counter() - began) * 1000)
-            self._clerk.meter.count(self.channel_id, verb, call.fault, call.ms)
+            self._clerk.meter.count(self.channel_id, call.verb, call.fault, call.ms)
             self._clerk.calls.add(call)
 
-    def _failed(self, verb: str, error: Exception, deadline: float) -> Failed:
+    def _failed(self, call: Call, error: Exception, deadline: float) -> Failed:
+        mask = call.masker.mask
         match error:
             case Failed():
-                return Failed(error.fault, self._masker.mask(error.code), self._masker.mask(error.words))
+                return Failed(error.fault, mask(error.code), mask(error.words))
             case NeverLeft():
-                return Failed(Fault.UNREACHABLE, words=self._masker.mask(str(error)))
+                return Failed(Fault.UNREACHABLE, words=mask(str(error)))
             case NoAnswer():
-                return Failed(Fault.UNKNOWN, words=self._masker.mask(str(error)))
+                return Failed(Fault.UNKNOWN, words=mask(str(error)))
             case TimeoutError():
                 return Failed(Fault.UNKNOWN, words=f"no answer within {deadline:.0f} s")
-        self._log(verb, error)
-        return Failed(Fault.UNKNOWN, words=self._masker.mask(f"{type(error).__name__}: {error}")[:300])
+        self._log(call.verb, error, call.masker)
+        return Failed(Fault.UNKNOWN, words=mask(f"{type(error).__name__}: {error}")[:300])
 
-    def _log(self, verb: str, error: Exception) -> None:
-        told = self._masker.mask("".join(traceback.format_exception(error)))
+    def _log(self, verb: str, error: Exception, masker: Masker) -> None:
+        told = masker.mask("".join(traceback.format_exception(error)))
         log.warning("%s of channel %d (%s) failed unforeseen:\n%s", verb, self.channel_id, self.code, told)

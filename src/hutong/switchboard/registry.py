@@ -5,6 +5,7 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
@@ -28,6 +29,19 @@ def scan(package: ModuleType) -> Mapping[str, Spec]:
 def specs() -> Mapping[str, Spec]:
     """Every channel code that this version knows; scanned once a process."""
     return scan(importlib.import_module("hutong.channels"))
+
+
+def capability(code: str, route: str) -> type | None:
+    """The capability through which a code does a business type; None when it can't or isn't known."""
+    known = specs().get(code)
+    capabilities = known.capabilities() if known else frozenset()
+    return next((one for one in capabilities if vars(one).get("ROUTE") == route), None)
+
+
+def businesses() -> Mapping[str, Text]:
+    """The business types that need a route, with their names: what the capabilities of all channels declare."""
+    routed: set[Any] = {one for spec in specs().values() for one in spec.capabilities() if "ROUTE" in vars(one)}
+    return {one.ROUTE: one.ROUTE_NAME for one in sorted(routed, key=lambda one: str(one.ROUTE))}
 
 
 def secret_keys(code: str) -> frozenset[str]:

@@ -63,6 +63,51 @@ product = Table(
     Column("enabled", Boolean, nullable=False, server_default="true"),
 )
 
+route = Table(
+    "route",
+    metadata,
+    Column("business", Text, primary_key=True),  # sms, storage
+    Column("channel_id", BigInteger, ForeignKey("channel.id"), primary_key=True),
+    Column("weight", Integer, nullable=False),
+    Column("enabled", Boolean, nullable=False, server_default="true"),
+    Column("remark", Text, nullable=False, server_default=""),
+)
+
+route_split = Table(
+    "route_split",
+    metadata,
+    Column("business", Text, primary_key=True),  # its routes share the work by weight
+)
+
+sms_template = Table(
+    "sms_template",
+    metadata,
+    Column("name", Text, primary_key=True),  # what merchants write into `template`
+    Column("label_zh", Text, nullable=False),
+    Column("label_en", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False, server_default="true"),
+)
+
+sms_carrier = Table(
+    "sms_carrier",
+    metadata,
+    Column("name", Text, ForeignKey("sms_template.name", ondelete="CASCADE"), primary_key=True),
+    Column("channel_id", BigInteger, ForeignKey("channel.id"), primary_key=True),
+    Column("template", Text, nullable=False),
+    Column("sign", Text, nullable=False),
+)
+
+channel_health = Table(
+    "channel_health",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True),  # of any revision, also one that the draft has no more
+    Column("fails", Integer, nullable=False),
+    Column("until", _MOMENT, nullable=False),  # passed over until then
+    Column("words", Text, nullable=False),
+    Column("at", _MOMENT, nullable=False, server_default=func.now()),
+)
+
 revision = Table(
     "revision",
     metadata,

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 from tests.app.sandbox.stand import Stand, opened_accounts
+from tests.app.sandbox.test_inbox import sent
 from tests.chromium import address, browser, free, served, tab
 
 from hutong.base.http import Wire
@@ -103,6 +104,75 @@ async def test_arranges_mischief(place: Place) -> None:
         await expect(page.locator("#wrongs")).to_contain_text("notice_lost")
         await page.get_by_role("button", name="全部取消").click()
         await expect(page.locator("#wrongs")).to_contain_text("一切正常")
+
+
+async def test_messages_come_in_and_are_read(place: Place) -> None:
+    phone = place.stand.sandbox.phone
+    phone.on = False
+    async with tab(place.browser, permissions=["clipboard-read", "clipboard-write"]) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        icon = page.get_by_role("button", name="短信")
+        await expect(page.locator("#unread")).to_be_hidden()
+        await icon.click()
+        await expect(page.get_by_text("还没有短信")).to_be_visible()
+        await page.get_by_role("button", name="关闭").click()
+        await sent(place.stand, template="T1", params={"code": "482913"})
+        await expect(page.locator("#banner")).to_contain_text("482913")
+        await expect(page.locator("#unread")).to_contain_text("1")
+        await page.locator("#banner button").click()
+        row = page.locator("#texts > li")
+        await expect(row).to_contain_text("【胡同】您的验证码是482913")
+        await expect(row.locator(".state")).to_have_text("发送中")
+        await row.get_by_role("button", name="复制 482913").click()
+        await expect(row.get_by_role("button", name="已复制")).to_be_visible()
+        assert await page.evaluate("navigator.clipboard.readText()") == "482913"
+        await row.get_by_role("button", name="改变结果").click()
+        await expect(row).to_contain_text("模板 T1 · code=482913")
+        await row.get_by_role("button", name="送达", exact=True).click()
+        await expect(row.locator(".state")).to_have_text("已送达")
+        await row.get_by_label("失败代码").select_option("INBOX_FULL")
+        await row.get_by_role("button", name="失败", exact=True).click()
+        await expect(row.locator(".state")).to_have_text("未送达 INBOX_FULL")
+        assert [one["message"]["code"] for one in phone.messages()["messages"]] == ["INBOX_FULL"]
+        await page.reload()
+        await expect(icon).to_be_visible()
+        await expect(page.locator("#unread")).to_be_hidden()
+    phone.on = True
+
+
+async def test_a_long_inbox_keeps_the_readers_place(place: Place) -> None:
+    place.stand.sandbox.phone.on = False
+    for number in range(40):
+        await sent(place.stand, f"第 {number} 条通知", phone="13900139000")
+    await sent(place.stand, "another", phone="+85291234567")
+    async with tab(place.browser, viewport={"width": 390, "height": 844}) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        await page.get_by_role("button", name="短信").click()
+        rows = page.locator("#texts > li")
+        await expect(rows).to_have_count(30)
+        await expect(rows.first).to_contain_text("another")
+        await page.locator("#earlier").click()
+        await expect(rows).to_have_count(place.stand.sandbox.phone.messages()["total"])
+        await expect(page.locator("#earlier")).to_be_hidden()
+        await page.get_by_label("手机号").select_option("13900139000")
+        await expect(rows).to_have_count(30)
+        seen = rows.nth(12)
+        await seen.get_by_role("button", name="改变结果").click()
+        await seen.scroll_into_view_if_needed()
+        text, before = await seen.inner_text(), await seen.bounding_box()
+        await sent(place.stand, "a new one above", phone="13900139000")
+        await expect(rows.first).to_contain_text("a new one above")
+        assert await rows.nth(13).inner_text() == text  # it stays open
+        after = await rows.nth(13).bounding_box()
+        assert before is not None
+        assert after is not None
+        assert abs(after["y"] - before["y"]) < 2
+        await page.get_by_label("手机号").select_option("+85291234567")
+        await expect(rows).to_have_count(1)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    place.stand.sandbox.phone.on = True
 
 
 async def test_the_shop_without_a_hub_says_what_to_do(place: Place) -> None:

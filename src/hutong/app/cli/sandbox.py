@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -14,7 +15,8 @@ import segno
 import typer
 import uvicorn
 
-from hutong.app.cli.term.screen import AsJson, line
+from hutong.app.cli.term.moments import clock
+from hutong.app.cli.term.screen import AsJson, line, table
 from hutong.app.cli.term.words import both, say, tell
 from hutong.app.sandbox import errand
 from hutong.app.sandbox.remote import Remote, Trouble, find
@@ -36,6 +38,11 @@ _WALLETS: Final = {
     "wechat": Text("微信", "WeChat"),
     "alipay": Text("支付宝", "Alipay"),
     "unionpay": Text("云闪付", "UnionPay"),
+}
+_TEXTS: Final = {
+    "sent": Text("发送中", "on its way"),
+    "delivered": Text("已送达", "delivered"),
+    "failed": Text("未送达", "failed"),
 }
 _PATIENCE: Final = 15.0  # seconds that the hub gets to learn of a payment
 
@@ -154,6 +161,36 @@ def account(
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
     _run(told)
+
+
+@app.command(help=both("模拟手机收到的短信，新的在前", "The phone's text messages, newest first"))
+def inbox(
+    phone: Annotated[str, typer.Option("--phone", help=both("只看这个号码", "Only to this number"))] = "",
+    most: Annotated[int, typer.Option("-n", min=1, max=1000, help=both("最多几条", "At most so many"))] = 20,
+    in_json: AsJson = False,
+    sandbox: SandboxUrl = "",
+) -> None:
+    """Prints them with what became of each."""
+
+    async def told(http: Wire) -> None:
+        given = {"phone": phone, "most": most}
+        found = (await Remote(find(sandbox, "", _home()), http).phone("messages", given))["messages"]
+        if in_json:
+            typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        elif found:
+            names = (say("时间", "At"), say("发送方", "Sender"), say("号码", "To"), say("状态", "State"))
+            table("", (*names, say("内容", "Text")), [_text_row(one) for one in found])
+        else:
+            line(say("还没有短信。", "No messages yet."))
+
+    _run(told)
+
+
+def _text_row(one: dict[str, Any]) -> tuple[str, ...]:
+    message = one["message"]
+    state = tell(_TEXTS.get(message["state"], Text(message["state"], message["state"])))
+    at, sender = clock(datetime.fromisoformat(message["at"])), tell(Text(**one["sender"]))
+    return at, sender, message["phone"], f"{state} {message['code']}".strip(), message["text"]
 
 
 def _pay(payurl: str, wallet: str, refuse: bool, slow: float, as_json: bool, url: str) -> Task:

@@ -1,15 +1,21 @@
-"""The simulated phone: scans, pays, refuses, is slow, shows its code, and remembers every bill it has seen."""
+"""The simulated phone: scans, pays, refuses, is slow, shows its code, remembers bills, and takes text messages."""
 
 import asyncio
+import re
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from hutong.app.sandbox.reader import Reader
 from hutong.app.sandbox.world import Unknown, World
 from hutong.base.clock import now
-from hutong.capabilities.simulation import Bill, BillState, Mischief
+from hutong.base.text import Text
+from hutong.capabilities.simulation import Bill, BillState, Message, Mischief
+from hutong.switchboard import registry
 
 _SEEN = "phone.bill"
+_SIGNED: Final = re.compile(r"【([^【】]{1,40})】")
+_ABOUT_CODE: Final = re.compile(r"验证码|校验码|动态码|确认码|动态密码|\bcode\b|\bpasscode\b|\bOTP\b", re.IGNORECASE)
+_CODE: Final = re.compile(r"(?<![0-9A-Za-z.])[0-9]{4,8}(?![0-9A-Za-z]|\.[0-9])")
 
 
 class Phone:
@@ -69,6 +75,39 @@ class Phone:
         """A payment code to be scanned by a shop. Unknown."""
         return self.world.simulator(code).show_code(confirm=confirm)
 
+    def messages(self, phone: str = "", *, most: int = 50, since: str = "") -> dict[str, Any]:
+        """The newest text messages of every provider, to one number or to all; how many are newer than `since`."""
+        every = [(code, one) for code, simulator in self.world.texting.items() for one in simulator.inbox()]
+        every.sort(key=lambda pair: pair[1].at, reverse=True)
+        wanted = [pair for pair in every if phone in ("", pair[1].phone)]
+        return {
+            "messages": [self._text(code, one) for code, one in wanted[:most]],
+            "total": len(wanted),
+            "fresh": sum(one.at > since for _, one in every),
+            "phones": list(dict.fromkeys(one.phone for _, one in every)),
+            "on": self.on,
+        }
+
+    def report(self, code: str, message_id: str, failure: str = "") -> dict[str, Any]:
+        """A message reaches its phone, or fails with a code of the provider's. Unknown."""
+        simulator = self.world.texting.get(code.upper())
+        if simulator is None:
+            raise Unknown(f"{code}（{', '.join(self.world.texting)}）")
+        try:
+            return self._text(code.upper(), simulator.report(message_id, code=failure))
+        except KeyError as error:
+            raise Unknown(f"{code} {message_id}") from error
+
+    @property
+    def on(self) -> bool:
+        """Whether text messages arrive by themselves."""
+        return all(simulator.phone_on for simulator in self.world.texting.values())
+
+    @on.setter
+    def on(self, on: bool) -> None:
+        for simulator in self.world.texting.values():
+            simulator.phone_on = on
+
     def misbehave(self, code: str, mischief: str, *, times: int = 1, where: str = "") -> list[dict[str, str]]:
         """Orders a wrong of a provider; what is ordered and not done yet. Unknown."""
         known = [one.value for one in Mischief]
@@ -125,7 +164,37 @@ class Phone:
         except KeyError as error:
             raise Unknown(f"{code} {bill_id}") from error
 
+    def _text(self, code: str, message: Message) -> dict[str, Any]:
+        spec = registry.specs().get(code)
+        sign, body = _signed(message.text)
+        return {
+            "code": code,
+            "sender": (spec.name if spec else Text(code, code))._asdict(),
+            "sign": sign,
+            "body": body,
+            "copy": _code(body),
+            "failures": list(self.world.texting[code].FAILURES),  # not every provider names them
+            "message": asdict(message),
+        }
+
     def _told(self, code: str, bill: Bill, at: str) -> dict[str, Any]:
         wallet = self.world.simulators[code].WALLET.value
         slow = bill.state is BillState.OPEN and (code, bill.id) in self._slow.values()
         return {"code": code, "wallet": wallet, "at": at, "slow": slow, "bill": asdict(bill)}
+
+
+def _signed(text: str) -> tuple[str, str]:
+    """The signature at the beginning or the end of a message, and the rest."""
+    for found in (_SIGNED.match(text), next((one for one in _SIGNED.finditer(text) if one.end() == len(text)), None)):
+        if found is not None:
+            return found[1], (text[: found.start()] + text[found.end() :]).strip()
+    return "", text
+
+
+def _code(text: str) -> str:
+    """The verification code that a message tells; empty when it tells none."""
+    about = _ABOUT_CODE.search(text)
+    if about is None:
+        return ""
+    found = _CODE.search(text, about.end()) or _CODE.search(text)
+    return found[0] if found else ""

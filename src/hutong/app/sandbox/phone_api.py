@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -16,6 +16,7 @@ from hutong.base.text import Text
 from hutong.capabilities.simulation import Mischief, PaySimulator, Simulator
 
 _Call = Callable[[dict[str, Any]], Awaitable[Any]]
+_MOST: Final = 1000  # text messages in one answer
 
 
 class PhoneApi:
@@ -38,8 +39,16 @@ class PhoneApi:
             "misbehave": self._misbehave,
             "behave": self._behave,
             "code": self._code,
+            "messages": self._messages,
+            "report": self._report,
+            "power": self._power,
         }
-        gets: dict[str, _Call] = {"bills": self._bills, "about": self._about, "account": self._account}
+        gets: dict[str, _Call] = {
+            "bills": self._bills,
+            "about": self._about,
+            "account": self._account,
+            "messages": self._messages,
+        }
         return [
             *(Route(f"/phone/api/{name}", _answered(call), methods=["POST"]) for name, call in posts.items()),
             *(Route(f"/phone/api/{name}", _answered(call)) for name, call in gets.items()),
@@ -86,6 +95,20 @@ class PhoneApi:
 
     async def _bills(self, _: dict[str, Any]) -> Any:
         return {"bills": self._phone.bills(), "mischiefs": self._phone.mischiefs(), "knocks": self._phone.knocks()}
+
+    async def _messages(self, given: dict[str, Any]) -> Any:
+        """Text messages, newest first; `phone` for one number, `most` of them, `since` when the reader last looked."""
+        most = max(1, min(int(given.get("most", 50)), _MOST))
+        return self._phone.messages(str(given.get("phone", "")).strip(), most=most, since=str(given.get("since", "")))
+
+    async def _report(self, given: dict[str, Any]) -> Any:
+        """A message arrives, or fails with the provider's code `failure`."""
+        return self._phone.report(str(given["code"]), str(given["message"]), str(given.get("failure", "")))
+
+    async def _power(self, given: dict[str, Any]) -> Any:
+        """Whether messages arrive by themselves."""
+        self._phone.on = bool(given["on"])
+        return {"on": self._phone.on}
 
     async def _about(self, _: dict[str, Any]) -> Any:
         """What there is: simulators with their wallets and forms, and the wrongs that can be ordered."""

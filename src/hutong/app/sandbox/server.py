@@ -27,6 +27,7 @@ class Sandbox:
     def __init__(self, world: World, demo: Path) -> None:
         self.world = world
         self.phone = Phone(world)
+        self.phone.on = True
         self._demo = demo
         self._till: tuple[float, Till] | None = None
         webview = Webview(world)

@@ -51,8 +51,8 @@ CHANNEL_IN_USE: Final = Entry(
     6007,
     409,
     Text("通道正在被使用", "The channel is in use"),
-    Text("还有支付产品指向该通道", "Products point at it"),
-    Text("先改走或删除这些支付产品", "Point them elsewhere or remove them first"),
+    Text("还有支付产品、路由或短信模板指向该通道", "Products, routes or templates point at it"),
+    Text("先改走或删除它们", "Point them elsewhere or remove them first"),
 )
 NO_REVISION: Final = Entry(
     6008,
@@ -154,4 +154,32 @@ NO_NOTICE: Final = Entry(
     Text("没有这条通知", "No such notice"),
     Text("没有这个编号的商户通知", "No notice to a merchant has this id"),
     Text("用 hutong notice list 查编号", "See `hutong notice list`"),
+)
+BAD_ROUTE: Final = Entry(
+    6022,
+    422,
+    Text("路由不正确", "The route is wrong"),
+    Text("业务类型、通道或权重不成立", "Its business type, channel or weight can't be so"),
+    Text("按提示改正", "Correct it as told"),
+)
+NO_SUCH_ROUTE: Final = Entry(
+    6023,
+    404,
+    Text("没有这条路由", "There is no such route"),
+    Text("该业务类型没有指向这个通道的路由", "No route of this business type leads to that channel"),
+    Text("用 hutong route list 查看", "`hutong route list` shows all"),
+)
+BAD_TEMPLATE: Final = Entry(
+    6024,
+    422,
+    Text("短信模板不正确", "The template is wrong"),
+    Text("名称、内容或通道的模板编号不成立", "Its name, text or a channel's template can't be so"),
+    Text("按提示改正", "Correct it as told"),
+)
+NO_TEMPLATE: Final = Entry(
+    6025,
+    404,
+    Text("没有这个短信模板", "There is no such template"),
+    Text("名称写错了，或已被删除", "The name is wrong, or it was removed"),
+    Text("用 hutong sms template list 查看", "`hutong sms template list` shows all"),
 )

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from hutong.base.errors import operating
+from hutong.base.errors import filing, messaging, operating
 from hutong.base.errors.entry import Entry
 from hutong.base.text import Language, Text
 
@@ -273,6 +273,19 @@ class Problem(Enum):
         Text("先到的相同请求还没有结果", "An equal request came first and has no result yet"),
         Text("稍后用相同内容重试", "Try again shortly with the same content"),
     )
+    NO_ROUTE = Entry(
+        4008,
+        503,
+        Text("没有可用的路由", "There is no route"),
+        Text(
+            "该业务类型没有启用的路由，无法决定由哪个通道处理",
+            "No enabled route says which channel does this kind of business",
+        ),
+        Text(
+            "运营人员打开 系统设置 → 通道管理 → 通道路由，添加路由并刷新",
+            "The operator opens System settings → Channels → Routes, adds one and refreshes",
+        ),
+    )
     INTERNAL = Entry(
         5001,
         500,
@@ -290,6 +303,26 @@ class Problem(Enum):
         Text("数据库暂时连不上", "The database can't be reached right now"),
         Text("稍后用相同内容重试", "Try again shortly with the same content"),
     )
+    SMS_CONFLICT = messaging.SMS_CONFLICT
+    SMS_NOT_FOUND = messaging.SMS_NOT_FOUND
+    SMS_TEMPLATE = messaging.SMS_TEMPLATE
+    SMS_PARAMS = messaging.SMS_PARAMS
+    SMS_NUMBER = messaging.SMS_NUMBER
+    SMS_TOO_OFTEN = messaging.SMS_TOO_OFTEN
+    SMS_BLOCKED = messaging.SMS_BLOCKED
+    CODE_NONE = messaging.CODE_NONE
+    CODE_EXPIRED = messaging.CODE_EXPIRED
+    CODE_WRONG = messaging.CODE_WRONG
+    CODE_TRIES = messaging.CODE_TRIES
+    FILE_CONFLICT = filing.FILE_CONFLICT
+    FILE_NOT_FOUND = filing.FILE_NOT_FOUND
+    FILE_TYPE = filing.FILE_TYPE
+    FILE_SIZE = filing.FILE_SIZE
+    FILE_CHECKSUM = filing.FILE_CHECKSUM
+    FILE_NAME = filing.FILE_NAME
+    FILE_NOT_READY = filing.FILE_NOT_READY
+    FILE_GONE = filing.FILE_GONE
+    LINK_WRONG = filing.LINK_WRONG
     UNKNOWN_CODE = operating.UNKNOWN_CODE
     UNKNOWN_KEY = operating.UNKNOWN_KEY
     BAD_VALUE = operating.BAD_VALUE
@@ -311,6 +344,10 @@ class Problem(Enum):
     NO_DATABASE = operating.NO_DATABASE
     BAD_COMMAND = operating.BAD_COMMAND
     NO_NOTICE = operating.NO_NOTICE
+    BAD_ROUTE = operating.BAD_ROUTE
+    NO_SUCH_ROUTE = operating.NO_SUCH_ROUTE
+    BAD_TEMPLATE = operating.BAD_TEMPLATE
+    NO_TEMPLATE = operating.NO_TEMPLATE
 
     @property
     def entry(self) -> Entry:

@@ -2,9 +2,9 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from hutong.base.clock import now
 from hutong.capabilities.simulation.home import Home, Simulator
@@ -27,6 +27,11 @@ class Message:
 
 class SmsSimulator(Simulator):
     """A provider of text messages. `phone_on`: every message reaches its phone by itself, as in the sandbox."""
+
+    # What an operator maps: "code" (parameter code) and "notice" (name, fee) -> the template's number at the provider.
+    templates: ClassVar[Mapping[str, str]] = {}
+    sign: ClassVar[str] = ""  # an approved signature, where one has to be named
+    FAILURES: ClassVar[tuple[str, ...]] = ()  # the provider's own codes with which a message can fail to arrive
 
     def __init__(self, home: Home) -> None:
         super().__init__(home)

@@ -1,26 +1,16 @@
-"""The calls of the signed API: each checks its fields, asks one feature, and words the answer."""
+"""The calls of the signed API: who may make them, what each needs, and the answer's common form."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hutong.base.errors import Problem, Refusal
-from hutong.base.money import yuan_of
-from hutong.doors.api.fields import PAY, QUERY, REFUND, REFUND_QUERY, order_of, require, wish_of
+from hutong.doors.api.fields import require
 from hutong.doors.api.gate import Gate
 from hutong.features.merchants import Merchant
 from hutong.features.notices.message import signed
-from hutong.features.payments.attempts import pack
-from hutong.features.payments.close import Closer
-from hutong.features.payments.create import Creator
-from hutong.features.payments.ledger import Ledger
-from hutong.features.payments.order import Payment
-from hutong.features.refunds.create import Refunder
-from hutong.features.refunds.order import Refund
 
 Answer = dict[str, Any]
 Fields = Mapping[str, str]
-_REFUND_STATUS = {"done": "1", "failed": "2"}  # anything else is 0: being worked on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,101 +22,41 @@ class Call:
     kind: str = field(default="order")  # of the rate limit
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One entry of the API whose fields are in the query and whose body is a file."""
+
+    required: tuple[str, ...]
+    run: Callable[[Merchant, Fields, AsyncIterator[bytes]], Awaitable[Answer]]
+
+
 class Api:
     """The merchant gateway."""
 
-    def __init__(
-        self,
-        gate: Gate,
-        creator: Creator,
-        ledger: Ledger,
-        closer: Closer,
-        refunder: Refunder,
-        *,
-        base_url: str,
-        loopback: bool,
-    ) -> None:
+    def __init__(self, gate: Gate, calls: Mapping[str, Call], uploads: Mapping[str, Upload] | None = None) -> None:
         self._gate = gate
-        self._creator = creator
-        self._ledger = ledger
-        self._closer = closer
-        self._refunder = refunder
-        self._base_url = base_url
-        self._loopback = loopback
-        self.calls: Mapping[str, Call] = {
-            "/api/pay": Call(PAY, self._pay),
-            "/api/pay/query": Call(QUERY, self._query, "question"),
-            "/api/pay/close": Call(QUERY, self._close),
-            "/api/pay/refund": Call(REFUND, self._refund),
-            "/api/pay/refund/query": Call(REFUND_QUERY, self._refund_query, "question"),
-        }
+        self.calls = calls
+        self.uploads = uploads or {}
 
     async def answer(self, path: str, fields: Fields, source: str) -> Answer:
         """The answer to a call from `source`; Refusal."""
         call = self.calls[path]
-        self._gate.slow_down(source, call.kind)
-        require(fields, call.required)
-        merchant = await self._gate.admit(fields, source)
+        merchant = await self.admit(call.required, fields, source, call.kind)
         return await call.run(merchant, fields)
 
-    async def _pay(self, merchant: Merchant, fields: Fields) -> Answer:
-        order = order_of(fields, loopback=self._loopback)
-        made = await self._creator.create(merchant, order)
-        answer: Answer = {
-            "code": 1,
-            "msg": "请求成功",
-            "payurl": f"{self._base_url}/pay/{made.payment_id}",
-            "orderno": made.order_id,
-            "sysorderno": made.payment_id,
-        }
-        if order.smstyle == 2 and made.start is not None:
-            start = pack(made.start) or {}
-            answer["start"] = {name: start[name] for name in ("kind", "value", "params")}
-        return answer
+    async def take(self, path: str, fields: Fields, source: str, body: AsyncIterator[bytes]) -> Answer:
+        """The answer to an upload from `source`; its body is not read before its signature was found right. Refusal."""
+        upload = self.uploads[path]
+        merchant = await self.admit(upload.required, fields, source, "order")
+        return await upload.run(merchant, fields, body)
 
-    async def _query(self, merchant: Merchant, fields: Fields) -> Answer:
-        payment = await self._ledger.by_order(merchant.id, fields["orderId"])
-        if payment is None:
-            raise Refusal(Problem.ORDER_NOT_FOUND, f"orderId {fields['orderId']}")
-        return signed(merchant, _standing(payment))
-
-    async def _close(self, merchant: Merchant, fields: Fields) -> Answer:
-        payment = await self._closer.close(merchant.id, fields["orderId"])
-        return _signed(merchant, "订单已关闭", _standing(payment))
-
-    async def _refund(self, merchant: Merchant, fields: Fields) -> Answer:
-        wish = wish_of(fields, loopback=self._loopback)
-        return _refunded(merchant, await self._refunder.create(wish))
-
-    async def _refund_query(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _refunded(merchant, await self._refunder.find(merchant.id, fields["refundId"]))
+    async def admit(self, required: tuple[str, ...], fields: Fields, source: str, kind: str) -> Merchant:
+        """The merchant who made a call with these fields; Refusal."""
+        self._gate.slow_down(source, kind)
+        require(fields, required)
+        return await self._gate.admit(fields, source)
 
 
-def _standing(payment: Payment) -> dict[str, str]:
-    """The fields of row D4."""
-    return {
-        "merId": payment.merchant_id,
-        "status": "1" if payment.state == "paid" else "0",
-        "orderId": payment.order_id,
-        "sysOrderId": payment.id,
-        "orderAmt": yuan_of(payment.fen),
-    }
-
-
-def _refunded(merchant: Merchant, refund: Refund) -> Answer:
-    """How a refund stands."""
-    fields = {
-        "merId": merchant.id,
-        "orderId": refund.order_id,
-        "sysOrderId": refund.payment_id,
-        "refundId": refund.refund_id,
-        "sysRefundId": refund.id,
-        "refundAmt": yuan_of(refund.fen),
-        "status": _REFUND_STATUS.get(refund.state, "0"),
-    }
-    return _signed(merchant, "请求成功", fields)
-
-
-def _signed(merchant: Merchant, message: str, fields: Mapping[str, str]) -> Answer:
+def succeeded(merchant: Merchant, message: str, fields: Mapping[str, str]) -> Answer:
     """A successful answer of which every field but `sign` is signed, `code` as the text "1"."""
     return {**signed(merchant, {"code": "1", "msg": message, **fields}), "code": 1}

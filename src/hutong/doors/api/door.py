@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from hutong.base.asgi import Gone, Receive, Scope, Send, TooLong, answer, read_body
+from hutong.base.asgi import Gone, Receive, Scope, Send, TooLong, answer, read_body, read_chunks
 from hutong.base.db import AWAY
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Language, language_of
@@ -13,6 +13,7 @@ from hutong.doors.api.body import LIMIT, fields_of
 from hutong.doors.api.calls import Api
 
 log = logging.getLogger(__name__)
+_FORM = "application/x-www-form-urlencoded"
 _JSON = (b"content-type", b"application/json; charset=utf-8")
 
 
@@ -47,6 +48,8 @@ class Door:
 
     async def _called(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> dict[str, Any]:
         path = scope["path"]
+        if path in self._api.uploads:
+            return await self._taken(scope, receive)
         if path not in self._api.calls:
             raise Refusal(Problem.NO_SUCH_CALL, path[:64])
         if scope["method"] != "POST":
@@ -56,8 +59,18 @@ class Door:
         except TooLong as error:
             raise Refusal(Problem.BODY_TOO_LARGE) from error
         fields = fields_of(headers.get(b"content-type", b"").decode("latin-1"), body)
-        client = scope.get("client")
-        return await self._api.answer(path, fields, client[0] if client else "")
+        return await self._api.answer(path, fields, _source(scope))
+
+    async def _taken(self, scope: Scope, receive: Receive) -> dict[str, Any]:
+        if scope["method"] not in ("POST", "PUT"):
+            raise Refusal(Problem.METHOD, scope["method"])
+        fields = fields_of(_FORM, scope["query_string"])
+        return await self._api.take(scope["path"], fields, _source(scope), read_chunks(receive))
+
+
+def _source(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def refused(refusal: Refusal, language: Language) -> dict[str, Any]:

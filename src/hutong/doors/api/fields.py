@@ -49,6 +49,20 @@ _RULES: Final = {
         "returnUrl": r"https?://[^\s\\\x00-\x1f\x7f]{1,504}",
         "authCode": r"[0-9]{16,32}",
         "reason": r".{1,80}",
+        "smsId": _NUMBER,
+        "fileId": _NUMBER,
+        "name": r".{1,255}",
+        "size": r"[0-9]{1,15}",
+        "sha256": r"[0-9A-Fa-f]{64}",
+        "inline": r"[01]",
+        "mobile": r"[0-9+, \-]{7,2400}",
+        "template": r"[0-9A-Za-z_]{1,32}",
+        "text": r".{1,500}",
+        "params": r".{1,4096}",
+        "purpose": r"[0-9A-Za-z_\-]{1,32}",
+        "length": r"[0-9]{1,2}",
+        "seconds": r"[0-9]{1,5}",
+        "verifyCode": r"[0-9]{4,8}",
         "nonceStr": r".{1,32}",
         "sign": r".{1,1024}",
     }.items()
@@ -87,11 +101,24 @@ def order_of(fields: Mapping[str, str], *, loopback: bool) -> Order:
     )
 
 
-def wish_of(fields: Mapping[str, str], *, loopback: bool) -> Wish:
-    """The refund in a checked call of /api/refund; Refusal."""
+def notify_url_of(fields: Mapping[str, str], *, loopback: bool) -> str:
+    """The address in notifyUrl, or empty where there is none; Refusal."""
     url = fields.get("notifyUrl", "")
     if url:
         check(url, loopback=loopback)
+    return url
+
+
+def address_of(fields: Mapping[str, str]) -> str:
+    """The address in ip, or empty where there is none; Refusal."""
+    if fields.get("ip"):
+        _ip(fields["ip"])
+    return fields.get("ip", "")
+
+
+def wish_of(fields: Mapping[str, str], *, loopback: bool) -> Wish:
+    """The refund in a checked call of /api/refund; Refusal."""
+    url = notify_url_of(fields, loopback=loopback)
     return Wish(
         merchant_id=fields["merId"],
         order_id=fields["orderId"],

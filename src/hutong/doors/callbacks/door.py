@@ -1,4 +1,4 @@
-"""The providers' ASGI door: /callback/{channel}/{revision}, with no query string, because WeChat refuses one."""
+"""The providers' ASGI door: /callback/{channel}/{revision}, or /callback/{channel} where an operator enters it once."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from hutong.features.knocks.hear import Ear
 log = logging.getLogger(__name__)
 
 LIMIT: Final = 64 * 1024
-_PATH: Final = re.compile(r"/callback/([0-9]{1,18})/([0-9]{1,18})")
+_PATH: Final = re.compile(r"/callback/([0-9]{1,18})(?:/([0-9]{1,18}))?")
 
 
 class Door:
@@ -42,7 +42,9 @@ class Door:
         knock = Knock(scope["method"], scope["path"], query, headers, body, now())
         client = scope.get("client")
         try:
-            return await self._ear.hear(int(path[1]), int(path[2]), client[0] if client else "", knock)
+            return await self._ear.hear(
+                int(path[1]), int(path[2]) if path[2] else None, client[0] if client else "", knock
+            )
         except Exception:  # the provider knocks again; nothing was settled that was not committed
             log.exception("a knock at %s was not heard", scope["path"])
             return Reply(503)

@@ -1,6 +1,7 @@
-"""A provider knocks: the knock is kept raw, read, confirmed where its key is shared, settled, only then answered."""
+"""A provider knocks: the knock is kept raw, read, settled, only then answered."""
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,9 +11,8 @@ from hutong.base.failpoint import failpoint
 from hutong.base.http import Reply
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed
-from hutong.capabilities.pay import Knock, Outcome, PayState, RefundOutcome
-from hutong.features.payments.settle import BELIEVED, Settler, Verdict
-from hutong.features.refunds.settle import RefundSettler
+from hutong.capabilities.pay import Knock
+from hutong.features.knocks.reader import Reader
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
@@ -30,21 +30,25 @@ _JUDGE = """
 UPDATE knock k SET verdict = g.verdict FROM unnest($1::bigint[], $2::text[]) AS g(id, verdict) WHERE k.id = g.id
 """
 
+_TOKEN: Final = re.compile(r"(?<![^&])token=[^&]*")  # what proves the caller where a provider signs nothing
 Kept = tuple[int, int, str, Knock]  # channel, revision, peer, knock
 
 
 class Ear:
-    """Hears the knocks of every payment channel."""
+    """Hears the knocks of every channel, each by the reader of its kind."""
 
-    def __init__(self, pool: Pool, switchboard: Switchboard, settler: Settler, refunds: RefundSettler) -> None:
+    def __init__(self, pool: Pool, switchboard: Switchboard, readers: Sequence[Reader]) -> None:
         self._switchboard = switchboard
-        self._settler = settler
-        self._refunds = refunds
+        self._readers = readers
         self._keep: GroupCommit[Kept, int] = GroupCommit(pool, _keep)
         self._judge: GroupCommit[tuple[int, str], None] = GroupCommit(pool, _write_verdicts)
 
-    async def hear(self, channel_id: int, revision: int, peer: str, knock: Knock) -> Reply:
-        """The answer in the provider's words: heard only when everything it says is durable."""
+    async def hear(self, channel_id: int, revision: int | None, peer: str, knock: Knock) -> Reply:
+        """The answer in the provider's words: heard only when everything it says is durable.
+
+        `revision` None: an address that an operator entered once; the current settings are to prove who calls.
+        """
+        revision = self._switchboard.current.id if revision is None else revision
         if not await self._is_set_up(channel_id, revision):
             return _DEAF  # a stranger's; keeping it would let anybody fill the table
         kept = await self._keep.add((channel_id, revision, peer, knock))
@@ -54,12 +58,16 @@ class Ear:
         except Failed as failed:
             await self._judge.add((kept, bearable(f"{failed.fault}: {failed.words}")))
             return _BROKEN
-        believed, verdict = await self._read(opened, knock)
+        reader = next((one for one in self._readers if opened.can(one.capability)), None)
+        if reader is None:
+            await self._judge.add((kept, "this channel has nothing to say"))
+            return _DEAF
+        believed, verdict = await self._read(reader, opened, knock)
         failpoint("knock.settled")
         if not believed:
             log.warning("knock %d at channel %d (%s) is not believed: %s", kept, channel_id, opened.code, verdict)
         await self._judge.add((kept, verdict))
-        return opened.acknowledge(believed)
+        return reader.acknowledge(opened, knock, believed)
 
     async def _is_set_up(self, channel_id: int, revision: int) -> bool:
         """Whether an operator set this channel up, though it can't be opened: without its secret nothing verifies."""
@@ -68,52 +76,12 @@ class Ear:
         except LookupError:
             return False
 
-    async def _read(self, opened: Opened, knock: Knock) -> tuple[bool, str]:
+    async def _read(self, reader: Reader, opened: Opened, knock: Knock) -> tuple[bool, str]:
         try:
-            outcomes = opened.hear(knock)
+            believed, verdict = await reader.read(opened, knock)
         except Failed as failed:
             return False, f"{failed.fault}: {failed.words}"[:300]
-        verdicts = [await self._believe(opened, outcome) for outcome in outcomes]
-        return all(good for good, _ in verdicts), ", ".join(word for _, word in verdicts)
-
-    async def _believe(self, opened: Opened, outcome: Outcome | RefundOutcome) -> tuple[bool, str]:
-        if isinstance(outcome, RefundOutcome) and opened.spec.shared_key:
-            good = await self._refunds.ask_soon(outcome.number, opened.channel_id)
-            return good, "refund: asked about"
-        if isinstance(outcome, RefundOutcome):
-            good = await self._refunds.settle(outcome, opened.channel_id, opened.revision, "callback")
-            return good, f"refund {outcome.state}"
-        if outcome.state is PayState.PAID and await self._needs_asking(opened, outcome):
-            return await self._confirm(opened, outcome)
-        return await self._settle(opened, outcome, opened.revision)
-
-    async def _needs_asking(self, opened: Opened, outcome: Outcome) -> bool:
-        if opened.spec.shared_key:
-            return True
-        seen = await self._settler.see(outcome.number)
-        return seen is not None and (seen.row["payment_state"] in ("closed", "late") or seen.row["state"] == "closed")
-
-    async def _confirm(self, opened: Opened, claimed: Outcome) -> tuple[bool, str]:
-        """A key that others may hold signed this: only what the provider says when asked is credited."""
-        seen = await self._settler.see(claimed.number)
-        if seen is None or not seen.is_of(opened.channel_id, opened.revision):
-            return False, Verdict.STRANGER
-        if claimed.fen != seen.row["fen"]:
-            return await self._settle(opened, claimed, opened.revision)
-        try:
-            asked = await opened.query(claimed.number)
-        except Failed as failed:
-            return False, f"not confirmed: {failed.fault}"
-        if asked.state is not PayState.PAID:
-            detail = {"provider": asked.state, "words": bearable(asked.words)}
-            await self._settler.alert(seen.row, "unconfirmed", "callback", detail)
-            return False, f"not confirmed: {asked.state}"
-        return await self._settle(opened, asked, opened.revision)
-
-    async def _settle(self, opened: Opened, outcome: Outcome, revision: int) -> tuple[bool, str]:
-        verdict = await self._settler.settle(outcome, opened.channel_id, revision, "callback")
-        # waiting or unknown states are heard, though nothing follows from them: knocking again would not help
-        return verdict in BELIEVED or verdict is Verdict.NOTHING, verdict
+        return believed, bearable(verdict)
 
 
 async def _keep(connection: Connection, knocks: Sequence[Kept]) -> list[int]:
@@ -122,7 +90,7 @@ async def _keep(connection: Connection, knocks: Sequence[Kept]) -> list[int]:
         [channel for channel, _, _, _ in knocks],
         [revision for _, revision, _, _ in knocks],
         [peer for _, _, peer, _ in knocks],
-        [knock.query for _, _, _, knock in knocks],
+        [_TOKEN.sub("token=…", knock.query) for _, _, _, knock in knocks],
         [dict(knock.headers) for _, _, _, knock in knocks],
         [knock.body for _, _, _, knock in knocks],
     )

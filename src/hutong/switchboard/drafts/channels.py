@@ -1,7 +1,6 @@
 """The draft: channels and their settings as they are being edited. Nothing here takes effect before a refresh."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import asyncpg
 
@@ -10,33 +9,16 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret, masked
 from hutong.base.text import Text
 from hutong.capabilities.channel import Key, Spec, judge
-from hutong.capabilities.pay import Scene
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import Content, Product, Setting, Setup
+from hutong.switchboard.content import Content, Setup
+from hutong.switchboard.drafts.rows import PUT_SETTING, read
 from hutong.switchboard.seal import place
 
-_CHANNELS = "SELECT id, code, merchant_no, name, remark, enabled FROM channel ORDER BY id"
-_SETTINGS = "SELECT channel_id, key, value, sealed, name, remark FROM setting ORDER BY channel_id, key"
-_PRODUCTS = """
-SELECT name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled FROM product ORDER BY name
+_USERS = """
+SELECT name FROM product WHERE channel_id = $1 UNION ALL SELECT business FROM route WHERE channel_id = $1
+UNION ALL SELECT name FROM sms_carrier WHERE channel_id = $1 ORDER BY name
 """
-_PUT = """
-INSERT INTO setting (channel_id, key, value, sealed, name, remark) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (channel_id, key) DO UPDATE SET value = excluded.value, sealed = excluded.sealed
-"""
-
-
-async def read(connection: Connection) -> Content:
-    """The whole draft; consistent when read within `Actor.change`."""
-    settings: dict[int, dict[str, Setting]] = {}
-    for row in await connection.fetch(_SETTINGS):
-        kept = Setting(row["value"], row["sealed"], row["name"], row["remark"])
-        settings.setdefault(row["channel_id"], {})[row["key"]] = kept
-    rows = await connection.fetch(_CHANNELS)
-    channels = {row["id"]: Setup(**row, settings=settings.get(row["id"], {})) for row in rows}
-    products = {row["name"]: _product(row) for row in await connection.fetch(_PRODUCTS)}
-    return Content(channels, products)
 
 
 async def look(actor: Actor) -> Content:
@@ -128,7 +110,7 @@ async def remove_channel(actor: Actor, channel_id: int) -> Setup:
     """
     async with actor.change() as connection:
         setup = await _setup(connection, channel_id)
-        users = await connection.fetch("SELECT name FROM product WHERE channel_id = $1 ORDER BY name", channel_id)
+        users = await connection.fetch(_USERS, channel_id)
         if users:
             raise Refusal(Problem.CHANNEL_IN_USE, f"{setup.title}: {', '.join(row['name'] for row in users)}")
         await connection.execute("DELETE FROM channel WHERE id = $1", channel_id)
@@ -147,49 +129,6 @@ async def unset_settings(actor: Actor, channel_id: int, keys: Collection[str]) -
         await _touch(connection, channel_id)
         await actor.note(connection, "channel.unset", f"channel/{channel_id}", {"keys": list(keys)})
         return (await read(connection)).channels[channel_id]
-
-
-async def replace(connection: Connection, content: Content) -> None:
-    """Makes the draft equal to a published content; channels keep their ids, so seals stay whole."""
-    await connection.execute("DELETE FROM product")
-    await connection.execute("DELETE FROM setting")
-    await connection.execute("DELETE FROM channel WHERE NOT id = ANY($1)", list(content.channels))
-    # A number that two channels exchanged would meet itself on the way.
-    await connection.execute("UPDATE channel SET merchant_no = merchant_no || chr(31) || id")
-    for setup in content.channels.values():
-        await connection.execute(
-            "INSERT INTO channel (id, code, merchant_no, name, remark, enabled) VALUES ($1, $2, $3, $4, $5, $6)"
-            " ON CONFLICT (id) DO UPDATE SET merchant_no = excluded.merchant_no, name = excluded.name,"
-            " remark = excluded.remark, enabled = excluded.enabled, updated_at = now()",
-            setup.id,
-            setup.code,
-            *_columns(setup).values(),
-        )
-        for key, kept in setup.settings.items():
-            await connection.execute(_PUT, setup.id, key, kept.value, kept.sealed, kept.name, kept.remark)
-    for product in content.products.values():
-        await put_product_row(connection, product)
-
-
-async def put_product_row(connection: Connection, product: Product) -> None:
-    """Inserts or replaces a product's row."""
-    await connection.execute(
-        "INSERT INTO product (name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO UPDATE SET"
-        " label_zh = excluded.label_zh, label_en = excluded.label_en, scene = excluded.scene,"
-        " channel_id = excluded.channel_id, picks = excluded.picks, min_fen = excluded.min_fen,"
-        " max_fen = excluded.max_fen, rate_bp = excluded.rate_bp, enabled = excluded.enabled",
-        product.name,
-        product.label.zh,
-        product.label.en,
-        product.scene,
-        product.channel_id,
-        dict(product.picks),
-        product.min_fen,
-        product.max_fen,
-        product.rate_bp,
-        product.enabled,
-    )
 
 
 async def _setup(connection: Connection, channel_id: int) -> Setup:
@@ -217,7 +156,7 @@ async def _put(
         sealed = actor.vault.seal(Secret(text), place(channel_id, key)) if declared.secret else None
         value = None if declared.secret else text
         if text:
-            await connection.execute(_PUT, channel_id, key, value, sealed, declared.label.zh, "")
+            await connection.execute(PUT_SETTING, channel_id, key, value, sealed, declared.label.zh, "")
         else:
             await connection.execute("DELETE FROM setting WHERE channel_id = $1 AND key = $2", channel_id, key)
         shown[key] = masked(text) if declared.secret else text
@@ -248,10 +187,3 @@ def _columns(setup: Setup) -> dict[str, str | bool]:
 
 async def _touch(connection: Connection, channel_id: int) -> None:
     await connection.execute("UPDATE channel SET updated_at = now() WHERE id = $1", channel_id)
-
-
-def _product(row: asyncpg.Record) -> Product:
-    fields: dict[str, Any] = dict(row)
-    label = Text(fields.pop("label_zh"), fields.pop("label_en"))
-    scene = fields.pop("scene")
-    return Product(**fields, label=label, scene=None if scene is None else Scene(scene))

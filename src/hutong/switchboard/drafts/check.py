@@ -14,6 +14,7 @@ from hutong.base.vault import Vault, VaultError
 from hutong.capabilities.channel import BadConfig
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Setup
+from hutong.switchboard.drafts import routes, templates
 from hutong.switchboard.drafts.products import wrongs
 from hutong.switchboard.mask import Masker
 
@@ -37,20 +38,40 @@ class Finding:
 
 
 def check(content: Content, vault: Vault, at: datetime | None = None) -> list[Finding]:
-    """Every error and warning of the enabled channels and products; `at` is the moment that certificates must live."""
+    """Every error and warning of what is enabled; `at` is the moment that certificates must live."""
     found: list[Finding] = []
     for setup in content.channels.values():
         if setup.enabled:
             found.extend(judged(setup, vault, at))
-    for product in content.products.values():
-        if product.enabled:
-            found.extend(Finding(product.name, "", cause) for cause in wrongs(product, content))
-    return found
+    return [*found, *_products(content), *_routes(content), *_templates(content)]
 
 
 def judged(setup: Setup, vault: Vault, at: datetime | None = None) -> list[Finding]:
     """Every error and warning of one channel, enabled or not."""
     return list(_channel(setup, vault, at or now()))
+
+
+def _products(content: Content) -> Iterator[Finding]:
+    for product in content.products.values():
+        if product.enabled:
+            yield from (Finding(product.name, "", cause) for cause in wrongs(product, content))
+
+
+def _routes(content: Content) -> Iterator[Finding]:
+    for route in content.routes:
+        if route.enabled:
+            subject = f"{route.business} → {route.channel_id}"
+            yield from (Finding(subject, "", cause) for cause in routes.wrongs(route, content))
+    for business, cause in routes.lacking(content):
+        yield Finding(business, "", cause, warning=True)
+
+
+def _templates(content: Content) -> Iterator[Finding]:
+    for template in content.templates.values():
+        if template.enabled:
+            yield from (Finding(template.name, "", cause) for cause in templates.wrongs(template, content))
+            for cause in templates.unmapped(template, content):
+                yield Finding(template.name, "", cause, warning=True)
 
 
 def _channel(setup: Setup, vault: Vault, at: datetime) -> Iterator[Finding]:

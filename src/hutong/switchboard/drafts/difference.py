@@ -8,9 +8,10 @@ from hutong.base.money import yuan_of
 from hutong.base.secrets import Secret, masked
 from hutong.base.vault import Vault, VaultError
 from hutong.switchboard import registry
-from hutong.switchboard.content import Content, Product, Setup
+from hutong.switchboard.content import Content, Product, Route, Setup, Template
 
 BROKEN: Final = "(broken seal)"
+What = Literal["channel", "product", "route", "template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One channel or product that comes, goes or changes."""
+    """One channel, product, route or template that comes, goes or changes."""
 
-    what: Literal["channel", "product"]
+    what: What
     subject: str
     kind: Literal["added", "removed", "changed"]
     fields: tuple[Field, ...]
@@ -46,7 +47,7 @@ _Fields = Mapping[str, tuple[object, str]]  # name -> what is compared, what is 
 
 def difference(old: Content, new: Content, vault: Vault) -> list[Change]:
     """Every change from `old` to `new`, channels first."""
-    return [*_channels(old, new, vault), *_products(old, new)]
+    return [*_channels(old, new, vault), *_products(old, new), *_routes(old, new), *_templates(old, new)]
 
 
 def _channels(old: Content, new: Content, vault: Vault) -> Iterator[Change]:
@@ -62,9 +63,27 @@ def _products(old: Content, new: Content) -> Iterator[Change]:
         yield from _change("product", name, _product(before), _product(after))
 
 
-def _change(
-    what: Literal["channel", "product"], subject: str, old: _Fields | None, new: _Fields | None
-) -> Iterator[Change]:
+def _routes(old: Content, new: Content) -> Iterator[Change]:
+    befores = {(route.business, route.channel_id): route for route in old.routes}
+    afters = {(route.business, route.channel_id): route for route in new.routes}
+    for business, channel_id in sorted({*befores, *afters}):
+        setup = new.channels.get(channel_id) or old.channels.get(channel_id)
+        title = f"{business} → {setup.title if setup else channel_id}"
+        before, after = befores.get((business, channel_id)), afters.get((business, channel_id))
+        yield from _change("route", title, _route(before), _route(after))
+    for business in sorted(old.splits ^ new.splits):
+        before_split, after_split = business in old.splits, business in new.splits
+        split = {"split": (before_split, _yes(before_split))}
+        yield from _change("route", business, split, {"split": (after_split, _yes(after_split))})
+
+
+def _templates(old: Content, new: Content) -> Iterator[Change]:
+    for name in sorted({*old.templates, *new.templates}):
+        before, after = old.templates.get(name), new.templates.get(name)
+        yield from _change("template", name, _template(before), _template(after))
+
+
+def _change(what: What, subject: str, old: _Fields | None, new: _Fields | None) -> Iterator[Change]:
     before, after = old or {}, new or {}
     absent = (None, "")
     fields = tuple(
@@ -107,6 +126,26 @@ def _sealed(setup: Setup, key: str, vault: Vault) -> tuple[object, str]:
 def shown_as(value: str | Secret) -> str:
     """A value as it may be shown."""
     return f"{value}" if isinstance(value, Secret) else value
+
+
+def _route(route: Route | None) -> _Fields | None:
+    if route is None:
+        return None
+    shown = {"weight": str(route.weight), "enabled": _yes(route.enabled), "remark": route.remark}
+    return {name: (text or None, text) for name, text in shown.items()}
+
+
+def _template(template: Template | None) -> _Fields | None:
+    if template is None:
+        return None
+    shown = {
+        "label_zh": template.label.zh,
+        "label_en": template.label.en,
+        "text": template.text,
+        "enabled": _yes(template.enabled),
+        **{f"carrier {key}": " ".join([one.template, one.sign]).strip() for key, one in template.carriers.items()},
+    }
+    return {name: (text or None, text) for name, text in shown.items()}
 
 
 def _product(product: Product | None) -> _Fields | None:

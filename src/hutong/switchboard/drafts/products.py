@@ -10,7 +10,7 @@ from hutong.capabilities.pay import Pays, Scene
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import NO_LIMIT, Content, Product
-from hutong.switchboard.drafts.channels import put_product_row, read
+from hutong.switchboard.drafts import rows
 
 APPS: Final = ("wechat", "alipay", "unionpay", "browser")  # what a payer may come with
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
@@ -42,12 +42,12 @@ def wrongs(product: Product, content: Content) -> Iterator[Text]:
 async def put_product(actor: Actor, product: Product) -> None:
     """Adds or replaces a product in the draft; Refusal (BAD_PRODUCT) with every reason."""
     async with actor.change() as connection:
-        content = await read(connection)
+        content = await rows.read(connection)
         causes = list(wrongs(product, content))
         if causes:
             zh, en = "；".join(cause.zh for cause in causes), "; ".join(cause.en for cause in causes)
             raise Refusal(Problem.BAD_PRODUCT, Text(f"{product.name}：{zh}", f"{product.name}: {en}"))
-        await put_product_row(connection, product)
+        await rows.put_product(connection, product)
         detail = {"scene": product.scene, "channel": product.channel_id, "picks": dict(product.picks)}
         limits = {"min_fen": product.min_fen, "max_fen": product.max_fen, "rate_bp": product.rate_bp}
         state = {"enabled": product.enabled}

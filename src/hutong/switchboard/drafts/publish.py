@@ -11,9 +11,9 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import NEWS, Content
-from hutong.switchboard.drafts.channels import read, replace
 from hutong.switchboard.drafts.check import Finding, check
 from hutong.switchboard.drafts.difference import Change, difference
+from hutong.switchboard.drafts.rows import read, replace
 
 _NEWEST = "SELECT id, content FROM revision ORDER BY id DESC LIMIT 1"
 

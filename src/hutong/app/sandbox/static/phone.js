@@ -3,11 +3,13 @@
 let about = { simulators: [], mischiefs: [], hub: "" };
 const glyph = { wechat: "微", alipay: "支", unionpay: "云", browser: "网" };
 const badge = (app) => make("span.app." + app, { "aria-hidden": "true" }, glyph[app] || "?");
-const scanGlyph = () => {
-  const mark = make("span.app.scan", { "aria-hidden": "true" });
-  mark.innerHTML = '<svg viewBox="0 0 24 24"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M4 12h16"/></svg>';
+const drawing = (name, path) => {
+  const mark = make("span.app." + name, { "aria-hidden": "true" });
+  mark.innerHTML = `<svg viewBox="0 0 24 24"><path d="${path}"/></svg>`;
   return mark;
 };
+const scanGlyph = () => drawing("scan", "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5M4 12h16");
+const textGlyph = () => drawing("text", "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-8l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8 11h.01M12 11h.01M16 11h.01");
 const mischief = (name) => w["mischief_" + name] || name;
 const api = (name, given) => call("/phone/api/" + name, given);
 
@@ -20,12 +22,15 @@ const home = () => {
     make("button.tile", { click: () => codeScreen(one), type: "button" }, badge(one.wallet), make("b", {}, w.code), make("small", {}, one.code)));
   show(make("div.home", {},
     make("p.hint", {}, w.home_hint),
-    make("button.tile.big", { click: () => get("text").focus(), type: "button" }, scanGlyph(), make("b", {}, w.scan)),
+    make("div.apps", {},
+      make("button.tile.big", { click: () => get("text").focus(), type: "button" }, scanGlyph(), make("b", {}, w.scan)),
+      make("button.tile.big", { click: () => textScreen(), type: "button" }, textGlyph(), make("b", {}, w.messages), make("span.count", { id: "unread", hidden: true }))),
     make("div.tiles", {}, ...wallets)));
+  showUnread();
 };
 
-const bar = (title, app) => make("div.bar", {},
-  make("button.x", { click: home, "aria-label": w.close, type: "button" }, "✕"), app ? badge(app) : null, make("b", {}, title));
+const bar = (title, app, ...more) => make("div.bar", {},
+  make("button.x", { click: home, "aria-label": w.close, type: "button" }, "✕"), app ? badge(app) : null, make("b", {}, title), ...more);
 
 const codeScreen = async (one, confirm) => {
   const { code } = await api("code", { code: one.code, confirm: !!confirm });
@@ -109,6 +114,121 @@ window.addEventListener("message", async (event) => {
   catch (error) { get("scan-problem").textContent = error.message; answer("failed"); }
 });
 
+// ---- text messages ------------------------------------------------------------------------------------------------
+const page_of = 30; // messages that are shown at first, and more at a time
+const texts = { list: [], phones: [], total: 0, fresh: 0, on: true, phone: "", most: page_of, seen: "", told: null };
+try { texts.seen = localStorage.getItem("hutong.seen") || ""; } catch (e) { /* not allowed: all is new at every visit */ }
+const reading = () => document.getElementById("texts");
+const when = (at) => {
+  const moment = new Date(at);
+  const today = moment.toDateString() === new Date().toDateString();
+  return (today ? "" : moment.toLocaleDateString(told.language === "zh" ? "zh-CN" : "en-GB", { month: "short", day: "numeric" }) + " ") + hour(at);
+};
+const showUnread = () => {
+  const mark = document.getElementById("unread");
+  if (!mark) return;
+  mark.hidden = !texts.fresh;
+  mark.replaceChildren(texts.fresh > 99 ? "99+" : String(texts.fresh), make("span.unseen", {}, " " + fill(w.unread, texts.fresh)));
+};
+const seen = () => {
+  if (!texts.list.length || document.hidden || texts.phone) return;
+  texts.seen = texts.list[0].message.at;
+  texts.fresh = 0;
+  try { localStorage.setItem("hutong.seen", texts.seen); } catch (e) { /* not allowed */ }
+};
+
+// The text with its verification code marked, so that the eye finds it.
+const marked = (one) => {
+  const at = one.copy ? one.body.indexOf(one.copy) : -1;
+  return at < 0 ? [one.body] : [one.body.slice(0, at), make("b.num", {}, one.copy), one.body.slice(at + one.copy.length)];
+};
+const textRow = (one) => {
+  const { message } = one;
+  const state = make("span.state");
+  const copy = one.copy ? make("button.button.small.plain", { click: () => {
+    copy.style.minWidth = copy.offsetWidth + "px"; // so that nothing beside it moves
+    copied(copy, one.copy);
+    setTimeout(() => { copy.textContent = fill(w.copy_code, one.copy); }, 1600);
+  }, type: "button" }, fill(w.copy_code, one.copy)) : null;
+  const report = (failure) => async () => { row.update(await api("report", { code: one.code, message: message.id, failure })); refresh(); };
+  const codes = one.failures.length ? make("select", { "aria-label": w.failure }, ...one.failures.map((code) => make("option", {}, code)))
+    : make("input", { "aria-label": w.failure, placeholder: w.failure, value: "FAILED" });
+  const more = make("div.more", { hidden: true },
+    make("div.row", {}, make("button.button.small.plain", { click: report(""), type: "button" }, w.deliver), codes,
+      make("button.button.small.plain", { click: () => report(codes.value || "FAILED")(), type: "button" }, w.fail)),
+    message.template ? make("p.hint", {}, w.template + " " + message.template + Object.entries(message.params).map(([name, value]) => " · " + name + "=" + value).join("")) : null);
+  const open = make("button.link", { "aria-expanded": "false", click: () => { more.hidden = !more.hidden; open.setAttribute("aria-expanded", String(!more.hidden)); }, type: "button" }, w.outcome);
+  const row = make("li.message", {},
+    make("div.head", {}, make("b", {}, one.sender[told.language]), make("small", {}, when(message.at)), state),
+    make("p.bubble", {}, one.sign ? make("span.sign", {}, "【" + one.sign + "】") : null, ...marked(one)),
+    make("div.foot", {}, copy, make("small.num.grow", {}, message.phone), open), more);
+  row.update = (now) => {
+    state.className = "state " + now.message.state;
+    state.textContent = (w["sms_" + now.message.state] || now.message.state) + (now.message.code ? " " + now.message.code : "");
+  };
+  row.update(one);
+  row.key = one.code + "/" + message.id;
+  return row;
+};
+// Rows stay the same elements: what is open stays open, and the reader's place stays when new ones come above.
+const drawTexts = () => {
+  const box = reading();
+  if (!box) return;
+  const kept = new Map([...box.children].map((row) => [row.key, row]));
+  texts.list.forEach((one, index) => {
+    const row = kept.get(one.code + "/" + one.message.id) || textRow(one);
+    kept.delete(row.key);
+    row.update(one);
+    if (box.children[index] !== row) box.insertBefore(row, box.children[index] || null);
+  });
+  for (const row of kept.values()) row.remove();
+  get("no-texts").hidden = texts.list.length > 0;
+  get("no-texts-what").textContent = texts.phone ? w.no_messages_to : w.no_messages;
+  get("earlier").hidden = texts.total <= texts.list.length;
+  get("earlier").textContent = fill(w.earlier, texts.total - texts.list.length);
+  get("arrive").checked = texts.on;
+  get("text-phone").hidden = !texts.phones.length;
+  draw("text-phone", texts.phones, () => [make("option", { value: "" }, w.all_phones),
+    ...texts.phones.map((one) => make("option", { value: one, selected: one === texts.phone }, one))]);
+};
+const textScreen = () => {
+  hideSheet();
+  hideBanner();
+  Object.assign(texts, { phone: "", most: page_of });
+  delete drawn["text-phone"];
+  const narrow = make("select", { id: "text-phone", "aria-label": w.phone_number, change: () => { Object.assign(texts, { phone: narrow.value, most: page_of }); refresh(); } });
+  const on = make("input", { type: "checkbox", id: "arrive", change: () => api("power", { on: on.checked }) });
+  show(bar(w.messages, "", make("label.check", {}, on, w.arrive)),
+    make("div.scroll", { tabindex: 0, role: "region", "aria-label": w.messages },
+      make("div.narrow", {}, narrow),
+      make("ul.messages", { id: "texts" }),
+      make("div.pad", { id: "no-texts", hidden: true }, textGlyph(), make("b", { id: "no-texts-what" }), make("p.hint", {}, w.no_messages_hint)),
+      make("button.button.small.plain", { id: "earlier", hidden: true, click: () => { texts.most += page_of; refresh(); }, type: "button" })));
+  drawTexts();
+  seen();
+  refresh();
+};
+
+const hideBanner = () => get("banner").replaceChildren();
+const tellNews = () => {
+  const newest = texts.phone ? null : texts.list[0];
+  const news = newest && texts.told !== null && newest.message.at > texts.told;
+  if (newest || texts.told === null) texts.told = newest ? newest.message.at : "";
+  if (!news || reading()) return;
+  get("banner").replaceChildren(make("button.banner", { click: textScreen, type: "button" }, textGlyph(),
+    make("span.grow", {}, make("b", {}, newest.sender[told.language]), make("span.line", {}, newest.message.text))));
+  clearTimeout(tellNews.timer);
+  tellNews.timer = setTimeout(hideBanner, 6000);
+};
+const refreshTexts = async () => {
+  const query = new URLSearchParams({ phone: texts.phone, most: texts.most, since: texts.seen });
+  const facts = await call("/phone/api/messages?" + query);
+  Object.assign(texts, { list: facts.messages, total: facts.total, fresh: facts.fresh, phones: facts.phones, on: facts.on });
+  tellNews();
+  if (reading()) { drawTexts(); seen(); }
+  showUnread();
+};
+
 // ---- the panels -------------------------------------------------------------------------------------------------
 const billRow = (one) => make("li", {},
   badge(one.wallet),
@@ -118,6 +238,7 @@ const billRow = (one) => make("li", {},
   make("button.button.small" + (one.bill.state === "open" ? "" : ".plain"), { click: () => bill(one), type: "button" }, w.show));
 
 const refresh = async () => {
+  await refreshTexts();
   const facts = await api("bills");
   draw("bills", facts.bills, () => facts.bills.length ? make("ul.list", {}, ...facts.bills.slice(0, 10).map(billRow))
     : make("p.hint", {}, w.no_bills + " ", make("a", { href: "/shop" }, w.shop + " →")));
@@ -158,7 +279,7 @@ const clock = () => { get("clock").textContent = new Date().toTimeString().slice
   clock();
   setInterval(clock, 20000);
   about = await api("about");
-  get("wrong-code").append(...about.simulators.filter((one) => one.wallet).map((one) => make("option", {}, one.code)));
+  get("wrong-code").append(...about.simulators.map((one) => make("option", {}, one.code)));
   get("wrong-what").append(...about.mischiefs.map((one) => make("option", { value: one }, mischief(one))));
   const named = () => { get("wrong-name").textContent = get("wrong-what").value; };
   get("wrong-what").addEventListener("change", named);

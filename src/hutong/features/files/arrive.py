@@ -1,0 +1,140 @@
+"""Files that browsers put: forms, and what has come looked at before it is believed."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from hutong.base.clock import now
+from hutong.base.db import Pool
+from hutong.base.errors import Refusal
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.storage import Form, FormWish, PresignsForms, Stores
+from hutong.features.files.ledger import FileLedger
+from hutong.features.files.leftovers import Leftovers
+from hutong.features.files.pour import Blocks, Pouring, check_whole, fits_whole
+from hutong.features.files.record import COLUMNS, File, fresh_key
+from hutong.features.files.shelves import judge, refused
+from hutong.features.files.sniff import HEAD, check_head, content_type_of
+from hutong.features.files.wish import FileWish
+from hutong.switchboard.live import Switchboard
+from hutong.switchboard.routing import Router
+
+log = logging.getLogger(__name__)
+LADDER: Final = (5, 10, 20, 40, 60)  # seconds until the next look; the last one repeats until the form's time is over
+_LATE: Final = timedelta(minutes=1)  # a form that was sent at its last moment has come by then
+_LEASE: Final = timedelta(minutes=1)
+_CLAIM: Final = f"""
+WITH due AS MATERIALIZED (
+  SELECT id FROM file WHERE look_at <= now() AND state = 'expected' ORDER BY look_at LIMIT $1 FOR UPDATE SKIP LOCKED
+)
+UPDATE file f SET look_at = now() + $2, looks = looks + 1 FROM due WHERE f.id = due.id
+RETURNING {", ".join(f"f.{name}" for name in COLUMNS.split(", "))}, f.looks
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A form for a browser, and the file that it will make; None when the file is there already."""
+
+    file: File
+    form: Form | None
+
+
+class Arrivals:
+    """Gives forms, and looks for what they brought."""
+
+    def __init__(
+        self, pool: Pool, switchboard: Switchboard, router: Router, ledger: FileLedger, leftovers: Leftovers
+    ) -> None:
+        self._pool = pool
+        self._switchboard = switchboard
+        self._router = router
+        self._ledger = ledger
+        self._leftovers = leftovers
+
+    async def invite(self, wish: FileWish, seconds: int) -> Invitation:
+        """A form with which a browser puts exactly this file. Refusal (FILE_…, NO_ROUTE, CHANNEL_CONFIG)."""
+        unfit = judge(self._switchboard, wish.name, PresignsForms)
+        step = self._router.steps(Stores.ROUTE, unfit)[0]
+        at, key, content_type = now(), fresh_key(wish.name), content_type_of(wish.name)
+        until = at + timedelta(seconds=seconds)
+        try:
+            opened = await self._switchboard.open(step.route.channel_id)
+        except Failed as failed:
+            raise refused(failed) from None
+        form = opened.face(PresignsForms).form(FormWish(key, content_type, wish.size, at, until))
+        place = (opened.channel_id, opened.revision, key)
+        look_at = at + timedelta(seconds=LADDER[0])
+        file, fresh = await self._ledger.take(wish, content_type, form=place, until=until, look_at=look_at)
+        return Invitation(file, form if fresh else None)
+
+    async def look(self, file: File) -> File:
+        """The file, looked for at its carrier if it is still expected."""
+        if file.state != "expected":
+            return file
+        try:
+            opened = await self._switchboard.open(file.channel_id, file.revision)
+            carrier = opened.face(Stores)
+            found = await opened.ask("stat", file.key, carrier.stat(file.key))
+            head = (
+                await opened.ask("read", file.key, carrier.read(file.key, 0, HEAD), discreet=True)
+                if found.size
+                else b""
+            )
+        except Failed as failed:
+            over = file.expires_at is not None and file.expires_at + _LATE < now()
+            if failed.fault is Fault.NOT_FOUND and over:
+                return await self._ledger.arrived(file, "lost", "nothing came") or file
+            return file
+        try:
+            check_whole(file.size, found.size, "", "")
+            check_head(file.name, head)
+        except Refusal as refusal:
+            return await self._ledger.arrived(file, "refused", refusal.message("en")) or file
+        return await self._ledger.arrived(file, "stored") or file
+
+    async def told(self, channel_id: int, key: str) -> bool:
+        """A carrier says that a browser has put something there: whether the file is in its last state now."""
+        file = await self._ledger.at(channel_id, key)
+        if file is None:
+            return False
+        return (await self.look(file)).state != "expected"
+
+    async def receive(self, channel_id: int, revision: int, grant: FormWish, body: AsyncIterator[bytes]) -> File:
+        """Takes what a browser puts to the hub's own disk. Refusal (FILE_…, CHANNEL_…)."""
+        file = await self._ledger.at(channel_id, grant.key)
+        if file is None or file.state != "expected":
+            raise refused(Failed(Fault.REFUSED, words="nothing is expected there"))
+        opened, blocks = await self._switchboard.open(channel_id, revision), Blocks(body)
+        number = await self._leftovers.hold(channel_id, revision, grant.key, parts_only=True)
+        pouring = Pouring(self._leftovers, opened, file.object, number)
+        try:
+            first = await blocks.next()
+            check_head(file.name, first[:HEAD])
+            if fits_whole(file.size):
+                await pouring.whole(first + await blocks.next(file.size + 1))
+            else:
+                await pouring.parts(await pouring.begin(), first, blocks, "")
+        except Failed as failed:
+            raise refused(failed) from None
+        finally:
+            await self._leftovers.let_go(number)
+        return await self.look(file)
+
+    async def turn(self) -> int:
+        """One round of looking; how many files were looked for."""
+        rows = await self._pool.fetch(_CLAIM, 20, _LEASE)
+        for row in rows:
+            fields = dict(row)
+            looks = fields.pop("looks")
+            file = await self.look(File(**fields))
+            if file.state == "expected":
+                again = "UPDATE file SET look_at = $2 WHERE id = $1 AND state = 'expected'"
+                await self._pool.execute(again, file.id, _next(looks))
+        return len(rows)
+
+
+def _next(looks: int) -> datetime:
+    return now() + timedelta(seconds=LADDER[min(looks, len(LADDER) - 1)])

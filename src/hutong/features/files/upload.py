@@ -1,0 +1,87 @@
+"""Taking a file from a merchant: streamed, compared with what was promised, kept by the first carrier that can."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from hutong.base.errors import Refusal
+from hutong.base.failpoint import failpoint
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.storage import PART, Object, Stores
+from hutong.features.files.ledger import FileLedger
+from hutong.features.files.leftovers import Leftovers
+from hutong.features.files.pour import Blocks, Poured, Pouring, fits_whole
+from hutong.features.files.record import File, fresh_key
+from hutong.features.files.shelves import judge, refused
+from hutong.features.files.sniff import HEAD, check_head, content_type_of
+from hutong.features.files.wish import FileWish
+from hutong.switchboard.live import Switchboard
+from hutong.switchboard.open import Opened
+from hutong.switchboard.routing import Router, Stop
+
+# The object's place is new: whatever a carrier that didn't answer has of it is a leftover, so the next may be asked.
+ALSO: Final = frozenset({Fault.UNKNOWN})
+
+
+class Uploader:
+    """Takes files."""
+
+    def __init__(self, switchboard: Switchboard, router: Router, ledger: FileLedger, leftovers: Leftovers) -> None:
+        self._switchboard = switchboard
+        self._router = router
+        self._ledger = ledger
+        self._leftovers = leftovers
+
+    async def upload(self, wish: FileWish, chunks: AsyncIterator[bytes]) -> File:
+        """The file, kept. Refusal (FILE_…, NO_ROUTE, CHANNEL_…); then nothing is kept and it may be sent again.
+
+        A file that is there already is not read.
+        """
+        unfit = judge(self._switchboard, wish.name)
+        self._router.steps(Stores.ROUTE, unfit)  # NO_ROUTE before anything is written or read
+        file, fresh = await self._ledger.take(wish, content_type_of(wish.name))
+        if not fresh:
+            return file
+        failpoint("file.taken")
+        try:
+            return await self._pour(file, wish, Blocks(chunks))
+        except Refusal as refusal:
+            await self._ledger.failed(file, refusal.message("en"))
+            raise
+        except Stop as stop:
+            await self._ledger.failed(file, f"{stop.failed.fault} {stop.failed.words}")
+            raise refused(stop.failed) from None
+        except BaseException as error:  # whoever sends it went away, or this process ends
+            await self._ledger.failed(file, type(error).__name__)
+            raise
+
+    async def _pour(self, file: File, wish: FileWish, blocks: Blocks) -> File:
+        first = await blocks.next(file.size + 1 if fits_whole(file.size) else PART)
+        check_head(file.name, first[:HEAD])
+
+        async def use(opened: Opened) -> File:
+            key = fresh_key(file.name)
+            number = await self._leftovers.hold(opened.channel_id, opened.revision, key)
+            pouring = Pouring(self._leftovers, opened, Object(key, file.size, file.content_type), number)
+            try:
+                poured = await self._poured(pouring, file, first, blocks)
+                place = (opened.channel_id, opened.revision, key)
+                kept = await self._ledger.stored(file, place, poured, number)
+            except BaseException:
+                await self._leftovers.let_go(number)
+                raise
+            if kept is None:
+                await self._leftovers.let_go(number)
+                return await self._ledger.find(file.merchant_id, file.file_id)
+            return kept
+
+        unfit = judge(self._switchboard, wish.name)
+        return (await self._router.carry(Stores.ROUTE, use, unfit=unfit, also=ALSO)).result
+
+    async def _poured(self, pouring: Pouring, file: File, first: bytes, blocks: Blocks) -> Poured:
+        if fits_whole(file.size):
+            return await pouring.whole(first, file.sha256)
+        upload = await pouring.begin()
+        try:
+            return await pouring.parts(upload, first, blocks, file.sha256)
+        except Failed as failed:  # the stream was read: no other carrier can have it from its beginning
+            raise refused(failed) from None

@@ -1,0 +1,112 @@
+"""What a merchant wants to have sent: numbers and content, checked and rendered."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.secrets import Secret
+from hutong.base.text import Text
+from hutong.switchboard.content import PARAM, Template
+
+MOST: Final = 100  # phones in one request
+CODE: Final = "code"  # the parameter that holds a verification code
+HIDDEN: Final = "••••••"  # what stands where a verification code was
+_PHONE: Final = re.compile(r"1[3-9][0-9]{9}|\+[1-9][0-9]{6,14}")
+_HOME: Final = "+86"
+_VALUE: Final = 64  # characters of a parameter's value
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One request. `template` empty: `text` is sent as it is; `code`: the parameter of that name is a secret."""
+
+    merchant_id: str
+    request_id: str
+    phones: tuple[str, ...]
+    template: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    ip: str = ""
+    notify_url: str = ""
+    purpose: str = ""  # of a verification code; empty: it is none
+    seconds: int = 0  # how long the code lives
+
+    @property
+    def kind(self) -> str:
+        """What it is: template, text or code."""
+        return "code" if self.purpose else "template" if self.template else "text"
+
+    def digest(self) -> bytes:
+        """What a repeat must be equal in; the code itself is ours and takes no part."""
+        params = sorted(item for item in self.params.items() if not (self.purpose and item[0] == CODE))
+        content = [
+            list(self.phones),
+            self.template,
+            params,
+            self.text,
+            self.notify_url,
+            self.purpose,
+            self.seconds,
+        ]
+        return hashlib.sha256(json.dumps(content).encode()).digest()
+
+
+def phones_of(text: str) -> tuple[str, ...]:
+    """The numbers in a list with commas, each once; Refusal (SMS_NUMBER). +86 is left out."""
+    found = [part.strip().replace(" ", "").replace("-", "") for part in text.split(",")]
+    plain = [one.removeprefix(_HOME) if len(one) == 14 else one for one in found]
+    for given, one in zip(found, plain, strict=True):
+        if not _PHONE.fullmatch(one):
+            raise Refusal(Problem.SMS_NUMBER, given[:24])
+    phones = tuple(dict.fromkeys(plain))
+    if len(phones) > MOST:
+        raise Refusal(Problem.SMS_NUMBER, Text(f"一次最多 {MOST} 个号码", f"{MOST} numbers at most"))
+    return phones
+
+
+def params_of(text: str) -> dict[str, str]:
+    """The parameters in a JSON object of texts (or whole numbers); Refusal (SMS_PARAMS)."""
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Refusal(Problem.SMS_PARAMS, Text("params 须为 JSON 对象", "params must be a JSON object"))
+    params: dict[str, str] = {}
+    for name, value in found.items():
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            raise Refusal(Problem.SMS_PARAMS, name[:32])
+        params[name] = _bearable(name, str(value))
+    return params
+
+
+def rendered(template: Template, params: Mapping[str, str]) -> str:
+    """The text as it is read; Refusal (SMS_PARAMS) unless the parameters are exactly the template's."""
+    missing, extra = set(template.params) - set(params), set(params) - set(template.params)
+    if missing or extra:
+        zh = "；".join(_listed("缺少 ", missing) + _listed("多出 ", extra))
+        en = "; ".join(_listed("missing ", missing) + _listed("too many: ", extra))
+        raise Refusal(Problem.SMS_PARAMS, Text(zh, en))
+    return PARAM.sub(lambda found: params[found[1]], template.text)
+
+
+def hidden(text: str, code: Secret | None) -> str:
+    """The text without the verification code."""
+    return text if code is None else text.replace(code.reveal(), HIDDEN)
+
+
+def _listed(words: str, names: set[str]) -> list[str]:
+    return [words + ", ".join(sorted(name[:32] for name in names))] if names else []
+
+
+def _bearable(name: str, value: str) -> str:
+    if not value.strip() or len(value) > _VALUE or not value.isprintable():
+        zh = f"{name[:32]} 须为 1–{_VALUE} 个可见字符"
+        raise Refusal(Problem.SMS_PARAMS, Text(zh, f"{name[:32]} must be 1 to {_VALUE} printable characters"))
+    return value

@@ -1,0 +1,81 @@
+"""Routes of the draft: which channels may do a kind of business, and what makes a route impossible."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.content import Content, Route
+from hutong.switchboard.drafts import rows
+
+HEAVIEST: Final = 10_000
+PAGE: Final = Text("系统设置 → 通道管理 → 通道路由", "System settings → Channels → Routes")
+
+
+def wrongs(route: Route, content: Content) -> Iterator[Text]:
+    """Why this route can't be, given everything else; nothing when it can."""
+    if route.business not in registry.businesses():
+        known = ", ".join(registry.businesses())
+        yield Text(f"没有业务类型 {route.business}（{known}）", f"no business type {route.business} ({known})")
+        return
+    if not 0 <= route.weight <= HEAVIEST:
+        yield Text(f"权重须在 0–{HEAVIEST} 之间", f"a weight is 0 to {HEAVIEST}")
+    setup = content.channels.get(route.channel_id)
+    if setup is None:
+        yield Text("指向的通道不存在", "its channel doesn't exist")
+    elif registry.capability(setup.code, route.business) is None:
+        able = ", ".join(code for code in registry.specs() if registry.capability(code, route.business))
+        yield Text(f"{setup.code} 不能做这类业务（能做的：{able}）", f"{setup.code} can't do this (can: {able})")
+    elif route.enabled and not setup.enabled:
+        yield Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")
+
+
+def lacking(content: Content) -> Iterator[tuple[str, Text]]:
+    """Channels that nothing leads to, since their business type has no enabled route."""
+    for business, name in registry.businesses().items():
+        able = [one for one in content.channels.values() if one.enabled and registry.capability(one.code, business)]
+        if able and not any(route.enabled for route in content.routes_of(business)):
+            titles = ", ".join(setup.title for setup in able)
+            yield (
+                business,
+                Text(
+                    f"{name.zh}没有启用的路由，{titles} 用不上；请到 {PAGE.zh} 添加",
+                    f"{name.en} has no enabled route, so {titles} can't be used; add one at {PAGE.en}",
+                ),
+            )
+
+
+async def put_route(actor: Actor, route: Route) -> None:
+    """Adds or changes a route in the draft; Refusal (BAD_ROUTE) with every reason."""
+    async with actor.change() as connection:
+        content = await rows.read(connection)
+        causes = list(wrongs(route, content))
+        if causes:
+            zh, en = "；".join(cause.zh for cause in causes), "; ".join(cause.en for cause in causes)
+            raise Refusal(Problem.BAD_ROUTE, Text(f"{route.business}：{zh}", f"{route.business}: {en}"))
+        await rows.put_route(connection, route)
+        detail = {"weight": route.weight, "enabled": route.enabled, "remark": route.remark}
+        await actor.note(connection, "route.put", f"route/{route.business}/{route.channel_id}", detail)
+
+
+async def remove_route(actor: Actor, business: str, channel_id: int) -> None:
+    """Takes a route out of the draft; Refusal (NO_SUCH_ROUTE)."""
+    delete = "DELETE FROM route WHERE business = $1 AND channel_id = $2 RETURNING weight"
+    async with actor.change() as connection:
+        weight = await connection.fetchval(delete, business, channel_id)
+        if weight is None:
+            raise Refusal(Problem.NO_SUCH_ROUTE, f"{business} → {channel_id}")
+        await actor.note(connection, "route.remove", f"route/{business}/{channel_id}", {"weight": weight})
+
+
+async def set_split(actor: Actor, business: str, split: bool) -> None:
+    """Whether the routes of a business type share the work by weight; Refusal (BAD_ROUTE)."""
+    if business not in registry.businesses():
+        known = ", ".join(registry.businesses())
+        detail = Text(f"没有业务类型 {business}（{known}）", f"no business type {business} ({known})")
+        raise Refusal(Problem.BAD_ROUTE, detail)
+    async with actor.change() as connection:
+        await rows.put_split(connection, business, split)
+        await actor.note(connection, "route.split", f"route/{business}", {"split": split})

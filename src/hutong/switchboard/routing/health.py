@@ -1,0 +1,119 @@
+"""A channel that failed several times in a row is passed over for a while, in every process of the installation."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import asyncpg
+
+from hutong.base.clock import now
+from hutong.base.db import Pool
+from hutong.base.db.listener import Listener
+from hutong.base.text import bearable
+from hutong.capabilities.faults import Fault
+
+log = logging.getLogger(__name__)
+NEWS: Final = "hutong_health"  # NOTIFY: a channel fell ill or is well again
+MOST: Final = 5  # failures in a row that are borne
+PAUSE: Final = timedelta(seconds=60)  # of the first time; doubled each time it fails again
+LONGEST: Final = timedelta(minutes=10)
+# What the provider, not the request, is to blame for. A refusal is an answer of a provider that works.
+ILL: Final = frozenset({Fault.UNREACHABLE, Fault.SLOW_DOWN, Fault.CONFIG, Fault.UNKNOWN})
+
+_ALL = "SELECT channel_id, fails, until, words FROM channel_health"
+_PUT = """
+INSERT INTO channel_health (channel_id, fails, until, words) VALUES ($1, $2, $3, $4)
+ON CONFLICT (channel_id) DO UPDATE SET
+  fails = excluded.fails, until = excluded.until, words = excluded.words, at = now()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Illness:
+    """Why a channel is passed over, and until when; afterwards it is tried again, and one failure is enough."""
+
+    fails: int  # in a row, counted by the process that found out
+    until: datetime
+    words: str
+
+
+class Health:
+    """Counts failures in a row. What crosses the line is written down and told to the other processes."""
+
+    def __init__(self, pool: Pool, clock: Callable[[], datetime] = now) -> None:
+        self.ill: dict[int, Illness] = {}
+        self._pool = pool
+        self._clock = clock
+        self._fails: dict[int, int] = {}
+        self._writing: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    async def start(cls, pool: Pool, listener: Listener) -> "Health":
+        """Knows what others found out, and hears of it from now on. Before `listener.start`."""
+        health = cls(pool)
+        listener.on(NEWS, health._heard)
+        await health.load()
+        return health
+
+    async def load(self) -> None:
+        """Reads what is written down."""
+        self.ill = await illnesses(self._pool)
+
+    def illness(self, channel_id: int) -> Illness | None:
+        """Why this channel is passed over now; None when it isn't."""
+        found = self.ill.get(channel_id)
+        return found if found is not None and found.until > self._clock() else None
+
+    def went_well(self, channel_id: int) -> None:
+        """It answered: whatever was counted is forgotten."""
+        self._fails.pop(channel_id, None)
+        if self.ill.pop(channel_id, None) is not None:
+            self._write(channel_id, None)
+
+    def failed(self, channel_id: int, fault: Fault, words: str) -> None:
+        """It failed. A refusal is the answer of a provider that works; what can't be asked says nothing."""
+        if fault not in ILL:
+            if fault is not Fault.UNSUPPORTED:
+                self.went_well(channel_id)
+            return
+        before = self.ill.get(channel_id)
+        fails = self._fails[channel_id] = max(self._fails.get(channel_id, 0), before.fails if before else 0) + 1
+        if fails < MOST or self.illness(channel_id) is not None:
+            return
+        pause = min(PAUSE * 2 ** min(fails - MOST, 10), LONGEST)
+        illness = Illness(fails, self._clock() + pause, bearable(f"{fault} {words}".strip()))
+        self.ill[channel_id] = illness
+        log.warning("channel %d failed %d times in a row and is passed over: %s", channel_id, fails, illness.words)
+        self._write(channel_id, illness)
+
+    async def close(self) -> None:
+        """Ends when everything is written."""
+        await asyncio.gather(*self._writing, return_exceptions=True)
+
+    async def _heard(self, _payload: str) -> None:
+        await self.load()
+
+    def _write(self, channel_id: int, illness: Illness | None) -> None:
+        task = asyncio.create_task(self._written(channel_id, illness))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _written(self, channel_id: int, illness: Illness | None) -> None:
+        try:
+            async with self._pool.acquire() as connection, connection.transaction():
+                if illness is None:
+                    await connection.execute("DELETE FROM channel_health WHERE channel_id = $1", channel_id)
+                else:
+                    await connection.execute(_PUT, channel_id, illness.fails, illness.until, illness.words)
+                await connection.execute("SELECT pg_notify($1, $2)", NEWS, str(channel_id))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            log.warning("the health of channel %d could not be written down", channel_id)
+
+
+async def illnesses(pool: Pool) -> dict[int, Illness]:
+    """What is written down, by channel; those whose time is over, too."""
+    rows = await pool.fetch(_ALL)
+    return {row["channel_id"]: Illness(row["fails"], row["until"], row["words"]) for row in rows}
