@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,20 @@ from hutong.features import audit
 from hutong.features.merchants import edit as merchants
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.drafts import channels, publish
+from hutong.switchboard.drafts import channels, publish, routes
 from hutong.switchboard.seal import Keeper
 
 
 @pytest.fixture(scope="module")
-def accounts() -> list[seed.Account]:
+def world() -> World:
+    """All simulated providers."""
+    return World("http://sandbox.test", "http://hub.test", http=InProcess({}))
+
+
+@pytest.fixture(scope="module")
+def accounts(world: World) -> list[seed.Account]:
     """Every account, opened once: making keys is slow."""
-    return seed.accounts(World("http://sandbox.test", "http://hub.test", http=InProcess({})))
+    return seed.accounts(world)
 
 
 @pytest.fixture
@@ -35,6 +42,9 @@ async def actor(dsn: str) -> AsyncIterator[Actor]:
     keeper = await Keeper.start(pool, MasterKey.read(MasterKey.generate()))
     yield Actor(pool, keeper.vault, audit.record, "demo")
     await pool.close()
+
+
+HUB = "http://hub.test"
 
 
 def text_of(path: str) -> str:
@@ -57,8 +67,8 @@ def test_every_form_of_account_is_opened(accounts: list[seed.Account]) -> None:
     assert [account.form for account in accounts if account.usual and account.code == "WXPAY_V3"] == ["direct"]
 
 
-async def test_publishes_a_whole_configuration(actor: Actor, accounts: list[seed.Account]) -> None:
-    names = await seed.configure(actor, accounts)
+async def test_publishes_a_whole_configuration(actor: Actor, accounts: list[seed.Account], world: World) -> None:
+    names = await seed.configure(actor, accounts, world, HUB)
     content = (await channels.look(actor)).products
     assert set(names) == set(content)
     assert {"wxnative", "wxjsapi", "wxv2native", "aliqr", "alipage", "wxnative_partner"} <= set(names)
@@ -68,9 +78,34 @@ async def test_publishes_a_whole_configuration(actor: Actor, accounts: list[seed
     assert (await publish.plan(actor)).changes == []
 
 
-async def test_the_second_time_changes_nothing(actor: Actor, accounts: list[seed.Account], tmp_path: Path) -> None:
-    first = await seed.configure(actor, accounts), await seed.merchant(actor, tmp_path)
-    again = await seed.configure(actor, accounts), await seed.merchant(actor, tmp_path)
+async def test_every_kind_of_business_has_a_route_and_messages_have_templates(
+    actor: Actor, accounts: list[seed.Account], world: World
+) -> None:
+    await seed.configure(actor, accounts, world, HUB)
+    content = await channels.look(actor)
+    for business in registry.businesses():
+        led = [content.channels[route.channel_id].code for route in content.routes_of(business)]
+        assert len(led) == len(set(led)) > 3
+        assert registry.spec(led[0]).endpoint == "", "what needs no provider goes first"
+    assert set(content.templates) == {"code", "notice"}
+    assert (await publish.plan(actor)).findings == []
+    entered = {code: simulator.receipts_to for code, simulator in world.texting.items()}
+    assert any(url.startswith(f"{HUB}/callback/") and "?token=" in url for url in entered.values())
+
+
+async def test_what_an_operator_changed_stays(actor: Actor, accounts: list[seed.Account], world: World) -> None:
+    await seed.configure(actor, accounts, world, HUB)
+    last = (await channels.look(actor)).routes_of("sms")[-1]
+    await routes.put_route(actor, replace(last, weight=9999))
+    await seed.configure(actor, accounts, world, HUB)
+    assert (await channels.look(actor)).routes_of("sms")[0].channel_id == last.channel_id
+
+
+async def test_the_second_time_changes_nothing(
+    actor: Actor, accounts: list[seed.Account], world: World, tmp_path: Path
+) -> None:
+    first = await seed.configure(actor, accounts, world, HUB), await seed.merchant(actor, tmp_path)
+    again = await seed.configure(actor, accounts, world, HUB), await seed.merchant(actor, tmp_path)
     assert first == again
     assert len(await publish.versions(actor)) == 1
     assert len(await merchants.every(actor)) == 1

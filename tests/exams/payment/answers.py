@@ -1,34 +1,24 @@
 """Answers that are late, cut, foreign or wrong: unknown is not failure, and nothing wrong passes for success."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
-from tests.exams.hall import Hall, fault_of, tried
+from tests.exams import wrongs
+from tests.exams.hall import Hall
+from tests.exams.parts import RUBBISH, TRANSPORT, Verb, fault_of, tried
 from tests.exams.steps import Paper
 
-from hutong.base.http import Reply
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Closes, Outcome, PayState, RefundOutcome, Refunds, RefundState, Scene
 from hutong.capabilities.simulation import Mischief
 
-paper = Paper()
-NO_ANSWER = (
-    Mischief.TIMEOUT_AFTER_ACCEPTING,
-    Mischief.RESET,
-    Mischief.HALF_ANSWER,
-    Mischief.BAD_GATEWAY,
-    Mischief.NOT_THE_FORMAT,
-    Mischief.BAD_SIGNATURE,
-    Mischief.ERROR_BODY_200,
-)
+paper = Paper[[Hall, Scene]]()
+NO_ANSWER = (*TRANSPORT, Mischief.BAD_SIGNATURE, Mischief.ERROR_BODY_200)
 BODIES = (
-    *(b"", b" ", b"null", b"[]", b"{}", b"0", b'""', b"{", b"\xff\xfe\x00", b"\x00", b"success", b"SUCCESS", b"OK"),
-    *(b"<xml></xml>", b"<xml>", b"<html></html>", b"[" * 5000, b'{"a":' * 5000, b"<a>" * 2000),
+    *RUBBISH,
     b'<!DOCTYPE x [<!ENTITY a "SUCCESS">]><xml><return_code>&a;</return_code><result_code>&a;</result_code></xml>',
     b'{"code_url": "weixin://wxpay/bizpayurl?pr=forged", "trade_state": "SUCCESS", "status": "SUCCESS"}',
     b'{"alipay_trade_query_response": {"code": "10000", "trade_status": "TRADE_SUCCESS"}, "sign": ""}',
 )
-Verb = Callable[[], Awaitable[Any]]
 
 
 async def verbs(hall: Hall, scene: Scene) -> AsyncIterator[tuple[str, Verb]]:
@@ -52,12 +42,7 @@ async def verbs(hall: Hall, scene: Scene) -> AsyncIterator[tuple[str, Verb]]:
 
 def _asker(mischief: Mischief) -> Callable[[Hall, Scene], Awaitable[None]]:
     async def asks(hall: Hall, scene: Scene) -> None:
-        async for name, verb in verbs(hall, scene):
-            hall.wrong(mischief)
-            fault = await fault_of(verb())
-            assert not hall.provider.mischiefs.ordered, f"{name}: the provider did not do {mischief}"
-            hall.right()
-            assert fault is Fault.UNKNOWN, f"{name} after {mischief} is {fault}"
+        await wrongs.is_unknown(hall, lambda: verbs(hall, scene), mischief)
 
     asks.__name__ = f"{mischief}_is_unknown"
     return asks
@@ -70,40 +55,13 @@ for wrong in NO_ANSWER:
 @paper.step()
 async def a_body_of_rubbish_is_unknown(hall: Hall, scene: Scene) -> None:
     """Whatever bytes come instead of the answer: never a success, never a crash, never a refusal."""
-    async for name, verb in verbs(hall, scene):
-        for status in (200, 500):
-            for body in BODIES:
-
-                def changed(reply: Reply, status: int = status, body: bytes = body) -> Reply:
-                    return Reply(status, body, reply.headers)
-
-                hall.wire.change = changed
-                fault = await fault_of(verb())
-                hall.right()
-                assert fault is Fault.UNKNOWN, f"{name} answered {status} {body[:60]!r} is {fault}"
+    await wrongs.rubbish_is_unknown(hall, lambda: verbs(hall, scene), BODIES)
 
 
 @paper.step()
-async def a_cut_or_changed_answer_is_unknown(hall: Hall, scene: Scene) -> None:
-    """An answer without its end, or of another request, is not believed."""
-    async for name, verb in verbs(hall, scene):
-        answers: list[Reply] = []
-
-        def keep(reply: Reply, answers: list[Reply] = answers) -> Reply:
-            answers.append(reply)
-            return reply
-
-        hall.wire.change = keep
-        await fault_of(verb())
-        hall.right()
-        if not answers or name == "close":
-            continue
-        last = answers[-1]
-        for size in range(0, len(last.body) - 1, max(1, len(last.body) // 40)):
-            cut = Reply(last.status, last.body[:size], last.headers)
-            hall.wire.change = lambda _, cut=cut: cut
-            assert await fault_of(verb()) is Fault.UNKNOWN, f"{name}: {cut.body!r}"
-        hall.right()
+async def a_cut_answer_is_unknown(hall: Hall, scene: Scene) -> None:
+    """An answer without its end is not believed; but who asked for a close asks again what became of it."""
+    await wrongs.a_cut_is_unknown(hall, lambda: wrongs.without(verbs(hall, scene), "close"))
 
 
 @paper.step()
@@ -112,15 +70,8 @@ async def an_answer_about_another_payment_is_unknown(hall: Hall, scene: Scene) -
     paid, waiting = hall.ask(scene), hall.ask(scene)
     await hall.paid(paid)
     hall.bill(await hall.opened.pay(waiting), waiting)
-    answers: list[Reply] = []
-
-    def keep(reply: Reply) -> Reply:
-        answers.append(reply)
-        return reply
-
-    hall.wire.change = keep
-    await hall.opened.query(paid.number)
-    hall.wire.change = lambda _: answers[-1]
+    other = await wrongs.answer_to(hall, lambda: hall.opened.query(paid.number))
+    hall.wire.change = lambda _: other
     assert await fault_of(hall.opened.query(waiting.number)) is Fault.UNKNOWN
     hall.right()
     assert (await hall.opened.query(waiting.number)).state is PayState.WAITING
@@ -141,31 +92,25 @@ async def an_unlisted_state_is_unknown(hall: Hall, scene: Scene) -> None:
                 assert outcome.state is PayState.CLOSED
             else:
                 assert outcome.state in (PayState.UNKNOWN, RefundState.UNKNOWN), f"{name}: {outcome}"
-        assert not hall.provider.mischiefs.ordered, f"{name}: the provider did nothing unlisted"
+        assert hall.done, f"{name}: the provider did nothing unlisted"
         hall.right()
 
 
 @paper.step()
 async def a_refused_connection_is_unreachable(hall: Hall, scene: Scene) -> None:
     """What never left is safe to repeat, and repeating it works."""
-    async for name, verb in verbs(hall, scene):
-        hall.wire.leaves = 0
-        assert await fault_of(verb()) is Fault.UNREACHABLE, name
-        hall.right()
-        assert await fault_of(verb()) is None, name
+    await wrongs.refused_is_unreachable(hall, lambda: verbs(hall, scene))
 
 
-@paper.step(scenes=True)
+@paper.step(each=True)
 async def what_fails_after_the_first_request_is_not_unreachable(hall: Hall, scene: Scene) -> None:
-    """A verb that has reached the provider once may have happened, whatever stops it afterwards."""
-    for leaves in (1, 2, 3):
+    """A payment whose provider was reached once may have been made, whatever stops it afterwards."""
+
+    async def paying() -> AsyncIterator[tuple[str, Verb]]:
         ask = hall.ask(scene)
-        before = len(hall.wire.urls)
-        hall.wire.leaves = leaves
-        fault = await fault_of(hall.opened.pay(ask))
-        hall.right()
-        if len(hall.wire.urls) > before:
-            assert fault is not Fault.UNREACHABLE
+        yield "pay", lambda: hall.opened.pay(ask)
+
+    await wrongs.what_left_is_not_unreachable(hall, paying)
 
 
 @paper.step()

@@ -12,7 +12,7 @@ from hutong.capabilities.faults import Fault
 from hutong.capabilities.pay import Knock, PayState, Scene
 from hutong.capabilities.simulation import Mischief
 
-paper = Paper()
+paper = Paper[[Hall, Scene]]()
 
 
 async def knocked(hall: Hall, scene: Scene) -> Knock:

@@ -1,16 +1,17 @@
 """Closing: closed is closed, and what was paid in between is told."""
 
-from tests.exams.hall import Hall, fault_of, tried
+from tests.exams.hall import Hall
+from tests.exams.parts import fault_of, tried
 from tests.exams.steps import Paper
 
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Closes, PayState, Scene
 from hutong.capabilities.simulation import BillState, Mischief
 
-paper = Paper()
+paper = Paper[[Hall, Scene]]()
 
 
-@paper.step(scenes=True, needs=Closes)
+@paper.step(each=True, needs=Closes)
 async def a_closed_payment_can_not_be_paid(hall: Hall, scene: Scene) -> None:
     """Closed, and closed again; the phone can't pay it."""
     ask = hall.ask(scene)
@@ -25,7 +26,7 @@ async def a_closed_payment_can_not_be_paid(hall: Hall, scene: Scene) -> None:
     assert hall.payments_heard() == [] or all(told.state is PayState.CLOSED for told in hall.payments_heard())
 
 
-@paper.step(scenes=True, needs=Closes)
+@paper.step(each=True, needs=Closes)
 async def closing_what_was_paid_tells_that_it_is_paid(hall: Hall, scene: Scene) -> None:
     """The payer was quicker and the callback is lost: closing does not hide the money."""
     hall.wrong(Mischief.NOTICE_LOST)

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
-from tests.exams.hall import CALLBACK, Hall, fault_of, tried
+from tests.exams.hall import Hall
+from tests.exams.parts import CALLBACK, fault_of, tried
 from tests.exams.steps import Paper
 
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import PayState, Scene
 from hutong.capabilities.simulation import BillState
 
-paper = Paper()
+paper = Paper[[Hall, Scene]]()
 NO = (Fault.DUPLICATE, Fault.REFUSED, Fault.UNKNOWN)
 
 
-@paper.step(scenes=True)
+@paper.step(each=True)
 async def a_created_payment_waits(hall: Hall, scene: Scene) -> None:
     """The phone sees our number, amount and subject; the provider, asked, has not been paid (or knows nothing yet)."""
     ask = hall.ask(scene)
@@ -35,7 +36,7 @@ async def a_created_payment_waits(hall: Hall, scene: Scene) -> None:
         assert outcome.start.good_until <= ask.expires_at
 
 
-@paper.step(scenes=True)
+@paper.step(each=True)
 async def paid_by_callback_is_paid_by_query(hall: Hall, scene: Scene) -> None:
     """Both roads tell the same: state, number, amount, provider's number, time and payer."""
     ask = hall.ask(scene)
@@ -61,7 +62,7 @@ def _same(outcome: object) -> tuple[object, ...]:
     return tuple(getattr(outcome, name) for name in names)
 
 
-@paper.step(scenes=True)
+@paper.step(each=True)
 async def one_number_is_one_payment(hall: Hall, scene: Scene) -> None:
     """The same order twice gives a start for the same bill, or DUPLICATE; nobody pays twice."""
     ask = hall.ask(scene)
@@ -77,7 +78,7 @@ async def one_number_is_one_payment(hall: Hall, scene: Scene) -> None:
     assert (await hall.opened.query(ask.number)).fen == ask.fen
 
 
-@paper.step(scenes=True)
+@paper.step(each=True)
 async def other_content_under_one_number_is_not_taken(hall: Hall, scene: Scene) -> None:
     """A second amount under a used number is refused, or comes to nothing at the provider."""
     ask = hall.ask(scene)

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from tests.exams.hall import Hall, fault_of
+from tests.exams.hall import Hall
+from tests.exams.parts import fault_of
 from tests.exams.steps import Paper
 
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import PayState, RefundOutcome, Refunds, RefundState, Scene
 from hutong.capabilities.simulation import BillState
 
-paper = Paper()
+paper = Paper[[Hall, Scene]]()
 TAKEN = (RefundState.DONE, RefundState.PROCESSING)
 
 
@@ -19,7 +20,7 @@ async def refunded(hall: Hall, outcome: RefundOutcome, number: str, fen: int) ->
     await hall.provider.knocker.settled()
 
 
-@paper.step(scenes=True, needs=Refunds)
+@paper.step(each=True, needs=Refunds)
 async def a_payment_is_refunded_in_parts(hall: Hall, scene: Scene) -> None:
     """Two parts and the rest; each is found by asking; the payment stays paid for whoever asks."""
     ask = hall.ask(scene)

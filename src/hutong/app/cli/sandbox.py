@@ -18,7 +18,7 @@ import uvicorn
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, line, table
 from hutong.app.cli.term.words import both, say, tell
-from hutong.app.sandbox import errand
+from hutong.app.sandbox import errand, statuses
 from hutong.app.sandbox.remote import Remote, Trouble, find
 from hutong.app.sandbox.server import Sandbox
 from hutong.app.sandbox.shop import config as shop_config
@@ -78,6 +78,7 @@ def serve(context: typer.Context) -> None:
     settings = Settings.from_environment()
     url = settings.sandbox_url or f"http://127.0.0.1:{settings.sandbox_port}"
     settings.home.mkdir(parents=True, exist_ok=True)
+    statuses.teach()
     world = World(url, settings.base_url, book=settings.home / "sandbox.db")
     options = uvicorn.Config(
         Sandbox(world, settings.home / "demo.json"),

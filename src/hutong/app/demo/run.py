@@ -102,17 +102,15 @@ class Demo:
     async def _seed(self, settings: Settings) -> dict[str, Any]:
         settings.make_master_key()
         world = World(self.sandbox_url, self.base_url, book=self.home / "sandbox.db")
-        try:
-            accounts = await asyncio.to_thread(seed.accounts, world)
-        finally:
-            await world.close()
         pool = await connect(settings)
         try:
+            accounts = await asyncio.to_thread(seed.accounts, world)
             keeper = await Keeper.start(pool, settings.master_key())
             actor = Actor(pool, keeper.vault, audit.record, "demo")
-            channels = await seed.configure(actor, accounts)
+            channels = await seed.configure(actor, accounts, world, self.base_url)
             merchant = await seed.merchant(actor, self.home / "keys")
         finally:
+            await world.close()
             await pool.close()
         return {"base_url": self.base_url, "sandbox_url": self.sandbox_url, "merchant": merchant, "channels": channels}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from hutong.app.demo import routing
 from hutong.app.sandbox.world import World
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer
@@ -62,8 +63,8 @@ def accounts(world: World) -> list[Account]:
     ]
 
 
-async def configure(actor: Actor, opened: list[Account]) -> list[str]:
-    """Channels and products for these accounts, published; the products' names, the usual ones first."""
+async def configure(actor: Actor, opened: list[Account], world: World, base_url: str) -> list[str]:
+    """Channels, products, routes and templates for these accounts, published; the products' names, usual ones first."""
     usual: list[str] = []
     others: list[str] = []
     before = (await channels.look(actor)).channels.values()
@@ -84,6 +85,8 @@ async def configure(actor: Actor, opened: list[Account]) -> list[str]:
     if picks:
         await put_product(actor, Product("auto", Text("聚合支付", "Any wallet"), None, None, picks))
         usual.append("auto")
+    await routing.configure(actor, world, {(one.code, one.merchant_no): one.usual for one in opened})
+    routing.enter_addresses(await channels.look(actor), world, base_url)
     try:
         await publish.refresh(actor, "demo")
     except Refusal as refusal:

@@ -2,12 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from pathlib import Path
 
 from hutong.capabilities.simulation.home import Simulator
 
 
 class StorageSimulator(Simulator):
     """A carrier of files. Contents lie on `home.shelf`, all else in `home.book`."""
+
+    folder: Path | None = None  # where the hub's own disk is the carrier: the channel's folder
 
     @abstractmethod
     def objects(self) -> Mapping[str, int]:
