@@ -1,6 +1,7 @@
 """Sending: taken once under the merchant's number, carried by the first that can, never twice if it may have gone."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 import orjson
@@ -146,6 +147,14 @@ async def test_what_nobody_took_may_be_sent_again_under_its_number(
     _, answer = await hub.post("/api/sms/send", told)
     assert results(answer)[0]["status"] == "sent"
     assert len(inbox(hub, phone)) == 1
+
+
+async def test_a_split_shares_the_messages_by_weight(hub: Stack, phone: str) -> None:
+    await lead(hub, "sms", "TEST_SMS", "JCSMS", split=True)
+    for digit in range(19):
+        assert (await hub.post("/api/sms/send", wish(f"137{phone[3:9]}{digit:02d}")))[1]["code"] == 1
+    by = Counter(code for digit in range(19) for code, _ in inbox(hub, f"137{phone[3:9]}{digit:02d}"))
+    assert by == {"TEST_SMS": 10, "JCSMS": 9}, "weights 1000 and 900"
 
 
 async def test_no_route_is_told_with_the_page_to_open_and_nothing_is_taken(hub: Stack, phone: str) -> None:

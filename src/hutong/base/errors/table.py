@@ -232,14 +232,14 @@ class Problem(Enum):
         4002,
         422,
         Text("服务商拒绝了请求", "The provider refused"),
-        Text("服务商给出了明确的拒绝，款项没有变动", "The provider said no; no money moved"),
+        Text("服务商给出了明确的拒绝，什么都没有发生", "The provider said no; nothing happened"),
         Text("按服务商给出的原因处理后重试", "Act on the provider's reason, then try again"),
     )
     CHANNEL_UNREACHABLE = Entry(
         4003,
         502,
         Text("暂时连不上服务商", "The provider can't be reached"),
-        Text("请求没有发出，款项没有变动", "The request never left; no money moved"),
+        Text("请求没有发出，什么都没有发生", "The request never left; nothing happened"),
         Text("稍后用相同内容重试", "Try again later with the same content"),
     )
     CHANNEL_UNKNOWN = Entry(
@@ -256,7 +256,7 @@ class Problem(Enum):
         4005,
         503,
         Text("服务商要求放慢速度", "The provider asks to slow down"),
-        Text("调用频率超过服务商限制，款项没有变动", "Calls exceed the provider's rate; no money moved"),
+        Text("调用频率超过服务商限制，什么都没有发生", "Calls exceed the provider's rate; nothing happened"),
         Text("稍后用相同内容重试", "Try again later with the same content"),
     )
     CHANNEL_UNSUPPORTED = Entry(

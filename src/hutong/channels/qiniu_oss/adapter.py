@@ -54,7 +54,10 @@ FAULTS: Mapping[int, Fault] = {
     631: Fault.CONFIG,  # no such bucket
     701: Fault.NOT_FOUND,  # the upload in parts is over
 }
-WORDS: Mapping[str, Fault] = {"incorrect region": Fault.CONFIG}  # under 400: the bucket is in another region
+WORDS: Mapping[str, Fault] = {  # under 400
+    "incorrect region": Fault.CONFIG,  # the bucket is in another one
+    "mismatch": Fault.UNKNOWN,  # of a checksum: damaged on the way, another try may be whole
+}
 
 TOKEN: Final = timedelta(hours=1)  # it is judged when an upload ends, not when it begins
 READ: Final = timedelta(minutes=10)

@@ -37,7 +37,7 @@ class Uploader:
         A file that is there already is not read.
         """
         unfit = judge(self._switchboard, wish.name)
-        self._router.steps(Stores.ROUTE, unfit)  # NO_ROUTE before anything is written or read
+        self._router.check(Stores.ROUTE, unfit)  # NO_ROUTE before anything is written or read
         file, fresh = await self._ledger.take(wish, content_type_of(wish.name))
         if not fresh:
             return file

@@ -1,7 +1,7 @@
 """Sending what was taken: along the routes, to the first channel that takes it; never twice where it may have gone."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,7 @@ from hutong.features.sms.settle import SmsSettler
 from hutong.features.sms.take import Code, Taken, Taker
 from hutong.features.sms.wish import Wish, rendered
 from hutong.switchboard import registry
-from hutong.switchboard.content import Carrier, Route, Template
+from hutong.switchboard.content import Carrier, Content, Route, Template
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 from hutong.switchboard.routing import Carried, Missed, Router, Stop
@@ -101,7 +101,7 @@ class Texter:
         """Takes a request and sends it. Refusal (SMS_…, NO_ROUTE)."""
         template = self.template(wish.template) if wish.template else None
         text = rendered(template, wish.params) if template else wish.text
-        self._router.steps(SendsSms.ROUTE, lambda route: self._unfit(route, template))  # NO_ROUTE before it is taken
+        self._router.check(SendsSms.ROUTE, self._judge(template))  # NO_ROUTE before it is taken
         taken: Taken = await self._taker.take(wish, text, code)
         failpoint("sms.taken")
         places, failures = asyncio.Semaphore(AT_ONCE), dict[str, Failed]()
@@ -121,9 +121,7 @@ class Texter:
             return await opened.ask("send_sms", message.id, opened.face(SendsSms).send_sms(sms), hide=hide)
 
         try:
-            carried = await self._router.carry(
-                SendsSms.ROUTE, use, unfit=lambda route: self._unfit(route, job.template)
-            )
+            carried = await self._router.carry(SendsSms.ROUTE, use, unfit=self._judge(job.template))
         except Stop as stop:
             failures[message.id] = stop.failed
             return await self._stopped(message, stop)
@@ -184,17 +182,21 @@ class Texter:
         )
         return Message(**row) if row else message
 
-    def _unfit(self, route: Route, template: Template | None) -> Text | None:
-        """Why this route can't carry this message."""
-        setup = self._switchboard.current.content.channels.get(route.channel_id)
-        adapter = registry.spec(setup.code).adapter if setup else None
-        if adapter is None or not issubclass(adapter, SendsSms) or adapter.PLAIN:
-            return None
-        if template is None:
-            return Text("只能按模板发送，不能发自由文本", "it sends templates only, no plain text")
-        if not template.carriers.get(route.channel_id, Carrier()).template:
-            return Text(f"没有模板 {template.name} 的编号", f"it has no template for {template.name}")
+    def _judge(self, template: Template | None) -> Callable[[Route], Text | None]:
+        return lambda route: unfit(self._switchboard.current.content, route, template)
+
+
+def unfit(content: Content, route: Route, template: Template | None) -> Text | None:
+    """Why this route can't carry a message of this template, or (None) a plain text; None when it can."""
+    setup = content.channels.get(route.channel_id)
+    adapter = registry.spec(setup.code).adapter if setup else None
+    if adapter is None or not issubclass(adapter, SendsSms) or adapter.PLAIN:
         return None
+    if template is None:
+        return Text("只能按模板发送，不能发自由文本", "it sends templates only, no plain text")
+    if not template.carriers.get(route.channel_id, Carrier()).template:
+        return Text(f"没有模板 {template.name} 的编号", f"it has no template for {template.name}")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from hutong.base.db import Pool
 from hutong.base.db.listener import Listener
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Fault
+from hutong.switchboard.actor import Actor
 
 log = logging.getLogger(__name__)
 NEWS: Final = "hutong_health"  # NOTIFY: a channel fell ill or is well again
@@ -24,6 +25,7 @@ LONGEST: Final = timedelta(minutes=10)
 ILL: Final = frozenset({Fault.UNREACHABLE, Fault.SLOW_DOWN, Fault.CONFIG, Fault.UNKNOWN})
 
 _ALL = "SELECT channel_id, fails, until, words FROM channel_health"
+_HEAL = "DELETE FROM channel_health WHERE channel_id = $1 RETURNING fails, until, words"
 _PUT = """
 INSERT INTO channel_health (channel_id, fails, until, words) VALUES ($1, $2, $3, $4)
 ON CONFLICT (channel_id) DO UPDATE SET
@@ -59,8 +61,11 @@ class Health:
         return health
 
     async def load(self) -> None:
-        """Reads what is written down."""
-        self.ill = await illnesses(self._pool)
+        """Reads what is written down. Who was ill and is no more begins anew: somebody asked it, or healed it."""
+        found = await illnesses(self._pool)
+        for channel_id in self.ill.keys() - found.keys():
+            self._fails.pop(channel_id, None)
+        self.ill = found
 
     def illness(self, channel_id: int) -> Illness | None:
         """Why this channel is passed over now; None when it isn't."""
@@ -117,3 +122,14 @@ async def illnesses(pool: Pool) -> dict[int, Illness]:
     """What is written down, by channel; those whose time is over, too."""
     rows = await pool.fetch(_ALL)
     return {row["channel_id"]: Illness(row["fails"], row["until"], row["words"]) for row in rows}
+
+
+async def heal(actor: Actor, channel_id: int) -> Illness | None:
+    """Forgets an illness in every process, so that the channel is tried in its turn at once; what it was, or None."""
+    async with actor.change() as connection:
+        row = await connection.fetchrow(_HEAL, channel_id)
+        if row is None:
+            return None
+        await connection.execute("SELECT pg_notify($1, $2)", NEWS, str(channel_id))
+        await actor.note(connection, "channel.heal", f"channel/{channel_id}", {"words": row["words"]})
+        return Illness(**row)

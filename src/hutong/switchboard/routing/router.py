@@ -55,13 +55,18 @@ class Router:
         self._health = health
         self._turns: dict[str, dict[int, int]] = {}  # business -> channel -> how much it is owed
 
-    def steps(self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None) -> list[Step]:
-        """The routes in the order of trying; Refusal (NO_ROUTE) when none can be tried. Takes a turn of a split."""
+    def check(self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None) -> list[Step]:
+        """The routes that can be tried, by weight; Refusal (NO_ROUTE) when there are none."""
         content = self._switchboard.current.content
         steps = [step for step in plan(content, business, self._health.ill, now(), unfit) if step.place != "out"]
         if not steps:
             raise Refusal(Problem.NO_ROUTE, _why_none(content, business, unfit))
-        if business in content.splits:
+        return steps
+
+    def steps(self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None) -> list[Step]:
+        """The routes in the order of trying, for one piece of business; takes a turn of a split. Refusal (NO_ROUTE)."""
+        steps = self.check(business, unfit)
+        if business in self._switchboard.current.content.splits:
             self._turn(business, steps)
         return steps
 

@@ -1,4 +1,4 @@
-"""`hutong sandbox`: the simulated providers, phone and shop, served or used from the command line."""
+"""The simulated providers, phone and shop, served or used from the command line."""
 
 import asyncio
 import json
