@@ -10,7 +10,7 @@ from hutong.base.text import Language, Text
 
 EVERY = pytest.mark.parametrize("problem", list(Problem), ids=lambda problem: problem.name)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-HTTP = {400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 502, 503, 504}
+HTTP = {400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 502, 503, 504}
 
 
 def test_no_two_problems_are_one() -> None:

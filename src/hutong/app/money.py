@@ -35,6 +35,7 @@ class Money:
     """What the doors and the worker call."""
 
     api: Api
+    pay: PayCalls
     ear: Ear
     desk: Desk
     deliverer: Deliverer
@@ -67,6 +68,7 @@ class Money:
         readers = (PayReader(settler, refund_settler), SmsReader(texts.settler), UploadReader(storage.arrivals))
         return cls(
             api=api,
+            pay=pay,
             ear=Ear(pool, switchboard, readers),
             desk=Desk(switchboard, hub.directory, ledger, notebook, creator, owner, sandbox=sandbox),
             deliverer=Deliverer(pool, hub.directory, post),

@@ -212,6 +212,7 @@ class Spec:
     path: str = (
         ""  # what follows the simulator's address where `endpoint` names something in its host: "/{BUCKET_NAME}"
     )
+    recommended: bool = False  # the documents advise it to a new operator, among those of its kind
     unverified: Text = NO_HELP  # set where no public manual exists: what the operator has to check
 
     def capabilities(self) -> frozenset[type]:

@@ -370,7 +370,7 @@ async def said(hub: Stack, status: int, body: bytes) -> Answer:
 
 async def broken(hub: Stack, error: Exception) -> Answer:
     """What is answered when looking an order up fails like this."""
-    ledger = hub.money.api.calls["/api/pay/query"].run.__self__._ledger
+    ledger = hub.money.pay._ledger
 
     async def fails(*_: object) -> None:
         raise error

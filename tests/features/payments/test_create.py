@@ -90,7 +90,7 @@ async def test_fifty_equal_orders_at_once_fail_alike(hub: Stack) -> None:
         provider.open.clear()
         provider.losing = 1
         asked = [asyncio.create_task(hub.order(order)) for _ in range(50)]
-        waiting = hub.money.api._creator._watcher._waiting
+        waiting = hub.money.pay._creator._watcher._waiting
         while sum(len(futures) for futures in waiting.values()) < 49:
             await asyncio.sleep(0.005)
         provider.open.set()

@@ -122,7 +122,7 @@ async def test_no_database_at_all_is_5002_in_both_languages(hub: Stack, monkeypa
     async def away(*_: object, **__: object) -> None:
         raise ConnectionRefusedError("nobody there")
 
-    monkeypatch.setattr(hub.money.api._ledger, "by_order", away)
+    monkeypatch.setattr(hub.money.pay._ledger, "by_order", away)
     status, answer = await hub.post("/api/pay/query", {"orderId": number()})
     assert (status, answer["code"], answer["msg"]) == (503, 5002, "系统暂时不可用")
     body = urlencode(hub.signed({"merId": "M1001", "orderId": number()})).encode()

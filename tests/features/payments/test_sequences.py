@@ -61,7 +61,7 @@ async def act(hub: Stack, order: str, tries: list[Attempt], step: object) -> Non
             await hub.money.chaser.turn()
         case "close":
             with contextlib.suppress(Refusal):
-                await hub.money.api._closer.close("M1001", order)
+                await hub.money.pay._closer.close("M1001", order)
         case "give back":
             await hub.money.refund_chaser.turn()
         case (PayState() as state, int(which), fen, str(currency), str(source)):

@@ -13,5 +13,6 @@ SPEC = Spec(
     adapter=JpushSms,
     simulator=JpushSmsSimulator,
     endpoint="https://api.sms.jpush.cn",
+    recommended=True,
     manual="https://docs.jiguang.cn/jsms/server/rest_api_jsms",
 )

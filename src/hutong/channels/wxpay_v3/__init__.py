@@ -15,6 +15,7 @@ SPEC = Spec(
     simulator=WxpayV3Simulator,
     endpoint="https://api.mch.weixin.qq.com",
     wallet="wechat",
+    recommended=True,
     manual="https://pay.weixin.qq.com/doc/v3/merchant/4012062524",
     products={
         "wxnative": Scene.NATIVE,

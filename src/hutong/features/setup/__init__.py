@@ -1,0 +1,1 @@
+"""Setting up: what a new operator does next, in the documents' order, with a check at every step."""

@@ -1,0 +1,124 @@
+"""The suggested order of set-up (document 000): what is done, what is next, and the command that does it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hutong.base.text import Text
+from hutong.base.vault import Vault
+from hutong.capabilities.pay import Pays
+from hutong.capabilities.sms import SendsSms
+from hutong.capabilities.storage import Stores
+from hutong.switchboard import registry
+from hutong.switchboard.content import Content, Setup
+from hutong.switchboard.lists import completeness
+
+# File storage, WeChat mini program, SMS, WeChat Pay; a kind of which no channel is known yet is left out.
+ORDER: Final[tuple[tuple[type[Any], Text], ...]] = (
+    (Stores, Text("文件存储", "File storage")),
+    (SendsSms, Text("短信", "SMS")),
+    (Pays, Text("收款", "Payments")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a step needs: whether it is there, and if not, what to type."""
+
+    name: Text
+    done: bool
+    words: Text
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One kind of channel."""
+
+    name: Text
+    checks: tuple[Check, ...]
+    channels: tuple[int, ...]  # that are set up for it and enabled, in the draft
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+        return all(check.done for check in self.checks)
+
+
+def guide(draft: Content, running: Content, vault: Vault) -> list[Step]:
+    """Every step in the suggested order, as the draft and the running revision stand."""
+    return [_step(capability, name, draft, running, vault) for capability, name in ORDER]
+
+
+def _step(capability: type[Any], name: Text, draft: Content, running: Content, vault: Vault) -> Step:
+    codes = [code for code, spec in registry.specs().items() if capability in spec.capabilities()]
+    setups = [setup for setup in draft.channels.values() if setup.code in codes and setup.enabled]
+    checks = [_exists(setups, codes), *_complete(setups, vault)]
+    if setups and "ROUTE" in vars(capability):
+        checks.append(_routed(capability.ROUTE, setups, draft))
+    if setups and capability is SendsSms:
+        checks.append(_templated(draft))
+    if setups and capability is Pays:
+        checks.append(_offered(setups, draft))
+    if setups:
+        checks.append(_published(setups, capability, draft, running))
+    return Step(name, tuple(checks), tuple(setup.id for setup in setups))
+
+
+def _exists(setups: list[Setup], codes: list[str]) -> Check:
+    name = Text("通道", "Channel")
+    if setups:
+        titles = ", ".join(setup.title for setup in setups)
+        return Check(name, True, Text(titles, titles))
+    first = next((code for code in codes if registry.spec(code).recommended), codes[0])
+    choice = ", ".join(codes)
+    words = Text(f"还没有，可选：{choice}", f"none yet; there are {choice}")
+    return Check(name, False, words, f"hutong channel add {first} …")
+
+
+def _complete(setups: list[Setup], vault: Vault) -> Iterator[Check]:
+    for setup in setups:
+        right, needed = completeness(setup, vault)
+        words = Text(f"{setup.title} {right}/{needed}", f"{setup.title} {right}/{needed}")
+        command = "" if right == needed else f"hutong channel set {setup.id} KEY=VALUE"
+        yield Check(Text("配置", "Settings"), right == needed, words, command)
+
+
+def _routed(business: str, setups: list[Setup], draft: Content) -> Check:
+    led = [route for route in draft.routes_of(business) if route.enabled]
+    if led:
+        titles = ", ".join(
+            draft.channels[route.channel_id].title for route in led if route.channel_id in draft.channels
+        )
+        return Check(Text("路由", "Route"), True, Text(titles, titles))
+    words = Text("没有启用的路由，调用会失败", "no enabled route: calls will fail")
+    return Check(Text("路由", "Route"), False, words, f"hutong route add {business} {setups[0].id}")
+
+
+def _templated(draft: Content) -> Check:
+    names = ", ".join(name for name, template in draft.templates.items() if template.enabled)
+    if names:
+        return Check(Text("短信模板", "Templates"), True, Text(names, names))
+    words = Text("还没有，商户只能发自由文本", "none yet: merchants can send plain text only")
+    return Check(Text("短信模板", "Templates"), False, words, "hutong sms template set code --text '…${code}…'")
+
+
+def _offered(setups: list[Setup], draft: Content) -> Check:
+    ids = {setup.id for setup in setups}
+    names = ", ".join(name for name, product in draft.products.items() if product.channel_id in ids)
+    if names:
+        return Check(Text("支付产品", "Products"), True, Text(names, names))
+    words = Text("还没有，商户无法下单", "none yet: merchants can order nothing")
+    usual = next(iter(registry.spec(setups[0].code).products.items()), ("NAME", "SCENE"))
+    command = f"hutong product set {usual[0]} --scene {usual[1]} --channel {setups[0].id}"
+    return Check(Text("支付产品", "Products"), False, words, command)
+
+
+def _published(setups: list[Setup], capability: type[Any], draft: Content, running: Content) -> Check:
+    same = all(running.channels.get(setup.id) == setup for setup in setups)
+    if "ROUTE" in vars(capability):
+        same = same and running.routes_of(capability.ROUTE) == draft.routes_of(capability.ROUTE)
+    if same:
+        return Check(Text("刷新", "Refresh"), True, Text("已生效", "in effect"))
+    words = Text("有改动还没有生效", "something is edited but not in effect")
+    return Check(Text("刷新", "Refresh"), False, words, "hutong channel refresh")

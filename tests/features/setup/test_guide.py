@@ -1,0 +1,79 @@
+"""The guide: from an empty installation to a running one, each step told before it is done."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.fresh import dsn, shared_dsn
+
+from hutong.base.db import connect
+from hutong.base.text import Text
+from hutong.base.vault import MasterKey
+from hutong.capabilities.pay import Scene
+from hutong.capabilities.simulation import Home, InProcess
+from hutong.features import audit
+from hutong.features.setup.guide import Step, guide
+from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.content import Content, Product, Route, Template
+from hutong.switchboard.drafts import channels, products, publish, routes, templates
+from hutong.switchboard.seal import Keeper
+
+__all__ = ["dsn", "shared_dsn"]
+
+
+@pytest.fixture
+async def actor(dsn: str) -> AsyncIterator[Actor]:
+    pool = await connect(dsn, size=2)
+    keeper = await Keeper.start(pool, MasterKey.read(MasterKey.generate()))
+    yield Actor(pool, keeper.vault, audit.record, "test")
+    await pool.close()
+
+
+async def steps(actor: Actor) -> list[Step]:
+    versions = await publish.versions(actor)
+    async with actor.pool.acquire() as connection:
+        running = await publish.content_of(connection, versions[0].id) if versions else Content()
+    return guide(await channels.look(actor), running, actor.vault)
+
+
+def open_checks(step: Step) -> list[tuple[str, str]]:
+    return [(check.name.en, check.command) for check in step.checks if not check.done]
+
+
+async def test_a_new_operator_is_led_in_the_documents_order(actor: Actor) -> None:
+    found = await steps(actor)
+    assert [step.name.zh for step in found] == ["文件存储", "短信", "收款"]
+    assert [step.done for step in found] == [False] * 3
+    assert "JPUSH_SMS" in found[1].checks[0].command, "the documents recommend it"
+    assert all(check.words.zh != check.words.en or "/" in check.words.zh for step in found for check in step.checks)
+
+
+async def test_each_step_tells_what_is_still_to_do_until_it_is_done(actor: Actor) -> None:
+    local = await channels.add_channel(actor, "LOCAL_OSS", "disk")
+    assert [name for name, _ in open_checks((await steps(actor))[0])] == ["Settings", "Route", "Refresh"]
+    await channels.edit_channel(actor, local.id, settings={"FILE_ALLOW_SUFFIX": ".png"})
+    assert open_checks((await steps(actor))[0])[0] == ("Route", f"hutong route add storage {local.id}")
+    await routes.put_route(actor, Route("storage", local.id))
+    assert open_checks((await steps(actor))[0]) == [("Refresh", "hutong channel refresh")]
+    await publish.refresh(actor)
+    assert (await steps(actor))[0].done
+
+    sms = await channels.add_channel(actor, "TEST_SMS", "")
+    assert [name for name, _ in open_checks((await steps(actor))[1])] == ["Route", "Templates", "Refresh"]
+    await routes.put_route(actor, Route("sms", sms.id))
+    await templates.put_template(actor, Template("code", Text("码", "code"), "${code}"))
+    await publish.refresh(actor)
+    assert (await steps(actor))[1].done
+
+    await channels.edit_channel(actor, local.id, settings={"FILE_ALLOW_SUFFIX": ".gif"})
+    assert open_checks((await steps(actor))[0]) == [("Refresh", "hutong channel refresh")], "an edit is not in effect"
+
+
+async def test_payments_need_a_product(actor: Actor) -> None:
+    settings = registry.spec("WXPAY").simulator(Home("http://x.test", InProcess({}))).account("direct")
+    pay = await channels.add_channel(actor, "WXPAY", settings.merchant_no, settings=dict(settings.settings))
+    name, command = open_checks((await steps(actor))[2])[0]
+    assert (name, command.startswith("hutong product set ")) == ("Products", True)
+    await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.NATIVE, pay.id))
+    await publish.refresh(actor)
+    assert (await steps(actor))[2].done
