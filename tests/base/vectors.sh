@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes vectors.json: signatures of document 003 computed with openssl, sort and nothing of ours.
-# The merchant's key is written to vectors.pem. Run once; the results are kept so that they never change.
+# The merchant's key is written to vectors.pem. The results are kept: made again with that key they are the same.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 [ -f "$here/vectors.pem" ] || openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$here/vectors.pem" 2>/dev/null
@@ -32,5 +32,39 @@ vector() { # name, MD5 key, then name=value of every field in the order of sendi
     vector "raw values, nothing escaped" 'k&key=x' 'a=1+2 %20"\/' 'b=😀=&' c=ü
     printf ',\n'
     vector "a query" 8fj39dk2msl10xj4nz7qpw5e6rtyu8io orderId=20260101000001 merId=M10001 nonceStr=q
+    # What docs/api shows, by path. In the answer and the notices this key stands for the hub's.
+    md5=8fj39dk2msl10xj4nz7qpw5e6rtyu8io nonce=0123456789abcdef0123456789abcdef
+    printf ',\n'
+    vector /api/sms/send $md5 merId=M10001 smsId=S20261128000001 mobile=13800138000 template=notice \
+        'params={"name":"张三","fee":"12.50"}' ip=203.0.113.9 notifyUrl=https://shop.example/sms nonceStr=$nonce
+    printf ',\n'
+    vector /api/sms/query $md5 merId=M10001 smsId=S20261128000001 nonceStr=$nonce
+    printf ',\n'
+    vector /api/sms/code/send $md5 merId=M10001 smsId=C20261128000001 mobile=13900139000 template=code purpose=login \
+        length=6 seconds=300 nonceStr=$nonce
+    printf ',\n'
+    vector /api/sms/code/verify $md5 merId=M10001 mobile=13900139000 purpose=login verifyCode=482913 nonceStr=$nonce
+    printf ',\n'
+    vector "answer /api/sms/send" $md5 code=1 msg=请求成功 merId=M10001 smsId=S20261128000001 total=1 \
+        'results=[{"mobile":"13800138000","sysSmsId":"01M8GRF97C2S0QQNMNB2JAB9SJ","status":"sent","reason":""}]' \
+        nonceStr=$nonce
+    printf ',\n'
+    vector "notice sms.delivered" $md5 merId=M10001 smsId=S20261128000001 sysSmsId=01M8GRF97C2S0QQNMNB2JAB9SJ \
+        mobile=13800138000 status=delivered nonceStr=$nonce
+    printf ',\n'
+    vector /api/file/upload $md5 merId=M10001 fileId=F20261128000001 'name=说明 1.txt' size=16 \
+        sha256=168159633182df1f0cc34d3915acac77e8eb180834a7847e99b421ce97640b3c nonceStr=$nonce
+    printf ',\n'
+    vector /api/file/presign $md5 merId=M10001 fileId=F20261128000002 'name=头像 1.png' size=48213 seconds=600 \
+        notifyUrl=https://shop.example/file nonceStr=$nonce
+    printf ',\n'
+    vector /api/file/url $md5 merId=M10001 fileId=F20261128000001 seconds=3600 inline=1 nonceStr=$nonce
+    printf ',\n'
+    vector /api/file/info $md5 merId=M10001 fileId=F20261128000002 nonceStr=$nonce
+    printf ',\n'
+    vector /api/file/delete $md5 merId=M10001 fileId=F20261128000001 nonceStr=$nonce
+    printf ',\n'
+    vector "notice file.stored" $md5 merId=M10001 fileId=F20261128000002 sysFileId=01M8GRFA2YD30RZ4HKEGST9GB8 \
+        'name=头像 1.png' size=48213 contentType=image/png status=stored nonceStr=$nonce
     printf '\n]\n'
 } >"$here/vectors.json"

@@ -42,7 +42,7 @@ class Setup:
     @property
     def title(self) -> str:
         """How people tell it from the others: "17 ALIPAY 2021…"."""
-        return f"{self.id} {self.code} {self.merchant_no}"
+        return f"{self.id} {self.code} {self.merchant_no}".rstrip()
 
     def opened(self, vault: Vault) -> dict[str, str | Secret]:
         """Every setting by key, secrets unsealed; VaultError."""
