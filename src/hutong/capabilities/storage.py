@@ -38,6 +38,12 @@ class StorageConfig(Config):
         """The allowed suffixes in lower case, each with its dot."""
         return frozenset(part.strip().lower() for part in self.file_allow_suffix.split(","))
 
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where the files lie, whatever the keys: settings with one place see the same files."""
+        facts = self.facts()
+        return facts.get("BUCKET_NAME", ""), facts.get("ENDPOINT", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Object:
@@ -103,6 +109,11 @@ class Stores(ABC):
     def suffixes(self) -> frozenset[str]:
         """Suffixes that may be kept, lower case, with their dots."""
 
+    @property
+    @abstractmethod
+    def place(self) -> tuple[str, ...]:
+        """Where the files lie, whatever the keys."""
+
     @abstractmethod
     async def put(self, object: Object, body: bytes) -> Stored:
         """Keeps a file of at most WHOLE bytes; nothing is visible before it is whole. Failed."""
@@ -145,6 +156,7 @@ class PresignsForms(ABC):
 
     CAPABILITY: ClassVar[str] = "storage_form"
     NAME: ClassVar[Text] = Text("浏览器直传", "Browser upload")
+    ONCE: ClassVar[bool]  # a form that was used can't replace what it brought; else it is moved out of its reach
 
     @abstractmethod
     def form(self, wish: FormWish) -> Form:

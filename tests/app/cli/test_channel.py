@@ -24,6 +24,34 @@ def test_codes_tell_keys_labels_and_examples(type_: Type) -> None:
     assert type_("channel", "codes", "NOPE").status == 1
 
 
+def test_a_code_without_a_public_manual_is_shown_so(typed: Type) -> None:
+    spec = registry.spec("JCSMS")
+    for language, word, words in (("zh", "未经核实", spec.unverified.zh), ("en", "Unverified", spec.unverified.en)):
+        told = typed("channel", "codes", "JCSMS", "--lang", language).out
+        assert (word in told, words in told) == (True, True)
+    assert typed("channel", "codes", "JCSMS", "--json").json[0]["unverified"] == spec.unverified._asdict()
+    assert typed("channel", "codes", "ALIPAY", "--json").json[0]["unverified"] is None
+    assert "未经核实" not in typed("channel", "codes", "ALIPAY").out
+    typed("channel", "add", "JCSMS", "jc1")
+    assert spec.unverified.zh in typed("channel", "show", "JCSMS").out
+
+
+def test_a_channel_tells_what_leads_to_it(typed: Type) -> None:
+    typed(*POT)
+    typed("channel", "add", "TEST_SMS", "phone")
+    typed("product", "set", "wxnative", "--scene", "native", "--channel", "WXPAY")
+    typed("route", "add", "sms", "TEST_SMS", "--weight", "7", "--off")
+    typed("sms", "template", "set", "hello", "--text", "你好", "--carrier", "TEST_SMS=T1")
+    shown = typed("channel", "show", "TEST_SMS", "--json").json
+    assert shown["routes"] == [{"business": "sms", "weight": 7, "enabled": False}]
+    assert (shown["products"], shown["templates"], shown["rests"]) == ([], ["hello"], None)
+    assert typed("channel", "show", "WXPAY", "--json").json["products"] == ["wxnative"]
+    told = typed("channel", "show", "TEST_SMS", "--lang", "en").out
+    for text in ("Route sms weight 7 (off)", "SMS templates hello"):
+        assert text in told
+    assert "支付产品 wxnative" in typed("channel", "show", "WXPAY").out
+
+
 def test_from_nothing_to_a_revision_and_back(typed: Type) -> None:
     made = typed(*POT, "--name", "茶馆", "--json")
     assert made.status == 0

@@ -16,7 +16,7 @@ from hutong.base.vault import MasterKey
 from hutong.switchboard import registry
 
 HAN = re.compile("[\u4e00-\u9fff]")
-OURS = ("channel", "product", "merchant", "sign", "verify")
+OURS = ("channel", "product", "route", "merchant", "sms", "files", "sign", "verify")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,19 @@
 """Files that browsers put straight to the carrier: exactly what was agreed, looked at before it is believed."""
 
+import hashlib
+
 import orjson
 import pytest
 from tests.features.files.test_upload import BIG, row, swept
-from tests.filing import PNG, read, submit
+from tests.filing import PNG, read, submit, upload
 from tests.stack import Stack
 from tests.texting import STORAGE_CODES, lead
 from tests.upstream import number
 
+from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.storage import HearsUploads, ServesItself, Stores
 from hutong.switchboard import registry
+from hutong.switchboard.open import Opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TELLING = [
@@ -98,6 +102,57 @@ async def test_a_file_is_never_of_another_type_than_its_form_says(hub: Stack, co
         assert (await opened.ask("stat", key, carrier.stat(key))).content_type == "image/png"
     else:
         assert await state(hub, file_id) == "expected"
+
+
+@pytest.mark.parametrize("code", STORAGE_CODES)
+async def test_a_form_that_is_used_again_changes_nothing(hub: Stack, code: str) -> None:
+    """Where a carrier lets a form overwrite, the file is out of its reach."""
+    await lead(hub, "storage", code)
+    file_id, answer = await invite(hub, PNG)
+    await submit(hub, answer, PNG, "image/png")
+    assert (await hub.post("/api/file/info", {"fileId": file_id}))[1]["status"] == "stored"
+    await submit(hub, answer, b"MZ" + b"\0" * (len(PNG) - 2), "image/png")
+    assert (await read(hub, file_id)).body == PNG
+    await swept(hub)
+    key = (await row(hub, file_id))["key"]
+    assert dict(hub.simulators[code].objects())[key] == len(PNG)
+    if not registry.spec(code).adapter.ONCE:
+        assert (await row(hub, file_id))["sha256"] == hashlib.sha256(PNG).hexdigest()
+
+
+async def test_large_files_are_taken_over_by_the_worker(hub: Stack) -> None:
+    await lead(hub, "storage", "TENCENT_OSS")
+    file_id, answer = await invite(hub, BIG, "big.bin")
+    await submit(hub, answer, BIG, "application/octet-stream")
+    assert (await hub.post("/api/file/info", {"fileId": file_id}))[1]["status"] == "expected"
+    await hub.money.storage.arrivals.turn()
+    assert await state(hub, file_id) == "stored"
+    assert hub.simulators["TENCENT_OSS"].content(str((await row(hub, file_id))["key"])) == BIG
+
+
+async def test_an_upload_that_failed_leaves_no_digest_to_a_form(hub: Stack) -> None:
+    fields = {"fileId": number("P"), "name": "头像.png", "size": str(len(PNG))}
+    assert (await upload(hub, PNG, {**fields, "sha256": "0" * 64}))[1]["code"] == 3205
+    _, answer = await hub.post("/api/file/presign", fields)
+    await submit(hub, answer, PNG, "image/png")
+    assert (await row(hub, fields["fileId"]))["sha256"] == ""
+    assert await state(hub, fields["fileId"]) == "stored"
+
+
+async def test_a_carrier_that_can_not_be_opened_gives_way_to_the_next(
+    hub: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lead(hub, "storage", "ALIYUN_OSS", "QINIU_OSS")
+    opened = hub.hub.switchboard.open
+
+    async def closed(channel_id: int, revision: int | None = None) -> Opened:
+        if channel_id == hub.channels["ALIYUN_OSS"]:
+            raise Failed(Fault.CONFIG, words="its seal is broken")
+        return await opened(channel_id, revision)
+
+    monkeypatch.setattr(hub.hub.switchboard, "open", closed)
+    file_id, _ = await invite(hub, PNG)
+    assert (await row(hub, file_id))["channel_id"] == hub.channels["QINIU_OSS"]
 
 
 async def test_nothing_comes_and_the_time_is_over(hub: Stack) -> None:

@@ -155,3 +155,5 @@ async def test_what_the_provider_never_had_is_unsent_after_a_while(hub: Stack, p
     )
     await hub.money.texts.chaser.turn()
     assert (await row(hub, "0" * 26))["state"] == "unsent"
+    [notice] = [one for one in await hub.notices() if one["subject"] == "0" * 26]
+    assert (notice["topic"], notice["fields"]["status"]) == ("sms.unsent", "unsent")

@@ -120,12 +120,41 @@ async def test_after_unknown_nobody_else_is_asked_and_the_worker_finds_out(
     assert (status, answer["code"]) == (504, 4004)
     assert len(inbox(hub, phone)) == 1, "the provider took it, then the line was cut"
     assert (await state(hub, told["smsId"]))["state"] == "unknown"
-    _, again = await hub.post("/api/sms/send", told)
-    assert results(again)[0]["status"] == "unknown"
+    status, again = await hub.post("/api/sms/send", told)
+    assert (status, again["code"]) == (504, 4004), "the repeat is told what the first one was"
+    _, asked = await hub.post("/api/sms/query", {"smsId": told["smsId"]})
+    assert results(asked)[0]["status"] == "unknown"
     assert len(inbox(hub, phone)) == 1, "asked again, it is not sent again"
     await hub.hub.pool.execute("UPDATE sms SET ask_at = now() WHERE request_id = $1", told["smsId"])
     await hub.money.texts.chaser.turn()
     assert (await state(hub, told["smsId"]))["state"] in ("sent", "delivered")
+
+
+async def test_what_was_taken_is_told_also_when_its_template_is_gone(hub: Stack, phone: str) -> None:
+    told = wish(phone)
+    await hub.post("/api/sms/send", told)
+    await lead(hub, "sms")
+    _, answer = await hub.post("/api/sms/send", told)
+    assert results(answer)[0]["status"] == "sent"
+    status, answer = await hub.post("/api/sms/send", {**told, "params": PARAMS.replace("12", "13")})
+    assert (status, answer["code"]) == (503, 4008), "another content is another request"
+
+
+async def test_what_a_provider_refused_is_refused_again(hub: Stack, phone: str) -> None:
+    await lead(hub, "sms", "ALIYUN_SMS")
+    hub.simulators["ALIYUN_SMS"].block(phone)
+    told = wish(phone)
+    answers = [await hub.post("/api/sms/send", told) for _ in range(2)]
+    assert [(status, answer["code"]) for status, answer in answers] == [(422, 4002)] * 2
+    assert not inbox(hub, phone)
+
+
+async def test_many_numbers_are_answered_in_their_order(hub: Stack, phone: str) -> None:
+    numbers = [str(int(phone) + 70_000 + n) for n in (5, 1, 9, 3)]
+    told = wish(",".join(numbers))
+    for path, fields in (("/api/sms/send", told), ("/api/sms/query", {"smsId": told["smsId"]})):
+        _, answer = await hub.post(path, fields)
+        assert [result["mobile"] for result in results(answer)] == numbers
 
 
 async def test_what_nobody_took_may_be_sent_again_under_its_number(

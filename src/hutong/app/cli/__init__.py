@@ -9,7 +9,22 @@ from typing import NoReturn
 import typer
 from typer.core import TyperGroup
 
-from hutong.app.cli import channel, demo, errors, merchant, notice, payment, product, run, sandbox, sign
+from hutong.app.cli import (
+    channel,
+    demo,
+    errors,
+    files,
+    merchant,
+    notice,
+    payment,
+    product,
+    route,
+    run,
+    sandbox,
+    setup,
+    sign,
+    sms,
+)
 from hutong.app.cli.term import words
 from hutong.app.cli.term.screen import fail
 from hutong.base.errors import Refusal
@@ -22,12 +37,16 @@ app = typer.Typer(
     ),
 )
 app.command()(demo.demo)
+app.command(help=words.both("按建议顺序检查并引导配置", "What to set up next, in the suggested order"))(setup.setup)
 app.add_typer(channel.app, name="channel")
 app.add_typer(product.app, name="product")
+app.add_typer(route.app, name="route")
 app.add_typer(merchant.app, name="merchant")
 app.add_typer(payment.app, name="payment")
 app.add_typer(payment.refund, name="refund")
 app.add_typer(notice.app, name="notice")
+app.add_typer(sms.app, name="sms")
+app.add_typer(files.app, name="files")
 app.add_typer(sandbox.app, name="sandbox")
 app.add_typer(sign.app)
 app.add_typer(run.app)

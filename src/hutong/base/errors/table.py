@@ -81,8 +81,8 @@ class Problem(Enum):
         1009,
         405,
         Text("请求方式不正确", "Wrong HTTP method"),
-        Text("此接口只接受 POST", "This call accepts POST only"),
-        Text("改用 POST", "Use POST"),
+        Text("此接口不接受这种方式", "This call doesn't accept it"),
+        Text("用 POST；上传文件也可用 PUT", "Use POST; PUT uploads a file, too"),
     )
     NO_SUCH_CALL = Entry(
         1010,

@@ -8,6 +8,7 @@ its error in the header x-oss-err; ETags of objects that KMS encrypts may be no 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from hutong.base.clock import now
 from hutong.base.http import Reply
@@ -104,6 +105,8 @@ WORDS = 200  # characters
 class AliyunOss(Channel[AliyunOssConfig], Stores, PresignsForms, HearsUploads):
     """One bucket at OSS."""
 
+    ONCE: ClassVar[bool] = True
+
     def __init__(self, config: AliyunOssConfig, line: Line) -> None:
         super().__init__(config, line)
         self._signer = Signer(config.merchant_no, config.private_key, config.region)
@@ -112,6 +115,11 @@ class AliyunOss(Channel[AliyunOssConfig], Stores, PresignsForms, HearsUploads):
     def suffixes(self) -> frozenset[str]:
         """See `Stores.suffixes`."""
         return self.config.suffixes
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """See `Stores.place`."""
+        return self.config.place
 
     async def put(self, object: Object, body: bytes) -> Stored:
         """See `Stores.put`. OSS compares the body with its digest before anybody can see it."""

@@ -6,6 +6,7 @@ forms lead back to the hub itself, which asks here (`admit_link`, `admit_form`) 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from hutong.base.text import bearable
 from hutong.capabilities.channel import Channel, Line
@@ -30,6 +31,8 @@ NAME = 200  # characters of the name under which a browser saves a file
 class LocalOss(Channel[LocalOssConfig], Stores, PresignsForms, ServesItself):
     """A folder on the hub's own disk."""
 
+    ONCE: ClassVar[bool] = True
+
     def __init__(self, config: LocalOssConfig, line: Line) -> None:
         super().__init__(config, line)
         self._disk = Disk(line.folder)
@@ -38,6 +41,11 @@ class LocalOss(Channel[LocalOssConfig], Stores, PresignsForms, ServesItself):
     def suffixes(self) -> frozenset[str]:
         """See `Stores.suffixes`."""
         return self.config.suffixes
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """See `Stores.place`."""
+        return self.config.place
 
     async def put(self, object: Object, body: bytes) -> Stored:
         """See `Stores.put`."""

@@ -13,7 +13,7 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import quote, urlsplit
 
 from hutong.base.clock import now
@@ -70,6 +70,8 @@ _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(?:\d+|\*)")
 class QiniuOss(Channel[QiniuOssConfig], Stores, PresignsForms, HearsUploads):
     """One bucket at Kodo: files come in at `up`, are looked after at `rs`, and go out at the bucket's domain."""
 
+    ONCE: ClassVar[bool] = True
+
     def __init__(self, config: QiniuOssConfig, line: Line) -> None:
         super().__init__(config, line)
         self._keys = Keys(config.merchant_no, config.private_key)
@@ -78,6 +80,11 @@ class QiniuOss(Channel[QiniuOssConfig], Stores, PresignsForms, HearsUploads):
     def suffixes(self) -> frozenset[str]:
         """See `Stores.suffixes`."""
         return self.config.suffixes
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """See `Stores.place`."""
+        return self.config.place
 
     async def put(self, object: Object, body: bytes) -> Stored:
         """See `Stores.put`. Kodo checks the CRC-32 before it keeps anything, and we its etag."""

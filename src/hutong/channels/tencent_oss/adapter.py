@@ -10,7 +10,7 @@ COS calls nobody back after a form on which one could rely: whoever waits for a 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import ClassVar, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from hutong.base.clock import now
@@ -90,6 +90,8 @@ _WORDS = 200
 class TencentOss(Channel[TencentOssConfig], Stores, PresignsForms):
     """One bucket at COS."""
 
+    ONCE: ClassVar[bool] = False  # the pages of PostObject list no header that forbids overwriting
+
     def __init__(self, config: TencentOssConfig, line: Line) -> None:
         super().__init__(config, line)
         self._signer = wire.Signer(config.merchant_no, config.private_key)
@@ -99,6 +101,11 @@ class TencentOss(Channel[TencentOssConfig], Stores, PresignsForms):
     def suffixes(self) -> frozenset[str]:
         """See `Stores.suffixes`."""
         return self.config.suffixes
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """See `Stores.place`."""
+        return self.config.place
 
     async def put(self, object: Object, body: bytes) -> Stored:
         """See `Stores.put`. COS compares what arrives with its MD5, and we what COS says that it kept."""

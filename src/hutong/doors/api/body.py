@@ -86,6 +86,9 @@ def _plain(name: str, value: Any) -> str:
     if value is None:
         return ""
     shown_name = _shown(name)
+    if isinstance(value, dict | list):
+        detail = Text(f"{shown_name}（对象须写成 JSON 文本）", f"{shown_name} (write an object as a JSON text)")
+        raise Refusal(Problem.BAD_FIELD, detail)
     raise Refusal(Problem.BAD_FIELD, Text(f"{shown_name}（{_NUMBER_HINT.zh}）", f"{shown_name} ({_NUMBER_HINT.en})"))
 
 

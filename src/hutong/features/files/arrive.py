@@ -10,16 +10,19 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Refusal
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.storage import Form, FormWish, PresignsForms, Stores
+from hutong.capabilities.storage import Form, FormWish, Object, PresignsForms, Stores
+from hutong.features.files.copy import copied
 from hutong.features.files.ledger import FileLedger
 from hutong.features.files.leftovers import Leftovers
+from hutong.features.files.place import opened_at
 from hutong.features.files.pour import Blocks, Pouring, check_whole, fits_whole
 from hutong.features.files.record import COLUMNS, File, fresh_key
 from hutong.features.files.shelves import judge, refused
 from hutong.features.files.sniff import HEAD, check_head, content_type_of
 from hutong.features.files.wish import FileWish
 from hutong.switchboard.live import Switchboard
-from hutong.switchboard.routing import Router
+from hutong.switchboard.open import Opened
+from hutong.switchboard.routing import Router, Stop
 
 log = logging.getLogger(__name__)
 LADDER: Final = (5, 10, 20, 40, 60)  # seconds until the next look; the last one repeats until the form's time is over
@@ -56,44 +59,66 @@ class Arrivals:
 
     async def invite(self, wish: FileWish, seconds: int) -> Invitation:
         """A form with which a browser puts exactly this file. Refusal (FILE_…, NO_ROUTE, CHANNEL_CONFIG)."""
-        unfit = judge(self._switchboard, wish.name, PresignsForms)
-        step = self._router.steps(Stores.ROUTE, unfit)[0]
         at, key, content_type = now(), fresh_key(wish.name), content_type_of(wish.name)
         until = at + timedelta(seconds=seconds)
+
+        async def use(opened: Opened) -> Form:
+            return opened.face(PresignsForms).form(FormWish(key, content_type, wish.size, at, until))
+
+        unfit = judge(self._switchboard, wish.name, PresignsForms)
         try:
-            opened = await self._switchboard.open(step.route.channel_id)
-        except Failed as failed:
-            raise refused(failed) from None
-        form = opened.face(PresignsForms).form(FormWish(key, content_type, wish.size, at, until))
+            carried = await self._router.carry(Stores.ROUTE, use, unfit=unfit)
+        except Stop as stop:
+            raise refused(stop.failed) from None
+        opened, form = carried.opened, carried.result
         place = (opened.channel_id, opened.revision, key)
         look_at = at + timedelta(seconds=LADDER[0])
         file, fresh = await self._ledger.take(wish, content_type, form=place, until=until, look_at=look_at)
         return Invitation(file, form if fresh else None)
 
-    async def look(self, file: File) -> File:
-        """The file, looked for at its carrier if it is still expected."""
+    async def look(self, file: File, *, patient: bool = False) -> File:
+        """The file, looked for at its carrier if it is still expected. `patient`: also what takes long is done now."""
         if file.state != "expected":
             return file
         try:
-            opened = await self._switchboard.open(file.channel_id, file.revision)
+            opened = await opened_at(self._switchboard, file.channel_id, file.revision)
             carrier = opened.face(Stores)
             found = await opened.ask("stat", file.key, carrier.stat(file.key))
-            head = (
-                await opened.ask("read", file.key, carrier.read(file.key, 0, HEAD), discreet=True)
-                if found.size
-                else b""
-            )
+            check_whole(file.size, found.size, "", "")
+            if opened.face(PresignsForms).ONCE:
+                return await self._believe(file, opened) or file
+            return await self._take_over(file, opened, patient) or file
         except Failed as failed:
             over = file.expires_at is not None and file.expires_at + _LATE < now()
             if failed.fault is Fault.NOT_FOUND and over:
-                return await self._ledger.arrived(file, "lost", "nothing came") or file
+                return await self._ledger.arrived(file, "lost", "没有等到文件") or file
             return file
-        try:
-            check_whole(file.size, found.size, "", "")
-            check_head(file.name, head)
         except Refusal as refusal:
-            return await self._ledger.arrived(file, "refused", refusal.message("en")) or file
-        return await self._ledger.arrived(file, "stored") or file
+            return await self._ledger.arrived(file, "refused", refusal.message()) or file
+
+    async def _believe(self, file: File, opened: Opened) -> File | None:
+        """It stays where it is, and nobody can change it there."""
+        reading = opened.face(Stores).read(file.key, 0, HEAD)
+        check_head(file.name, await opened.ask("read", file.key, reading, discreet=True) if file.size else b"")
+        return await self._ledger.arrived(file, "stored")
+
+    async def _take_over(self, file: File, opened: Opened, patient: bool) -> File | None:
+        """It is copied to a place that its form can't reach; what is looked at is what was copied."""
+        if not patient and not fits_whole(file.size):
+            await self._pool.execute("UPDATE file SET look_at = now() WHERE id = $1 AND state = 'expected'", file.id)
+            return None  # the worker does it
+        key = fresh_key(file.name)
+        number = await self._leftovers.hold(opened.channel_id, opened.revision, key)
+        pouring = Pouring(self._leftovers, opened, Object(key, file.size, file.content_type), number)
+        try:
+            poured = await copied(opened, file, pouring)
+            done = await self._ledger.arrived(file, "stored", copy=(key, poured, number))
+        except BaseException:
+            await self._leftovers.let_go(number)
+            raise
+        if done is None:
+            await self._leftovers.let_go(number)
+        return done
 
     async def told(self, channel_id: int, key: str) -> bool:
         """A carrier says that a browser has put something there: whether the file is in its last state now."""
@@ -129,7 +154,7 @@ class Arrivals:
         for row in rows:
             fields = dict(row)
             looks = fields.pop("looks")
-            file = await self.look(File(**fields))
+            file = await self.look(File(**fields), patient=True)
             if file.state == "expected":
                 again = "UPDATE file SET look_at = $2 WHERE id = $1 AND state = 'expected'"
                 await self._pool.execute(again, file.id, _next(looks))

@@ -8,6 +8,7 @@ from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Link, Stores
 from hutong.features.files.arrive import Arrivals
 from hutong.features.files.ledger import FileLedger
+from hutong.features.files.place import opened_at
 from hutong.features.files.record import File
 from hutong.features.files.shelves import refused
 from hutong.switchboard.live import Switchboard
@@ -33,7 +34,7 @@ class Files:
         at = now()
         link = Link(file.key, file.name, file.content_type, inline, at, at + timedelta(seconds=seconds))
         try:
-            opened = await self._switchboard.open(file.channel_id, file.revision)
+            opened = await opened_at(self._switchboard, file.channel_id, file.revision)
             return file, opened.face(Stores).link(link)
         except Failed as failed:
             raise refused(failed) from None

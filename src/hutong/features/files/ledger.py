@@ -26,7 +26,7 @@ RETURNING {COLUMNS}
 # As it was seen: two repeats at once must not both take it. An owner who died holds its lock no more.
 _AGAIN: Final = f"""
 UPDATE file SET state = $3, owner = $4, expires_at = $5, channel_id = $6, revision = $7, key = $8, look_at = $9,
-       looks = 0, words = '', created_at = now()
+       sha256 = $10, looks = 0, words = '', created_at = now()
  WHERE id = $1 AND (state = $2 AND state <> 'uploading' OR state = 'uploading' AND pg_try_advisory_xact_lock(owner))
 RETURNING {COLUMNS}
 """
@@ -37,7 +37,8 @@ UPDATE file SET state = 'stored', channel_id = $3, revision = $4, key = $5, sha2
 RETURNING {COLUMNS}
 """
 _ARRIVED: Final = f"""
-UPDATE file SET state = $2, words = $3, stored_at = CASE WHEN $2 = 'stored' THEN now() END, look_at = NULL
+UPDATE file SET state = $2, words = $3, stored_at = CASE WHEN $2 = 'stored' THEN now() END, look_at = NULL,
+       key = coalesce($4, key), sha256 = coalesce($5, sha256)
  WHERE id = $1 AND state = 'expected'
 RETURNING {COLUMNS}
 """
@@ -109,12 +110,11 @@ class FileLedger:
                 _same(seen, wish)
                 if seen.state == "stored":
                     return seen, False
-                row = await connection.fetchrow(_AGAIN, seen.id, seen.state, *moving)
+                row = await connection.fetchrow(_AGAIN, seen.id, seen.state, *moving, wish.sha256)
                 if row is None:
                     raise Refusal(Problem.IN_PROGRESS, f"fileId {wish.file_id}")
-                if seen.state == "expected" and seen.expires_at is not None:  # its form may still be used
-                    after = max(seen.expires_at - now(), timedelta()) + _LATE
-                    await Leftovers.throw(connection, seen.channel_id, seen.revision, seen.key, after)
+                if seen.state == "expected":  # its form may still be used
+                    await Leftovers.throw(connection, seen.channel_id, seen.revision, seen.key, _after(seen))
             await connection.execute(_NOTE, row["id"], state, place[0] or None, "")
         return File(**row), True
 
@@ -137,14 +137,23 @@ class FileLedger:
             await connection.execute(fail, file.id, file.owner, bearable(words))
             await connection.execute(_NOTE, file.id, "failed", None, bearable(words))
 
-    async def arrived(self, file: File, state: str, words: str = "") -> File | None:
-        """A browser put it: it is stored, refused (and thrown away) or lost; None when that was known."""
+    async def arrived(
+        self, file: File, state: str, words: str = "", *, copy: tuple[str, Poured, int] | None = None
+    ) -> File | None:
+        """A browser put it: it is stored, refused (and thrown away) or lost; None when that was known.
+
+        `copy`: the key to which it was copied out of its form's reach, what was poured, and its entry among leftovers.
+        """
+        key, sha256 = (copy[0], copy[1].sha256) if copy else (None, None)
         async with self._pool.acquire() as connection, connection.transaction():
-            row = await connection.fetchrow(_ARRIVED, file.id, state, bearable(words))
+            row = await connection.fetchrow(_ARRIVED, file.id, state, bearable(words), key, sha256)
             if row is None:
                 return None
-            if state != "stored":
+            if copy:
+                await Leftovers.keep(connection, copy[2])
+            if copy or state != "stored":  # a form that is still good may put it there again
                 await Leftovers.throw(connection, file.channel_id, file.revision, file.key, timedelta())
+                await Leftovers.throw(connection, file.channel_id, file.revision, file.key, _after(file))
             await connection.execute(_NOTE, file.id, state, file.channel_id, bearable(words))
             if file.notify_url:
                 await _tell(connection, file, state, words)
@@ -189,6 +198,11 @@ def fields_of(file: File, state: str, words: str = "") -> dict[str, Any]:
         "status": state,
         "reason": bearable(words),
     }
+
+
+def _after(file: File) -> timedelta:
+    """How long the form of an expected file may still bring something."""
+    return max((file.expires_at or now()) - now(), timedelta()) + _LATE
 
 
 async def _tell(connection: Connection, file: File, state: str, words: str) -> None:

@@ -9,10 +9,11 @@ from hutong.base.db import Connection, Pool
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Stores
+from hutong.features.files.place import opened_at
 from hutong.switchboard.live import Switchboard
 
 log = logging.getLogger(__name__)
-MOST: Final = 12  # tries; with doubled waits that is some weeks, then a person must look
+MOST: Final = 30  # tries; with doubled waits, at most a day, that is some three weeks; then a person must look
 _WAIT: Final = 60  # seconds after the first failure, doubled each time, a day at most
 _LEASE: Final = timedelta(minutes=10)
 
@@ -98,7 +99,7 @@ class Leftovers:
         return len(due)
 
     async def _gone(self, one: _Due) -> None:
-        opened = await self._switchboard.open(one.channel_id, one.revision)
+        opened = await opened_at(self._switchboard, one.channel_id, one.revision)
         carrier = opened.face(Stores)
         if one.upload:
             await opened.ask("abort", one.key, carrier.abort(one.key, one.upload))

@@ -1,7 +1,7 @@
 """Moving files from one carrier to another: copied, compared, then moved in one step; stopped anywhere, it goes on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -9,14 +9,15 @@ from typing import Final
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.capabilities.faults import Failed
-from hutong.capabilities.storage import PART, PATIENCE, Object, Stores
+from hutong.capabilities.storage import Object, Stores
+from hutong.features.files.copy import copied
 from hutong.features.files.keep import LONGEST
 from hutong.features.files.ledger import FileLedger
 from hutong.features.files.leftovers import Leftovers
-from hutong.features.files.pour import Blocks, Poured, Pouring, check_whole, fits_whole
+from hutong.features.files.place import opened_at
+from hutong.features.files.pour import Pouring, check_whole
 from hutong.features.files.record import COLUMNS, File, fresh_key
 from hutong.switchboard.live import Switchboard
-from hutong.switchboard.open import Opened
 
 GRACE: Final = timedelta(seconds=LONGEST)  # addresses that were given before lead to the old place
 AT_ONCE: Final = 4
@@ -97,13 +98,13 @@ class Mover:
             tell(progress)
 
     async def _move(self, file: File, new: int, grace: timedelta) -> bool:
-        source = await self._switchboard.open(file.channel_id, file.revision)
+        source = await opened_at(self._switchboard, file.channel_id, file.revision)
         target = await self._switchboard.open(new)
         key = fresh_key(file.name)
         number = await self._leftovers.hold(new, target.revision, key)
         pouring = Pouring(self._leftovers, target, Object(key, file.size, file.content_type), number)
         try:
-            poured = await _copied(source, file, pouring)
+            poured = await copied(source, file, pouring)
             found = await target.ask("stat", key, target.face(Stores).stat(key))
             check_whole(file.size, found.size, "", "")
             place = (new, target.revision, key)
@@ -114,21 +115,3 @@ class Mover:
         if moved is None:
             await self._leftovers.let_go(number)
         return moved is not None
-
-
-async def _copied(source: Opened, file: File, pouring: Pouring) -> Poured:
-    blocks = Blocks(_read(source, file))
-    if not fits_whole(file.size):
-        return await pouring.parts(await pouring.begin(), await blocks.next(), blocks, file.sha256)
-    return await pouring.whole(await blocks.next(file.size + 1), file.sha256)
-
-
-async def _read(source: Opened, file: File) -> AsyncIterator[bytes]:
-    start, carrier = 0, source.face(Stores)
-    while start < file.size:
-        reading = carrier.read(file.key, start, min(PART, file.size - start))
-        piece = await source.ask("read", file.key, reading, deadline=PATIENCE * 2, discreet=True)
-        if not piece:
-            return
-        start += len(piece)
-        yield piece

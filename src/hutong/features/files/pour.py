@@ -33,24 +33,21 @@ class Blocks:
 
     def __init__(self, chunks: AsyncIterator[bytes]) -> None:
         self._chunks = chunks
-        self._kept: list[bytes] = []
-        self._size = 0
-        self._ended = False
+        self._rest = b""  # of the last chunk that was read
 
     async def next(self, size: int = PART) -> bytes:
-        """The next `size` bytes, fewer at the end, none after it."""
-        while self._size < size and not self._ended:
+        """The next `size` bytes, fewer at the end, none after it. Every byte is copied once."""
+        pieces: list[bytes] = []
+        missing = size
+        while missing:
             try:
-                chunk = await anext(self._chunks)
+                chunk = self._rest or await anext(self._chunks)
             except StopAsyncIteration:
-                self._ended = True
                 break
-            self._kept.append(chunk)
-            self._size += len(chunk)
-        every = b"".join(self._kept)
-        block, rest = (every, b"") if len(every) <= size else (every[:size], every[size:])
-        self._kept, self._size = ([rest], len(rest)) if rest else ([], 0)
-        return block
+            pieces.append(chunk[:missing])
+            self._rest = chunk[missing:]
+            missing -= len(pieces[-1])
+        return b"".join(pieces)
 
 
 class Pouring:

@@ -45,7 +45,7 @@ class Uploader:
         try:
             return await self._pour(file, wish, Blocks(chunks))
         except Refusal as refusal:
-            await self._ledger.failed(file, refusal.message("en"))
+            await self._ledger.failed(file, refusal.message())
             raise
         except Stop as stop:
             await self._ledger.failed(file, f"{stop.failed.fault} {stop.failed.words}")

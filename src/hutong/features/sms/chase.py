@@ -10,11 +10,13 @@ import asyncpg
 
 from hutong.base.clock import now
 from hutong.base.db import Pool
+from hutong.base.ids import new_id
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.sms import AsksSms, SmsQuestion
+from hutong.capabilities.sms import AsksSms, SmsOutcome, SmsQuestion, SmsState
+from hutong.features.notices.tables import host_of
 from hutong.features.sms.message import COLUMNS, Message
-from hutong.features.sms.settle import Heard, SmsSettler
+from hutong.features.sms.settle import Heard, SmsSettler, fields_of
 from hutong.switchboard.live import Switchboard
 
 log = logging.getLogger(__name__)
@@ -49,7 +51,10 @@ RETURNING sms_id
 _UNSENT: Final = """
 WITH gone AS (
   UPDATE sms SET state = 'unsent', words = $2, ask_at = NULL WHERE id = $1 AND state = 'unknown'
-  RETURNING id, channel_id
+  RETURNING id, channel_id, merchant_id, notify_url
+), told AS (
+  INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields)
+  SELECT $3, merchant_id, 'sms.unsent', id, notify_url, $4, $5 FROM gone WHERE notify_url <> ''
 )
 INSERT INTO sms_event (sms_id, what, source, channel_id, words) SELECT id, 'unsent', 'query', channel_id, $2 FROM gone
 """
@@ -98,7 +103,10 @@ class SmsChaser:
     async def _failed(self, message: Message, failed: Failed, asked: int) -> None:
         old = message.created_at < now() - NOT_THERE
         if failed.fault is Fault.NOT_FOUND and message.state == "unknown" and old:
-            await self._pool.execute(_UNSENT, message.id, bearable(f"not at the provider {failed.words}".strip()))
+            words = bearable(f"not at the provider {failed.words}".strip())
+            told = fields_of(message, "unsent", SmsOutcome(SmsState.FAILED, words=words))
+            host = host_of(message.notify_url) if message.notify_url else ""
+            await self._pool.execute(_UNSENT, message.id, words, new_id(), host, told)
         else:
             await self._pool.execute(_AGAIN, message.id, _next(asked))
 

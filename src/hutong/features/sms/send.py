@@ -72,12 +72,21 @@ class Sent:
     failures: dict[str, Failed]
 
     def refusal(self) -> Refusal | None:
-        """Why nothing was sent, for a request of one message that failed."""
-        if len(self.messages) != 1 or self.messages[0].id not in self.failures:
+        """Why nothing was sent, for a request of one message; a repeat is told what the first one was."""
+        if len(self.messages) != 1:
             return None
-        failed = self.failures[self.messages[0].id]
-        problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
-        return Refusal(problem, f"{failed.code} {failed.words}".strip()[:200])
+        [message] = self.messages
+        failed = self.failures.get(message.id)
+        if failed is not None:
+            problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
+            # without a code they are nobody's words but a library's
+            said = failed.words if failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
+            return Refusal(problem, f"{failed.code} {said}".strip()[:200])
+        if message.state == "unknown":
+            return Refusal(Problem.CHANNEL_UNKNOWN, message.code)
+        if message.state == "failed" and message.sent_at is None:
+            return Refusal(Problem.CHANNEL_REFUSED, f"{message.code} {message.words}".strip()[:200])
+        return None
 
 
 class Texter:
@@ -98,10 +107,18 @@ class Texter:
         return found
 
     async def send(self, wish: Wish, code: Code | None = None) -> Sent:
-        """Takes a request and sends it. Refusal (SMS_…, NO_ROUTE)."""
-        template = self.template(wish.template) if wish.template else None
-        text = rendered(template, wish.params) if template else wish.text
-        self._router.check(SendsSms.ROUTE, self._judge(template))  # NO_ROUTE before it is taken
+        """Takes a request and sends it. Refusal (SMS_…, NO_ROUTE).
+
+        A request that was taken before is told how it stands, also when its template or the routes are gone since.
+        """
+        try:
+            template = self.template(wish.template) if wish.template else None
+            text = rendered(template, wish.params) if template else wish.text
+            self._router.check(SendsSms.ROUTE, self._judge(template))  # NO_ROUTE before it is taken
+        except Refusal:
+            if known := await self._taker.known(wish):
+                return Sent(known, {})
+            raise
         taken: Taken = await self._taker.take(wish, text, code)
         failpoint("sms.taken")
         places, failures = asyncio.Semaphore(AT_ONCE), dict[str, Failed]()

@@ -118,5 +118,5 @@ def fields_of(message: Message, state: str, outcome: SmsOutcome) -> dict[str, An
         "sysSmsId": message.id,
         "mobile": message.phone,
         "status": state,
-        "reason": bearable(f"{outcome.code} {outcome.words}".strip()) if state == "failed" else "",
+        "reason": bearable(f"{outcome.code} {outcome.words}".strip()) if state in ("failed", "unsent") else "",
     }

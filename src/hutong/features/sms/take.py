@@ -80,6 +80,13 @@ class Taker:
             await _keep_codes(connection, wish, messages, code)
         return Taken(messages, tuple(one for one in messages if one.state == "sending"))
 
+    async def known(self, wish: Wish) -> tuple[Message, ...]:
+        """The messages of this very request if it was taken before; none if not, or with other content."""
+        digest = await self._pool.fetchval(_KNOWN, wish.merchant_id, wish.request_id)
+        if digest is None or not same(digest, wish.digest()):
+            return ()
+        return await self.find(wish.merchant_id, wish.request_id)
+
     async def find(self, merchant_id: str, request_id: str) -> tuple[Message, ...]:
         """The messages of a request as they stand; Refusal (SMS_NOT_FOUND)."""
         rows = await self._pool.fetch(_ALL, merchant_id, request_id)
@@ -103,7 +110,7 @@ class Taker:
         params = {name: HIDDEN if wish.purpose and name == CODE else value for name, value in wish.params.items()}
         rows = await connection.fetch(
             _PUT,
-            [new_id() for _ in wish.phones],
+            sorted(new_id() for _ in wish.phones),  # a query gives them in the order of the numbers
             list(wish.phones),
             wish.merchant_id,
             wish.request_id,

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hutong.app.cli.channel import show
+from hutong.app.cli.channel import show, uses
 from hutong.app.cli.term.given import pairs
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table
@@ -16,6 +16,7 @@ from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts import channels, publish
 from hutong.switchboard.drafts.form import form
+from hutong.switchboard.routing.health import illnesses
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -135,11 +136,13 @@ def show_(reference: Reference, in_json: AsJson = False) -> None:
     async def work(actor: Actor) -> None:
         content = await channels.look(actor)
         setup = channels.find(content, reference)
+        found = uses.uses(content, setup.id, await illnesses(actor.pool))
         if in_json:
-            as_json(show.setup(setup, actor.vault))
+            as_json({**show.setup(setup, actor.vault), **found.pack()})
             return
-        users = [name for name, product in content.products.items() if product.channel_id == setup.id]
-        show.print_setup(setup, *form(setup, actor.vault), users)
+        show.print_setup(setup, *form(setup, actor.vault))
+        uses.print_uses(found)
+        show.print_unverified(registry.spec(setup.code))
 
     run(work)
 

@@ -30,6 +30,7 @@ def code(spec: Spec) -> dict[str, Any]:
         "code": spec.code,
         "name": spec.name._asdict(),
         "manual": spec.manual,
+        "unverified": spec.unverified._asdict() if spec.unverified.zh else None,
         "capabilities": sorted(_capabilities(spec)),
         "products": dict(spec.products),
         "keys": [_key(key) for key in (spec.config.MERCHANT_NO, *spec.config.keys())],
@@ -42,6 +43,13 @@ def print_code(spec: Spec) -> None:
     title = f"{spec.code}  {tell(spec.name)}  （{'、'.join(_capabilities(spec).values())}）"
     names = (say("配置键", "Key"), say("名称", "Label"), say("必填", "Required"), say("密", "Secret"))
     table(title, (*names, say("示例", "Example"), say("说明", "Help")), rows)
+    print_unverified(spec)
+
+
+def print_unverified(spec: Spec) -> None:
+    """Says what the operator has to check, where no public manual could be followed."""
+    if spec.unverified.zh:
+        line(f"! {say('未经核实', 'Unverified')} {spec.code}: {tell(spec.unverified)}", "bold yellow")
 
 
 def own(setup: Setup) -> dict[str, Any]:
@@ -63,12 +71,10 @@ def row(found: Setup) -> list[str]:
     return [str(found.id), found.code, found.merchant_no, found.name, yes_no(found.enabled)]
 
 
-def print_setup(found: Setup, fields: Sequence[Field], others: Sequence[Finding], users: Sequence[str]) -> None:
+def print_setup(found: Setup, fields: Sequence[Field], others: Sequence[Finding]) -> None:
     """A channel with its settings, one row a key."""
     line(f"{found.title}  {found.name}", "bold")
     line(f"{say('启用', 'On')} {yes_no(found.enabled)}  {found.remark}")
-    if users:
-        line(f"{say('支付产品', 'Products')} {', '.join(users)}")
     rows = [[field.declared.wire, tell(field.declared.label), field.value, _states(field)] for field in fields]
     names = (say("配置键", "Key"), say("名称", "Label"), say("值", "Value"), say("状态", "State"))
     table("", names, rows)

@@ -2,8 +2,8 @@
 
 import asyncio
 import getpass
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -32,10 +32,16 @@ def settings() -> Settings:
     return found if found.database_url else replace(found, database_url=postgres.running(found.home) or "")
 
 
-async def _run(work: Callable[[Actor], Awaitable[T]]) -> T:
+def me() -> str:
+    """How the audit names the person at the keyboard."""
+    return f"cli:{getpass.getuser()}"
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What is wrong with the ground itself becomes a Refusal."""
     try:
-        async with _actor(settings()) as actor:
-            return await work(actor)
+        yield
     except VaultError as error:
         raise Refusal(Problem.BROKEN_SEAL, str(error)) from error
     except asyncpg.UndefinedTableError as error:
@@ -43,11 +49,17 @@ async def _run(work: Callable[[Actor], Awaitable[T]]) -> T:
         raise Refusal(Problem.NO_DATABASE, hint) from error
 
 
+async def _run(work: Callable[[Actor], Awaitable[T]]) -> T:
+    with told():
+        async with _actor(settings()) as actor:
+            return await work(actor)
+
+
 @asynccontextmanager
 async def _actor(found: Settings) -> AsyncIterator[Actor]:
     pool = await hub.connect(replace(found, connections=2))
     try:
         keeper = await Keeper.start(pool, found.master_key())
-        yield Actor(pool, keeper.vault, audit.record, f"cli:{getpass.getuser()}")
+        yield Actor(pool, keeper.vault, audit.record, me())
     finally:
         await pool.close()
