@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -27,9 +28,23 @@ def run(work: Callable[[Actor], Awaitable[T]]) -> T:
 
 
 def settings() -> Settings:
-    """The environment; without HUTONG_DATABASE_URL, the embedded server of HUTONG_HOME if it runs."""
+    """The environment; without HUTONG_DATABASE_URL, the embedded server of HUTONG_HOME if it runs.
+
+    That one is the demo's: so are its addresses then, or a command would ask real providers with simulated keys.
+    """
     found = Settings.from_environment()
-    return found if found.database_url else replace(found, database_url=postgres.running(found.home) or "")
+    if found.database_url:
+        return found
+    found = replace(found, database_url=postgres.running(found.home) or "")
+    return _of_the_demo(found) if found.database_url and not found.sandbox_url else found
+
+
+def _of_the_demo(found: Settings) -> Settings:
+    try:
+        told = json.loads((found.home / "demo.json").read_text(encoding="utf-8"))
+        return replace(found, base_url=str(told["base_url"]), sandbox_url=str(told["sandbox_url"]))
+    except (OSError, ValueError, KeyError, TypeError):  # no demo has written it, or it is just being started
+        return found
 
 
 def me() -> str:
