@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from hutong.app.hub import Hub
 from hutong.doors.api.files import FileCalls
 from hutong.features.files.arrive import Arrivals
+from hutong.features.files.haul.leftovers import Leftovers
 from hutong.features.files.keep import Files
 from hutong.features.files.ledger import FileLedger
-from hutong.features.files.leftovers import Leftovers
 from hutong.features.files.migrate import Mover
 from hutong.features.files.upload import Uploader
 from hutong.switchboard.routing import Router

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from hutong.features.files.place import opened_at
+from hutong.features.files.haul.place import opened_at
 from hutong.switchboard.live import Switchboard
 
 

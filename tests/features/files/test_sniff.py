@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hutong.base.errors import Refusal
-from hutong.features.files.pour import Blocks
+from hutong.features.files.haul.pour import Blocks
 from hutong.features.files.record import fresh_key, suffix_of
 from hutong.features.files.sniff import check_head, content_type_of
 

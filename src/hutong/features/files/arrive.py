@@ -11,11 +11,11 @@ from hutong.base.db import Pool
 from hutong.base.errors import Refusal
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.storage import Form, FormWish, Object, PresignsForms, Stores
-from hutong.features.files.copy import copied
+from hutong.features.files.haul.copy import copied
+from hutong.features.files.haul.leftovers import Leftovers
+from hutong.features.files.haul.place import opened_at
+from hutong.features.files.haul.pour import Blocks, Pouring, check_whole, fits_whole
 from hutong.features.files.ledger import FileLedger
-from hutong.features.files.leftovers import Leftovers
-from hutong.features.files.place import opened_at
-from hutong.features.files.pour import Blocks, Pouring, check_whole, fits_whole
 from hutong.features.files.record import COLUMNS, File, fresh_key
 from hutong.features.files.shelves import judge, refused
 from hutong.features.files.sniff import HEAD, check_head, content_type_of

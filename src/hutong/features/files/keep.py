@@ -7,8 +7,8 @@ from hutong.base.errors import Problem, Refusal
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Link, Stores
 from hutong.features.files.arrive import Arrivals
+from hutong.features.files.haul.place import opened_at
 from hutong.features.files.ledger import FileLedger
-from hutong.features.files.place import opened_at
 from hutong.features.files.record import File
 from hutong.features.files.shelves import refused
 from hutong.switchboard.live import Switchboard

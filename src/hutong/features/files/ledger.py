@@ -9,8 +9,8 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.text import bearable
-from hutong.features.files.leftovers import Leftovers
-from hutong.features.files.pour import Poured
+from hutong.features.files.haul.leftovers import Leftovers
+from hutong.features.files.haul.pour import Poured
 from hutong.features.files.record import COLUMNS, File
 from hutong.features.files.wish import FileWish
 from hutong.features.notices.tables import host_of

@@ -10,12 +10,12 @@ from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Object, Stores
-from hutong.features.files.copy import copied
+from hutong.features.files.haul.copy import copied
+from hutong.features.files.haul.leftovers import Leftovers
+from hutong.features.files.haul.place import opened_at
+from hutong.features.files.haul.pour import Pouring, check_whole
 from hutong.features.files.keep import LONGEST
 from hutong.features.files.ledger import FileLedger
-from hutong.features.files.leftovers import Leftovers
-from hutong.features.files.place import opened_at
-from hutong.features.files.pour import Pouring, check_whole
 from hutong.features.files.record import COLUMNS, File, fresh_key
 from hutong.switchboard.live import Switchboard
 

@@ -7,9 +7,9 @@ from hutong.base.errors import Refusal
 from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.storage import PART, Object, Stores
+from hutong.features.files.haul.leftovers import Leftovers
+from hutong.features.files.haul.pour import Blocks, Poured, Pouring, fits_whole
 from hutong.features.files.ledger import FileLedger
-from hutong.features.files.leftovers import Leftovers
-from hutong.features.files.pour import Blocks, Poured, Pouring, fits_whole
 from hutong.features.files.record import File, fresh_key
 from hutong.features.files.shelves import judge, refused
 from hutong.features.files.sniff import HEAD, check_head, content_type_of

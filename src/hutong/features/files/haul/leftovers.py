@@ -9,7 +9,7 @@ from hutong.base.db import Connection, Pool
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Stores
-from hutong.features.files.place import opened_at
+from hutong.features.files.haul.place import opened_at
 from hutong.switchboard.live import Switchboard
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from hutong.base.failpoint import failpoint
 from hutong.base.text import Text
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.storage import PART, PATIENCE, WHOLE, Object, Stores
-from hutong.features.files.leftovers import Leftovers
+from hutong.features.files.haul.leftovers import Leftovers
 from hutong.switchboard.open import Opened
 
 T = TypeVar("T")

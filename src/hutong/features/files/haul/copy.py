@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from hutong.capabilities.storage import PART, PATIENCE, Stores
-from hutong.features.files.pour import Blocks, Poured, Pouring, fits_whole
+from hutong.features.files.haul.pour import Blocks, Poured, Pouring, fits_whole
 from hutong.features.files.record import File
 from hutong.features.files.sniff import HEAD, check_head
 from hutong.switchboard.open import Opened
