@@ -1,6 +1,7 @@
 """What the payment page asks: how a payment stands, and how this payer, with this app, begins to pay it."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from hutong.base.clock import now
@@ -96,7 +97,8 @@ class Desk:
         foreign = self._relay.foreign(revision, pick, payer_app)
         mine = _of(attempts, pick, foreign)
         if mine is None:
-            new = self._further(payment, pick, revision, payer_ip, payer_app)
+            new = self._further(payment, pick, revision.id, payer_ip)
+            new = replace(new, channel_id=self._relay.first(revision, pick, payment.fen, payer_app))
             mine = await self._ledger.add_attempt(new.attempt_id, new, foreign)
             if mine is not None:
                 await self._creator.call(payment, mine, app=payer_app)
@@ -120,12 +122,11 @@ class Desk:
         fresh = await self._creator.latest(await self._notebook.read(attempt.id))
         return await self._view(payment, [fresh or attempt])
 
-    def _further(self, payment: Payment, pick: Product, revision: Revision, payer_ip: str, payer_app: str) -> New:
+    def _further(self, payment: Payment, pick: Product, revision: int, payer_ip: str) -> New:
         if not pick.min_fen <= payment.fen <= pick.max_fen:
             raise Refusal(Problem.AMOUNT_LIMIT, f"{pick.min_fen}–{pick.max_fen} 分/fen")
         if pick.scene is Scene.JSAPI and not payment.user_id:
             raise Refusal(Problem.PAYER_NEEDED)
-        channel_id = self._relay.first(revision, pick, payment.fen, payer_app)
         order = Order(
             merchant_id=payment.merchant_id,
             order_id=payment.order_id,
@@ -142,12 +143,12 @@ class Desk:
             id=payment.id,
             order=order,
             digest=payment.digest,
-            revision=revision.id,
+            revision=revision,
             created_at=payment.created_at,
             expires_at=payment.expires_at,
             owner=self._owner,
             attempt_id=new_id(),
-            channel_id=channel_id,
+            channel_id=pick.channel_id or 0,
             scene=pick.scene.value if pick.scene else "",
             payer_id=payment.user_id if pick.scene is Scene.JSAPI else "",
         )
