@@ -33,8 +33,8 @@ CALLS: dict[str, tuple[str, Call | Upload]] = {
 }
 EACH = pytest.mark.parametrize("path", CALLS)
 ROOMS = {
-    "sms": ("doors/api/sms.py", "features/sms", "switchboard/routing"),
-    "file": ("doors/api/files.py", "features/files", "switchboard/routing"),
+    "sms": ("doors/api/sms.py", "features/sms", "switchboard/routing/router.py"),
+    "file": ("doors/api/files.py", "features/files", "switchboard/routing/router.py"),
 }
 
 

@@ -9,7 +9,7 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
-from hutong.switchboard.content import Content, Product, Setting, Setup
+from hutong.switchboard.content import Content, PayCarrier, Product, Setting, Setup
 from hutong.switchboard.seal import place
 
 MASTER = MasterKey.read(MasterKey.generate())
@@ -19,6 +19,16 @@ SETTINGS = st.dictionaries(
     TEXTS, st.one_of(st.builds(Setting, TEXTS, st.none(), TEXTS), st.builds(Setting, st.none(), st.binary(max_size=40)))
 )
 SETUPS = st.builds(Setup, st.integers(1, 99), TEXTS, TEXTS, TEXTS, TEXTS, st.booleans(), SETTINGS)
+CARRIERS = st.builds(
+    PayCarrier,
+    st.integers(),
+    st.integers(),
+    st.booleans(),
+    st.integers(),
+    st.integers(),
+    st.lists(TEXTS, max_size=2).map(tuple),
+    TEXTS,
+)
 PRODUCTS = st.builds(
     Product,
     TEXTS,
@@ -29,6 +39,8 @@ PRODUCTS = st.builds(
     st.integers(),
     st.integers(),
     st.integers(),
+    st.booleans(),
+    st.lists(CARRIERS, max_size=3).map(tuple),
     st.booleans(),
 )
 
@@ -47,3 +59,22 @@ def test_a_packed_secret_is_sealed_and_opens_at_its_place() -> None:
     setup = Content.unpack(json.loads(packed)).channels[3]
     assert setup.opened(VAULT) == {"KEY": Secret("hush hush"), "ID": "x"}
     assert setup.title == "3 TEAPOT pot1"
+
+
+def test_a_revision_from_before_there_were_carriers_is_read() -> None:
+    tea = Product("tea", Text("茶", "Tea"), Scene.NATIVE, 3)
+    packed = Content(products={"tea": tea}).pack()
+    for key in ("carriers", "split"):
+        del packed["products"][0][key]
+    for key in ("routes", "splits", "templates"):
+        del packed[key]
+    assert Content.unpack(json.loads(json.dumps(packed))).products == {"tea": tea}
+
+
+def test_the_channels_of_a_product_and_their_order() -> None:
+    tea = Product("tea", Text("茶", "Tea"), Scene.NATIVE, 3)
+    assert (tea.channels, tea.ordered()) == ((3,), (PayCarrier(3),))
+    more = Product("tea", tea.label, Scene.NATIVE, 3, carriers=(PayCarrier(1), PayCarrier(2, 200), PayCarrier(3, 100)))
+    assert more.channels == (3, 1, 2)
+    assert [carrier.channel_id for carrier in more.ordered()] == [2, 3, 1]
+    assert Product("auto", tea.label, None, None).channels == ()

@@ -22,12 +22,14 @@ from hutong.features.payments.close import Closer
 from hutong.features.payments.create import Creator
 from hutong.features.payments.desk import Desk
 from hutong.features.payments.ledger import Ledger
+from hutong.features.payments.relay import Relay
 from hutong.features.payments.settle import Settler
 from hutong.features.payments.start import Starter
 from hutong.features.refunds.chase import RefundChaser
 from hutong.features.refunds.create import Refunder
 from hutong.features.refunds.send import Sender
 from hutong.features.refunds.settle import RefundSettler
+from hutong.switchboard.routing.carriers import Carriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Money:
         settler, refund_settler = Settler(pool, hub.directory), RefundSettler(pool)
         starter = Starter(switchboard, notebook, settler, settings.base_url)
         life = timedelta(minutes=settings.order_minutes)
-        creator = Creator(switchboard, ledger, notebook, starter, owner, life)
+        relay = Relay(switchboard, ledger, Carriers(hub.health))
+        creator = Creator(switchboard, ledger, notebook, starter, relay, owner, life)
         sender = Sender(pool, switchboard, refund_settler)
         post = Post(loopback=sandbox)
         gate = Gate(hub.directory, per_minute=settings.rate_per_minute, free=settings.rate_allow, explains=sandbox)
@@ -70,7 +73,7 @@ class Money:
             api=api,
             pay=pay,
             ear=Ear(pool, switchboard, readers),
-            desk=Desk(switchboard, hub.directory, ledger, notebook, creator, owner, sandbox=sandbox),
+            desk=Desk(switchboard, hub.directory, ledger, notebook, creator, relay, owner, sandbox=sandbox),
             deliverer=Deliverer(pool, hub.directory, post),
             chaser=Chaser(pool, switchboard, settler),
             refund_chaser=RefundChaser(pool, switchboard, refund_settler, sender, owner),

@@ -57,6 +57,19 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
+class PayCarrier:
+    """A channel that may carry a product's payments, how readily, and which of them."""
+
+    channel_id: int
+    weight: int = 100
+    enabled: bool = True
+    min_fen: int = 1
+    max_fen: int = NO_LIMIT
+    apps: tuple[str, ...] = ()  # the payer's; empty: any
+    hours: str = ""  # of the day in Beijing, such as 22:00-06:00; empty: all day
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """What a merchant writes into `channel`. `scene` None: `picks` decides by the payer's app."""
 
@@ -69,6 +82,21 @@ class Product:
     max_fen: int = NO_LIMIT
     rate_bp: int = 0  # the operator's fee in hundredths of a percent
     enabled: bool = True
+    carriers: tuple[PayCarrier, ...] = ()  # by channel; one of its own channel gives that weight and rules
+    split: bool = False  # carriers share the work by weight; else the highest weight runs
+
+    @property
+    def channels(self) -> tuple[int, ...]:
+        """Every channel that may carry it, its own first."""
+        own = () if self.channel_id is None else (self.channel_id,)
+        return tuple(dict.fromkeys([*own, *(carrier.channel_id for carrier in self.carriers)]))
+
+    def ordered(self) -> tuple[PayCarrier, ...]:
+        """Its carriers with the best first: by weight, then its own channel, then the older one; disabled ones too."""
+        known = {carrier.channel_id: carrier for carrier in self.carriers}
+        every = [known.get(channel_id) or PayCarrier(channel_id) for channel_id in self.channels]
+        own = self.channel_id
+        return tuple(sorted(every, key=lambda one: (-one.weight, one.channel_id != own, one.channel_id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +160,7 @@ class Content:
 
     @classmethod
     def unpack(cls, kept: Mapping[str, Any]) -> "Content":
-        """The content that `pack` packed, here or in a version that had no routes yet."""
+        """The content that `pack` packed, here or in a version that had no routes or carriers yet."""
         setups = [_unpack_setup(item) for item in kept["channels"]]
         products = [_unpack_product(item) for item in kept["products"]]
         templates = [_unpack_template(item) for item in kept.get("templates", ())]
@@ -184,4 +212,10 @@ def _pack_product(product: Product) -> dict[str, Any]:
 
 def _unpack_product(item: Mapping[str, Any]) -> Product:
     scene = None if item["scene"] is None else Scene(item["scene"])
-    return Product(**{**item, "label": Text(*item["label"]), "scene": scene})
+    carriers = unpack_carriers(item.get("carriers", ()))
+    return Product(**{**item, "label": Text(*item["label"]), "scene": scene, "carriers": carriers})
+
+
+def unpack_carriers(kept: Iterable[Mapping[str, Any]]) -> tuple[PayCarrier, ...]:
+    """The carriers of a product from its JSON."""
+    return tuple(PayCarrier(**{**carrier, "apps": tuple(carrier["apps"])}) for carrier in kept)

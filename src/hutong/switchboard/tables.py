@@ -61,6 +61,8 @@ product = Table(
     Column("max_fen", BigInteger, nullable=False),
     Column("rate_bp", Integer, nullable=False),  # hundredths of a percent
     Column("enabled", Boolean, nullable=False, server_default="true"),
+    Column("carriers", JSONB, nullable=False, server_default="[]"),  # channels beside its own, with weight and rules
+    Column("split", Boolean, nullable=False, server_default="false"),  # carriers share the work by weight
 )
 
 route = Table(

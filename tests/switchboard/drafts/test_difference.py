@@ -6,7 +6,7 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
-from hutong.switchboard.content import Content, Product, Setting, Setup
+from hutong.switchboard.content import Content, PayCarrier, Product, Setting, Setup
 from hutong.switchboard.drafts.difference import BROKEN, Change, Field, difference
 from hutong.switchboard.seal import place
 
@@ -75,3 +75,15 @@ def test_a_key_that_became_a_secret_after_it_was_kept_in_clear_is_masked() -> No
 def test_switching_off_is_a_change() -> None:
     found = changes(Content({1: setup("a")}), Content({1: replace(setup("a"), enabled=False)}))
     assert found[0].fields == (Field("enabled", "yes", "no"),)
+
+
+def test_carriers_differ_one_by_one() -> None:
+    ruled = PayCarrier(3, 50, enabled=False, min_fen=100, max_fen=200, apps=("wechat", "alipay"), hours="22:00-06:00")
+    old = Content(products={"tea": replace(TEA, carriers=(PayCarrier(2), PayCarrier(4)))})
+    new = Content(products={"tea": replace(TEA, carriers=(PayCarrier(2, 200, min_fen=5), ruled), split=True)})
+    assert set(changes(old, new)[0].fields) == {
+        Field("split", "", "yes"),
+        Field("carrier 2", "weight 100", "weight 200, 0.05–"),
+        Field("carrier 3", "", "weight 50, 1.00–2.00, wechat/alipay, 22:00-06:00, off"),
+        Field("carrier 4", "weight 100", ""),
+    }

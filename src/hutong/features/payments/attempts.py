@@ -18,6 +18,7 @@ from hutong.capabilities.pay import Scene, Start, StartKind
 # surplus: paid, but another attempt had paid        late: paid after the payment was closed
 # returned: surplus or late money that was given back (or kept by the merchant's rule)
 OPEN: Final = ("claimed", "waiting", "unknown", "unsent", "refused")
+NOWHERE: Final = ("unsent", "refused")  # no provider has anything of it
 TROUBLED: Final = ("unknown", "unsent", "refused")
 AHEAD: Final = timedelta(seconds=20)  # a start this close to its end is renewed
 STALE: Final = 45.0  # seconds after which a claim whose owner lives is no longer believed; one call takes 15 at most

@@ -13,9 +13,10 @@ from hutong.base.text import Text, bearable
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Scene, Start
 from hutong.features.merchants import Merchant
-from hutong.features.payments.attempts import Attempt, Notebook, unpack
+from hutong.features.payments.attempts import NOWHERE, Attempt, Notebook, unpack
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
+from hutong.features.payments.relay import Leg, Relay, app_of
 from hutong.features.payments.start import Started, Starter
 from hutong.switchboard.content import Product
 from hutong.switchboard.live import Switchboard
@@ -50,6 +51,7 @@ class Creator:
         ledger: Ledger,
         notebook: Notebook,
         starter: Starter,
+        relay: Relay,
         owner: int,
         life: timedelta,
     ) -> None:
@@ -58,29 +60,31 @@ class Creator:
         self._ledger = ledger
         self._notebook = notebook
         self._starter = starter
+        self._relay = relay
         self._owner = owner
         self._life = life
         self._watcher = Watcher(ledger.attempt_states, every=0.05)
 
     async def create(self, merchant: Merchant, order: Order) -> Made:
         """The payment of this order, made now or before; Refusal when it can't be taken or the provider said no."""
-        revision = self._switchboard.current
+        revision, app = self._switchboard.current, app_of(order.auth_code)
         try:
             product = judge(revision.products.get(order.product), merchant, order)
+            channel_id = self._relay.first(revision, product, order.fen, app)
         except Refusal:
             made = await self._made_before(order)  # what was taken stays taken when its product is closed
             if made is None:
                 raise
             return made
-        new = self._new(order, product, revision.id)
+        new = self._new(order, product, revision.id, channel_id)
         if not await self._ledger.insert(new):
             return await self._again(order, new.digest)
         failpoint("pay.inserted")
         if not new.attempt_id:
             return Made(new.id, order.order_id)
-        return await self.call(_payment(new), _attempt(new))
+        return await self.call(_payment(new), _attempt(new), app=app)
 
-    def _new(self, order: Order, product: Product, revision: int) -> New:
+    def _new(self, order: Order, product: Product, revision: int, channel_id: int) -> New:
         at = now()
         eager = product.scene is not None
         return New(
@@ -92,7 +96,7 @@ class Creator:
             expires_at=at + self._life,
             owner=self._owner,
             attempt_id=new_id() if eager else "",
-            channel_id=product.channel_id or 0,
+            channel_id=channel_id,
             scene=product.scene.value if product.scene else "",
             payer_id=order.user_id if product.scene is Scene.JSAPI else "",
         )
@@ -111,28 +115,49 @@ class Creator:
         attempts = await self._ledger.attempts(payment.id)
         if payment.state == "paid" or not attempts or attempts[0].product != payment.product:  # auto: the page goes on
             return Made(payment.id, payment.order_id, unpack(attempts[0].start) if attempts else None)
-        return await self.settled(payment, attempts[0], renew=order.smstyle == 2 and attempts[0].stale)
+        renew = order.smstyle == 2 and attempts[0].stale
+        return await self.settled(payment, attempts[0], renew=renew, app=app_of(order.auth_code))
 
-    async def call(self, payment: Payment, attempt: Attempt, *, before: str = "") -> Made:
-        """Calls the provider for an attempt that this process claimed from state `before`; Refusal when it failed."""
-        started = await self._starter.start(payment, attempt, before=before)
+    async def call(self, payment: Payment, attempt: Attempt, *, before: str = "", app: str = "") -> Made:
+        """Calls the provider for an attempt that this process claimed from state `before`; Refusal when it failed.
+
+        Where the product has other carriers and nothing was made at this one, they are called as well. `app`: the
+        payer's, if it is known.
+        """
+        leg = self._relay.leg(attempt, app)
+        if leg is None:
+            started = await self._starter.start(payment, attempt, before=before)
+        else:
+            started = await self._carried(payment, attempt, before, leg)
         return answer(payment.id, payment.order_id, started)
 
-    async def settled(self, payment: Payment, attempt: Attempt, *, renew: bool = False) -> Made:
+    async def _carried(self, payment: Payment, attempt: Attempt, before: str, leg: Leg) -> Started:
+        # What another process may have called, or what is in doubt, is never passed on: it is asked about.
+        pass_on = leg.pass_on if before in ("", *NOWHERE) else None
+        started = await self._starter.start(payment, attempt, before=before, pass_on=pass_on)
+        leg.heard(attempt, started.failed)
+        while started.next is not None:
+            attempt = started.next
+            started = await self._starter.start(payment, attempt, pass_on=pass_on)
+            leg.heard(attempt, started.failed)
+        return started
+
+    async def settled(self, payment: Payment, attempt: Attempt, *, renew: bool = False, app: str = "") -> Made:
         """The answer for an attempt that exists: taken over when its owner died or it failed, else waited for.
 
-        `renew` asks the provider again, under the same number, because the start is too old.
+        `renew` asks the provider again, under the same number, because the start is too old. An attempt that was
+        passed on meanwhile is followed.
         """
         while renew or attempt.needs_call:
             if payment.expires_at < now():
                 raise _over(payment, attempt)
             claimed = await self._notebook.claim(attempt, self._owner, self._onto(attempt))
             if claimed is not None:
-                return await self.call(payment, claimed, before=attempt.state)
+                return await self.call(payment, claimed, before=attempt.state, app=app)
             renew = False
             if await self._watcher.change(attempt.id, "claimed", PATIENCE) is None:
                 raise Refusal(Problem.IN_PROGRESS, f"orderId {payment.order_id}")
-            seen = await self._notebook.read(attempt.id)
+            seen = await self.latest(await self._notebook.read(attempt.id))
             if seen is None or seen.failed:  # what the other request was told
                 raise trouble(_failure_of(seen))
             attempt = seen
@@ -140,13 +165,20 @@ class Creator:
             raise Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
         return Made(payment.id, payment.order_id, unpack(attempt.start))
 
+    async def latest(self, attempt: Attempt | None) -> Attempt | None:
+        """The attempt that this one was passed on to; itself when it wasn't."""
+        if attempt is None or attempt.state != "closed":
+            return attempt
+        every = await self._ledger.attempts(attempt.payment_id)
+        return next((one for one in every if one.product == attempt.product), attempt)
+
     def _onto(self, attempt: Attempt) -> tuple[int, int] | None:
         """Where an attempt that no provider has goes on: its channel's settings may be mended by now."""
         current = self._switchboard.current
         product = current.products.get(attempt.product)
-        if attempt.state not in ("unsent", "refused") or product is None or not product.enabled:
+        if attempt.state not in NOWHERE or product is None or not product.enabled:
             return None
-        if product.scene != attempt.scene or product.channel_id != attempt.channel_id:
+        if product.scene != attempt.scene or attempt.channel_id not in product.channels:
             return None
         return attempt.channel_id, current.id
 

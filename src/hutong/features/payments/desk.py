@@ -1,6 +1,7 @@
 """What the payment page asks: how a payment stands, and how this payer, with this app, begins to pay it."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from hutong.base.clock import now
@@ -15,6 +16,7 @@ from hutong.features.payments.attempts import TROUBLED, Attempt, Notebook, unpac
 from hutong.features.payments.create import Creator
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
+from hutong.features.payments.relay import Relay
 from hutong.features.payments.view import FINAL, State, View
 from hutong.switchboard.content import Product
 from hutong.switchboard.live import Revision, Switchboard
@@ -32,6 +34,7 @@ class Desk:
         ledger: Ledger,
         notebook: Notebook,
         creator: Creator,
+        relay: Relay,
         owner: int,
         *,
         sandbox: bool,
@@ -41,6 +44,7 @@ class Desk:
         self._ledger = ledger
         self._notebook = notebook
         self._creator = creator
+        self._relay = relay
         self._owner = owner
         self._sandbox = sandbox
         self._watcher = Watcher(ledger.states, every=0.5)
@@ -67,7 +71,7 @@ class Desk:
             return await self._start_auto(payment, attempts, payer_app, payer_ip)
         if _usable(attempts[0]):
             return await self._view(payment, attempts)
-        return await self._renew(payment, attempts[0])
+        return await self._renew(payment, attempts[0], payer_app)
 
     async def watch(self, payment_id: str) -> AsyncIterator[str]:
         """The payment's state now and at every change, and again after a silence; ends with a final one."""
@@ -90,30 +94,32 @@ class Desk:
         pick = revision.products.get(revision.products[payment.product].picks.get(payer_app, ""))
         if pick is None or pick.scene is None or pick.channel_id is None or not pick.enabled:
             return await self._view(payment, attempts)
-        mine = _of(attempts, pick)
+        foreign = self._relay.foreign(revision, pick, payer_app)
+        mine = _of(attempts, pick, foreign)
         if mine is None:
             new = self._further(payment, pick, revision.id, payer_ip)
-            mine = await self._ledger.add_attempt(new.attempt_id, new)
+            new = replace(new, channel_id=self._relay.first(revision, pick, payment.fen, payer_app))
+            mine = await self._ledger.add_attempt(new.attempt_id, new, foreign)
             if mine is not None:
-                await self._creator.call(payment, mine)
+                await self._creator.call(payment, mine, app=payer_app)
         elif not _usable(mine):
-            return await self._renew(payment, mine)
-        return await self._joined(payment.id, pick)
+            return await self._renew(payment, mine, payer_app)
+        return await self._joined(payment.id, pick, payer_app, foreign)
 
-    async def _joined(self, payment_id: str, pick: Product) -> View:
+    async def _joined(self, payment_id: str, pick: Product, payer_app: str, foreign: Sequence[int]) -> View:
         """The payment as it is now with this pick's attempt, which another request may have just begun."""
         payment, attempts = await self._ledger.by_id(payment_id), await self._ledger.attempts(payment_id)
         if payment is None:
             raise Refusal(Problem.ORDER_NOT_FOUND)
-        mine = _of(attempts, pick)
+        mine = _of(attempts, pick, foreign)
         if mine is not None and mine.needs_call and payment.state == "open":
-            return await self._renew(payment, mine)
+            return await self._renew(payment, mine, payer_app)
         return await self._view(payment, [mine] if mine else attempts)
 
-    async def _renew(self, payment: Payment, attempt: Attempt) -> View:
+    async def _renew(self, payment: Payment, attempt: Attempt, payer_app: str) -> View:
         """The same number is asked again: its start is too old, or its call failed, or its caller died."""
-        await self._creator.settled(payment, attempt, renew=attempt.state == "waiting")
-        fresh = await self._notebook.read(attempt.id)
+        await self._creator.settled(payment, attempt, renew=attempt.state == "waiting", app=payer_app)
+        fresh = await self._creator.latest(await self._notebook.read(attempt.id))
         return await self._view(payment, [fresh or attempt])
 
     def _further(self, payment: Payment, pick: Product, revision: int, payer_ip: str) -> New:
@@ -189,9 +195,10 @@ def _is_auto(payment: Payment, attempts: Sequence[Attempt]) -> bool:
     return all(attempt.product != payment.product for attempt in attempts)
 
 
-def _of(attempts: Sequence[Attempt], pick: Product) -> Attempt | None:
-    """The attempt with this product that may still be paid, or was."""
-    return next((attempt for attempt in attempts if attempt.product == pick.name and attempt.state != "closed"), None)
+def _of(attempts: Sequence[Attempt], pick: Product, foreign: Sequence[int]) -> Attempt | None:
+    """The attempt with this product that this payer may still pay, or paid."""
+    mine = (one for one in attempts if one.product == pick.name and one.channel_id not in foreign)
+    return next((attempt for attempt in mine if attempt.state != "closed"), None)
 
 
 def _usable(attempt: Attempt) -> bool:

@@ -7,8 +7,9 @@ from typing import Final
 
 from hutong.base.db import Connection, Pool
 from hutong.base.db.group import GroupCommit
+from hutong.base.ids import new_id
 from hutong.features.payments.attempts import COLUMNS as ATTEMPT
-from hutong.features.payments.attempts import Attempt
+from hutong.features.payments.attempts import Attempt, Note
 from hutong.features.payments.order import Order, Payment
 
 COLUMNS: Final = (
@@ -47,7 +48,29 @@ INSERT INTO attempt (id, payment_id, channel_id, revision, product, scene, fen, 
 SELECT $1, id, $3, $4, $5, $6, fen, $7, $8, $9, now() + interval '60 s'
   FROM payment
  WHERE id = $2
-   AND NOT EXISTS (SELECT FROM attempt WHERE payment_id = $2 AND product = $5 AND state <> 'closed')
+   AND NOT EXISTS (SELECT FROM attempt WHERE payment_id = $2 AND product = $5 AND state <> 'closed'
+                      AND channel_id <> ALL($10))
+RETURNING {ATTEMPT}
+"""
+
+_HOLD = "SELECT id FROM attempt WHERE id = $1 AND owner = $2 AND state = 'claimed' FOR UPDATE"
+# One statement ends what failed and begins what is next, so that no other request can claim the one that failed, and
+# never are two of a product's attempts at providers. What failed has nothing at its provider.
+_PASS_ON = f"""
+WITH passed AS (
+  UPDATE attempt a SET state = 'closed', fault = $3, words = $4, chase_at = NULL
+   WHERE id = $1 AND owner = $2 AND state = 'claimed'
+     AND NOT EXISTS (SELECT FROM attempt o WHERE o.payment_id = a.payment_id AND o.id <> a.id
+                        AND o.state NOT IN ('unsent', 'refused', 'closed'))
+  RETURNING payment_id, product, scene, fen, payer_id, payer_ip, auth_code
+), noted AS (
+  INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
+  SELECT payment_id, $1, 'attempt passed on', 'answer', $8 FROM passed
+)
+INSERT INTO attempt (id, payment_id, channel_id, revision, product, scene, fen, payer_id, payer_ip, auth_code, owner,
+                     chase_at)
+SELECT $5, payment_id, $6, $7, product, scene, fen, payer_id, payer_ip, auth_code, $2, now() + interval '60 s'
+  FROM passed
 RETURNING {ATTEMPT}
 """
 
@@ -80,10 +103,11 @@ class Ledger:
         """Whether the payment is new; false when this merchant has used the order number before."""
         return await self._inserts.add(new)
 
-    async def add_attempt(self, attempt_id: str, like: New) -> Attempt | None:
+    async def add_attempt(self, attempt_id: str, like: New, foreign: Sequence[int] = ()) -> Attempt | None:
         """A further attempt for an open payment, claimed by `like.owner`.
 
         None when the payment is not open any more, or has an attempt with this product: two would be two bills.
+        One on a `foreign` channel is another app's.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             if await connection.fetchval(_LOCK, like.id) is None:
@@ -99,7 +123,25 @@ class Ledger:
                 like.payer_id,
                 like.order.payer_ip,
                 like.owner,
+                foreign,
             )
+        return Attempt(**row) if row else None
+
+    async def pass_on(self, failed: Note, payment_id: str, channel_id: int, revision: int) -> Attempt | None:
+        """The next attempt, on another channel and claimed by the same process; the failed one is closed.
+
+        None when the failed one isn't this process's any more, when another may still be paid, or when the payment is
+        not open: nothing is changed then.
+        """
+        detail = {"fault": failed.fault, "words": failed.words, "to_channel": channel_id}
+        given = (failed.attempt_id, failed.owner, failed.fault, failed.words, new_id(), channel_id, revision, detail)
+        async with self._pool.acquire() as connection, connection.transaction():
+            # The attempt before the payment, as settle does: the other way round the two could wait for each other.
+            if await connection.fetchval(_HOLD, failed.attempt_id, failed.owner) is None:
+                return None
+            if await connection.fetchval(_LOCK, payment_id) is None:
+                return None
+            row = await connection.fetchrow(_PASS_ON, *given)
         return Attempt(**row) if row else None
 
     async def by_order(self, merchant_id: str, order_id: str) -> Payment | None:

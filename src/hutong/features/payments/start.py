@@ -1,6 +1,6 @@
 """Calling the provider for a claimed attempt: no transaction is open, no connection is held."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,6 +19,8 @@ from hutong.switchboard.open import Opened
 FIRST_CHASE: Final = timedelta(seconds=20)  # a waiting attempt is asked about if no callback came
 SOON: Final = timedelta(seconds=2)  # an unknown one is asked about at once
 
+# What an attempt that failed is passed on to, instead of being written down; None: nothing.
+PassOn = Callable[[Attempt, Note, Failed], Awaitable[Attempt | None]]
 
 # What the provider may have of an attempt, by the state from which it was claimed. A call that fails then takes
 # nothing back: the attempt stays at least as doubtful as it was.
@@ -31,6 +33,7 @@ class Started:
 
     note: Note
     failed: Failed | None = None
+    next: Attempt | None = None  # on another channel, to be called in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,13 @@ class Starter:
         self._settler = settler
         self._base_url = base_url
 
-    async def start(self, payment: Payment, attempt: Attempt, *, before: str = "") -> Started:
+    async def start(
+        self, payment: Payment, attempt: Attempt, *, before: str = "", pass_on: PassOn | None = None
+    ) -> Started:
         """Calls the provider and writes down what it said. The attempt is claimed by this process.
 
         `before`: the state from which it was claimed. Where an earlier call may have arrived, the provider is asked
-        before it is told again.
+        before it is told again. `pass_on` may make another channel's attempt out of one that failed.
         """
         failpoint("pay.claimed")
         heard = await self._call(payment, attempt, _THERE.get(before, ""))
@@ -63,6 +68,11 @@ class Starter:
         if heard.outcome is not None and heard.outcome.state is PayState.PAID:
             return await self._paid(attempt, heard.outcome)
         note, failed = self._judge(attempt, heard)
+        if pass_on is not None and failed is not None:
+            further = await pass_on(attempt, note, failed)
+            if further is not None:
+                failpoint("pay.passed")
+                return Started(note, failed, further)
         await self._notebook.write(note)
         failpoint("pay.noted")
         return Started(note, failed)

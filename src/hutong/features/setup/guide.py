@@ -105,7 +105,7 @@ def _templated(draft: Content) -> Check:
 
 def _offered(setups: list[Setup], draft: Content) -> Check:
     ids = {setup.id for setup in setups}
-    names = ", ".join(name for name, product in draft.products.items() if product.channel_id in ids)
+    names = ", ".join(name for name, product in draft.products.items() if ids.intersection(product.channels))
     if names:
         return Check(Text("支付产品", "Products"), True, Text(names, names))
     words = Text("还没有，商户无法下单", "none yet: merchants can order nothing")

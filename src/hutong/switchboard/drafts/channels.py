@@ -16,7 +16,9 @@ from hutong.switchboard.drafts.rows import PUT_SETTING, read
 from hutong.switchboard.seal import place
 
 _USERS = """
-SELECT name FROM product WHERE channel_id = $1 UNION ALL SELECT business FROM route WHERE channel_id = $1
+SELECT name FROM product
+ WHERE channel_id = $1 OR carriers @> jsonb_build_array(jsonb_build_object('channel_id', $1::bigint))
+UNION ALL SELECT business FROM route WHERE channel_id = $1
 UNION ALL SELECT name FROM sms_carrier WHERE channel_id = $1 ORDER BY name
 """
 

@@ -15,7 +15,7 @@ from hutong.capabilities.channel import BadConfig
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Setup
 from hutong.switchboard.drafts import routes, templates
-from hutong.switchboard.drafts.products import wrongs
+from hutong.switchboard.drafts.products import unknowable, wrongs
 from hutong.switchboard.mask import Masker
 
 SOON: Final = timedelta(days=30)  # a certificate that ends sooner deserves a warning
@@ -55,6 +55,8 @@ def _products(content: Content) -> Iterator[Finding]:
     for product in content.products.values():
         if product.enabled:
             yield from (Finding(product.name, "", cause) for cause in wrongs(product, content))
+            for cause in unknowable(product, content):
+                yield Finding(product.name, "", cause, warning=True)
 
 
 def _routes(content: Content) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from hutong.base.money import yuan_of
 from hutong.base.secrets import Secret, masked
 from hutong.base.vault import Vault, VaultError
 from hutong.switchboard import registry
-from hutong.switchboard.content import Content, Product, Route, Setup, Template
+from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product, Route, Setup, Template
 
 BROKEN: Final = "(broken seal)"
 What = Literal["channel", "product", "route", "template"]
@@ -162,8 +162,18 @@ def _product(product: Product | None) -> _Fields | None:
         "max": yuan_of(product.max_fen),
         "rate_bp": str(product.rate_bp),
         "enabled": _yes(product.enabled),
+        "split": _yes(product.split) if product.split else "",
+        **{f"carrier {carrier.channel_id}": carried(carrier) for carrier in product.carriers},
     }
     return {name: (text or None, text) for name, text in shown.items()}
+
+
+def carried(carrier: PayCarrier) -> str:
+    """A product's carrier in one line: its weight, its rules, and whether it is off."""
+    most = "" if carrier.max_fen == NO_LIMIT else yuan_of(carrier.max_fen)
+    amount = f"{yuan_of(carrier.min_fen)}–{most}" if most or carrier.min_fen > 1 else ""
+    parts = (f"weight {carrier.weight}", amount, "/".join(carrier.apps), carrier.hours)
+    return ", ".join(part for part in (*parts, "" if carrier.enabled else "off") if part)
 
 
 def _yes(flag: bool) -> str:

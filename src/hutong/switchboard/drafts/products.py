@@ -1,16 +1,19 @@
 """Products of the draft: what merchants may write into `channel`, and what makes one impossible."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Final
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.capabilities.pay import Pays, Scene
-from hutong.switchboard import registry
+from hutong.switchboard import hours, registry
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import NO_LIMIT, Content, Product
+from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
 from hutong.switchboard.drafts import rows
+from hutong.switchboard.drafts.routes import HEAVIEST
 
 APPS: Final = ("wechat", "alipay", "unionpay", "browser")  # what a payer may come with
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
@@ -37,6 +40,19 @@ def wrongs(product: Product, content: Content) -> Iterator[Text]:
         yield from _wrong_picks(product, content)
     else:
         yield from _wrong_channel(product, content, product.scene)
+        yield from _wrong_carriers(product, content, product.scene)
+
+
+def unknowable(product: Product, content: Content) -> Iterator[Text]:
+    """Rules about the payer's app that nobody can ask: it is known at the payment page, or from a payment code."""
+    ruled = any(carrier.enabled and carrier.apps for carrier in product.carriers)
+    picked = any(product.name in other.picks.values() for other in content.products.values() if other.enabled)
+    if ruled and not picked and product.scene is not Scene.BARCODE:
+        yield Text(
+            "限定了应用的通道用不上：商户直接下单时不知道付款人的应用；请让按应用选择的产品（auto）指向它",
+            "carriers with a rule about the payer's app can't be used: it isn't known when merchants order this"
+            " directly; let a product that picks by app (auto) lead to it",
+        )
 
 
 async def put_product(actor: Actor, product: Product) -> None:
@@ -50,8 +66,11 @@ async def put_product(actor: Actor, product: Product) -> None:
         await rows.put_product(connection, product)
         detail = {"scene": product.scene, "channel": product.channel_id, "picks": dict(product.picks)}
         limits = {"min_fen": product.min_fen, "max_fen": product.max_fen, "rate_bp": product.rate_bp}
-        state = {"enabled": product.enabled}
-        await actor.note(connection, "product.put", f"product/{product.name}", {**detail, **limits, **state})
+        state = {"enabled": product.enabled, "split": product.split}
+        carriers = {"carriers": [asdict(carrier) for carrier in product.carriers]}
+        await actor.note(
+            connection, "product.put", f"product/{product.name}", {**detail, **limits, **state, **carriers}
+        )
 
 
 async def remove_product(actor: Actor, name: str) -> None:
@@ -69,6 +88,8 @@ def _wrong_picks(product: Product, content: Content) -> Iterator[Text]:
         )
     if product.channel_id is not None:
         yield Text("没有场景的产品不指向通道", "a product without a scene names no channel")
+    if product.carriers or product.split:
+        yield Text("没有场景的产品不再分给通道", "a product without a scene has no carriers and no split")
     for app, name in product.picks.items():
         picked = content.products.get(name)
         if app not in APPS:
@@ -88,3 +109,45 @@ def _wrong_channel(product: Product, content: Content, scene: Scene) -> Iterator
         yield Text(f"{setup.code} 不支持场景 {scene}（支持：{can}）", f"{setup.code} can't do {scene} (can: {can})")
     elif product.enabled and not setup.enabled:
         yield Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")
+
+
+def _wrong_carriers(product: Product, content: Content, scene: Scene) -> Iterator[Text]:
+    for channel_id, count in Counter(carrier.channel_id for carrier in product.carriers).items():
+        if count > 1:
+            yield Text(f"通道 {channel_id} 出现了两次", f"channel {channel_id} is named twice")
+    for carrier in product.carriers:
+        if carrier.channel_id != product.channel_id:  # its own is judged already
+            yield from _wrong_setup(carrier, product, content, scene)
+        for cause in _wrong_rules(carrier):
+            yield Text(f"通道 {carrier.channel_id}：{cause.zh}", f"channel {carrier.channel_id}: {cause.en}")
+    if product.enabled and product.carriers and not any(carrier.enabled for carrier in product.ordered()):
+        yield Text("所有通道都已停用", "every channel of it is disabled")
+
+
+def _wrong_setup(carrier: PayCarrier, product: Product, content: Content, scene: Scene) -> Iterator[Text]:
+    setup = content.channels.get(carrier.channel_id)
+    if setup is None:
+        yield Text(f"通道 {carrier.channel_id} 不存在", f"channel {carrier.channel_id} doesn't exist")
+    elif scene not in scenes_of(setup.code):
+        can = ", ".join(sorted(scenes_of(setup.code))) or "-"
+        yield Text(f"{setup.code} 不支持场景 {scene}（支持：{can}）", f"{setup.code} can't do {scene} (can: {can})")
+    elif product.enabled and carrier.enabled and not setup.enabled:
+        yield Text(f"通道 {setup.title} 已停用", f"channel {setup.title} is disabled")
+
+
+def _wrong_rules(carrier: PayCarrier) -> Iterator[Text]:
+    if not 0 <= carrier.weight <= HEAVIEST:
+        yield Text(f"权重须在 0–{HEAVIEST} 之间", f"a weight is 0 to {HEAVIEST}")
+    if not 1 <= carrier.min_fen <= carrier.max_fen <= NO_LIMIT:
+        yield Text("限额须满足 0 < 下限 ≤ 上限", "limits must be 0 < minimum ≤ maximum")
+    for app in carrier.apps:
+        if app not in APPS:
+            yield Text(f"不认识的应用 {app}（{', '.join(APPS)}）", f"unknown app {app} ({', '.join(APPS)})")
+    if carrier.hours:
+        try:
+            hours.read(carrier.hours)
+        except ValueError:
+            yield Text(
+                f"时段 {carrier.hours} 须写成 22:00-06:00，首尾不同；全天则不写",
+                f"hours {carrier.hours}: write 22:00-06:00, two different ends; leave them out for the whole day",
+            )

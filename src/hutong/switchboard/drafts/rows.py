@@ -1,5 +1,6 @@
 """The draft's rows: read as one content, and made equal to one."""
 
+from dataclasses import asdict
 from typing import Any
 
 import asyncpg
@@ -7,12 +8,23 @@ import asyncpg
 from hutong.base.db import Connection
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
-from hutong.switchboard.content import Carrier, Content, Product, Route, Setting, Setup, Template, ordered
+from hutong.switchboard.content import (
+    Carrier,
+    Content,
+    Product,
+    Route,
+    Setting,
+    Setup,
+    Template,
+    ordered,
+    unpack_carriers,
+)
 
 _CHANNELS = "SELECT id, code, merchant_no, name, remark, enabled FROM channel ORDER BY id"
 _SETTINGS = "SELECT channel_id, key, value, sealed, name, remark FROM setting ORDER BY channel_id, key"
 _PRODUCTS = """
-SELECT name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled FROM product ORDER BY name
+SELECT name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled, carriers, split
+  FROM product ORDER BY name
 """
 _ROUTES = "SELECT business, channel_id, weight, enabled, remark FROM route"
 _TEMPLATES = "SELECT name, label_zh, label_en, text, enabled FROM sms_template ORDER BY name"
@@ -27,12 +39,14 @@ ON CONFLICT (id) DO UPDATE SET merchant_no = excluded.merchant_no, name = exclud
   remark = excluded.remark, enabled = excluded.enabled, updated_at = now()
 """
 _PUT_PRODUCT = """
-INSERT INTO product (name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO product (name, label_zh, label_en, scene, channel_id, picks, min_fen, max_fen, rate_bp, enabled, carriers,
+                     split)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (name) DO UPDATE SET
   label_zh = excluded.label_zh, label_en = excluded.label_en, scene = excluded.scene,
   channel_id = excluded.channel_id, picks = excluded.picks, min_fen = excluded.min_fen,
-  max_fen = excluded.max_fen, rate_bp = excluded.rate_bp, enabled = excluded.enabled
+  max_fen = excluded.max_fen, rate_bp = excluded.rate_bp, enabled = excluded.enabled,
+  carriers = excluded.carriers, split = excluded.split
 """
 _PUT_ROUTE = """
 INSERT INTO route (business, channel_id, weight, enabled, remark) VALUES ($1, $2, $3, $4, $5)
@@ -97,6 +111,8 @@ async def put_product(connection: Connection, product: Product) -> None:
         product.max_fen,
         product.rate_bp,
         product.enabled,
+        [asdict(carrier) for carrier in product.carriers],
+        product.split,
     )
 
 
@@ -142,4 +158,5 @@ def _product(row: asyncpg.Record) -> Product:
     fields: dict[str, Any] = dict(row)
     label = Text(fields.pop("label_zh"), fields.pop("label_en"))
     scene = fields.pop("scene")
-    return Product(**fields, label=label, scene=None if scene is None else Scene(scene))
+    carriers = unpack_carriers(fields.pop("carriers"))
+    return Product(**fields, label=label, scene=None if scene is None else Scene(scene), carriers=carriers)

@@ -31,7 +31,7 @@ class Uses:
 def uses(content: Content, channel_id: int, ill: Mapping[int, Illness]) -> Uses:
     """Whatever names this channel."""
     return Uses(
-        tuple(name for name, product in content.products.items() if product.channel_id == channel_id),
+        tuple(name for name, product in content.products.items() if channel_id in product.channels),
         tuple(route for route in content.routes if route.channel_id == channel_id),
         tuple(name for name, template in content.templates.items() if channel_id in template.carriers),
         resting(ill, channel_id),

@@ -1,4 +1,4 @@
-"""`hutong product`: what merchants may write into `channel`."""
+"""`hutong product list|set|remove`: what merchants may write into `channel`."""
 
 from dataclasses import replace
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from hutong.base.money import fen_of, yuan_of
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import Content, Product
+from hutong.switchboard.content import Content, PayCarrier, Product
 from hutong.switchboard.drafts import channels, products
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ def list_(in_json: AsJson = False) -> None:
 
     content = run(work)
     if in_json:
-        as_json([_packed(product) for product in content.products.values()])
+        as_json([packed(product) for product in content.products.values()])
         return
     rows = [_row(product, content) for product in content.products.values()]
     names = (say("产品", "Product"), say("名称", "Label"), say("场景", "Scene"), say("通道", "Channel"))
@@ -58,14 +58,21 @@ def set_(
     most: Annotated[str | None, typer.Option("--max", help=both("上限（元）", "Maximum, yuan"))] = None,
     rate: Annotated[int | None, typer.Option("--rate-bp", help=both("费率（万分之一）", "Rate, basis points"))] = None,
     on: Annotated[bool | None, typer.Option("--on/--off", help=both("启用或停用", "On or off"))] = None,
+    split: Annotated[
+        bool | None,
+        typer.Option(
+            "--split/--no-split", help=both("按权重分流，或只用权重最高的", "Share by weight, or heaviest only")
+        ),
+    ] = None,
     in_json: AsJson = False,
 ) -> None:
     """Makes or changes a product; what isn't given stays."""
     given: dict[str, Any] = {
-        "min_fen": None if least is None else _fen(least),
-        "max_fen": None if most is None else _fen(most),
+        "min_fen": None if least is None else fen(least),
+        "max_fen": None if most is None else fen(most),
         "rate_bp": rate,
         "enabled": on,
+        "split": split,
         "picks": None if pick is None else pairs(pick),
     }
     changes = {field: value for field, value in given.items() if value is not None}
@@ -76,7 +83,7 @@ def set_(
         if scene is not None:
             product = replace(product, scene=_scene(scene))
         if channel is not None:
-            product = replace(product, channel_id=channels.find(content, channel).id if channel else None)
+            product = _moved(product, channels.find(content, channel).id if channel else None)
         label = Text(product.label.zh if zh is None else zh, product.label.en if en is None else en)
         product = replace(product, label=label, **changes)
         await products.put_product(actor, product)
@@ -84,7 +91,7 @@ def set_(
 
     product = run(work)
     if in_json:
-        as_json(_packed(product))
+        as_json(packed(product))
         return
     line(f"✔ {say('已保存', 'Saved')} {name}", "green")
     hint_refresh()
@@ -106,6 +113,14 @@ def remove(name: Name, yes: Yes = False, in_json: AsJson = False) -> None:
     hint_refresh()
 
 
+def _moved(product: Product, channel_id: int | None) -> Product:
+    """On another channel of its own; what was said of the one before goes with it."""
+    if channel_id == product.channel_id:
+        return product
+    kept = tuple(carrier for carrier in product.carriers if carrier.channel_id != product.channel_id)
+    return replace(product, channel_id=channel_id, carriers=kept)
+
+
 def _scene(text: str) -> Scene | None:
     if text == _AUTO:
         return None
@@ -117,14 +132,16 @@ def _scene(text: str) -> Scene | None:
         raise Refusal(Problem.BAD_PRODUCT, detail) from None
 
 
-def _fen(yuan: str) -> int:
+def fen(yuan: str) -> int:
+    """An amount as it is typed; Refusal (BAD_AMOUNT)."""
     try:
         return fen_of(yuan)
     except ValueError:
         raise Refusal(Problem.BAD_AMOUNT, yuan[:40]) from None
 
 
-def _packed(product: Product) -> dict[str, Any]:
+def packed(product: Product) -> dict[str, Any]:
+    """A product as JSON."""
     return {
         "name": product.name,
         "label": product.label._asdict(),
@@ -135,6 +152,21 @@ def _packed(product: Product) -> dict[str, Any]:
         "max": yuan_of(product.max_fen),
         "rate_bp": product.rate_bp,
         "enabled": product.enabled,
+        "split": product.split,
+        "carriers": [packed_carrier(carrier) for carrier in product.carriers],
+    }
+
+
+def packed_carrier(carrier: PayCarrier) -> dict[str, Any]:
+    """A product's carrier as JSON."""
+    return {
+        "channel": carrier.channel_id,
+        "weight": carrier.weight,
+        "enabled": carrier.enabled,
+        "min": yuan_of(carrier.min_fen),
+        "max": yuan_of(carrier.max_fen),
+        "apps": list(carrier.apps),
+        "hours": carrier.hours,
     }
 
 
@@ -142,6 +174,7 @@ def _row(product: Product, content: Content) -> list[str]:
     setup = content.channels.get(product.channel_id or 0)
     picks = ", ".join(f"{payer_app}={name}" for payer_app, name in product.picks.items())
     limits = f"{yuan_of(product.min_fen)}–{yuan_of(product.max_fen)}"
-    where = setup.title if setup else picks
+    further = len(product.channels) - 1
+    where = (setup.title if setup else picks) + (f" +{further}" if further > 0 else "")
     rate = f"{product.rate_bp / 100:.2f}%"
     return [product.name, tell(product.label), product.scene or _AUTO, where, limits, rate, yes_no(product.enabled)]
