@@ -33,6 +33,7 @@ class Settings:
     rate_allow: tuple[str, ...] = ()  # addresses and networks that this doesn't limit
     order_minutes: int = 30  # how long a payment stays open
     file_megabytes: int = 5120  # of one file
+    upload_megabytes: int = 256  # of memory that files on their way may take in one process
     keep_days: int = 90  # how long callbacks and calls of providers are kept word for word
     connections: int = 10  # to the database, a process
     master: Secret = _NONE
@@ -67,6 +68,7 @@ class Settings:
             rate_allow=given.parts("HUTONG_RATE_ALLOW"),
             order_minutes=given.number("HUTONG_ORDER_MINUTES", 30),
             file_megabytes=given.number("HUTONG_FILE_MB", 5120),
+            upload_megabytes=given.number("HUTONG_UPLOAD_MB", 256),
             keep_days=given.number("HUTONG_KEEP_DAYS", 90),
             connections=given.number("HUTONG_CONNECTIONS", 10),
             master=Secret(given.text("HUTONG_MASTER_KEY")),

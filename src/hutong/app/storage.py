@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hutong.app.hub import Hub
 from hutong.doors.api.files import FileCalls
 from hutong.features.files.arrive import Arrivals
+from hutong.features.files.haul.budget import Budget
 from hutong.features.files.haul.leftovers import Leftovers
 from hutong.features.files.keep import Files
 from hutong.features.files.ledger import FileLedger
@@ -29,9 +30,10 @@ class Storage:
         pool, switchboard, owner = hub.pool, hub.switchboard, hub.listener.owner
         router, ledger = Router(switchboard, hub.health), FileLedger(pool, owner)
         leftovers = Leftovers(pool, switchboard, owner)
-        arrivals = Arrivals(pool, switchboard, router, ledger, leftovers)
+        budget = Budget(hub.settings.upload_megabytes << 20)
+        arrivals = Arrivals(pool, switchboard, router, ledger, leftovers, budget)
         return cls(
-            uploader=Uploader(switchboard, router, ledger, leftovers),
+            uploader=Uploader(switchboard, router, hub.health, ledger, leftovers, budget),
             arrivals=arrivals,
             files=Files(switchboard, ledger, arrivals),
             leftovers=leftovers,

@@ -32,7 +32,9 @@ class Worker:
             jobs.create_task(self._loop("arrivals", self._money.storage.arrivals.turn, 0.5))
             jobs.create_task(self._loop("leftovers", self._money.storage.leftovers.turn, 0.5))
             jobs.create_task(self._loop("forget", self._money.forgetter.turn, 600))
-        await asyncio.gather(self._money.deliverer.finish(), self._money.chaser.finish())
+        await asyncio.gather(
+            self._money.deliverer.finish(), self._money.chaser.finish(), self._money.storage.arrivals.finish()
+        )
 
     def stop(self) -> None:
         """Ends the loops after their present turn; deliveries and questions under way are finished."""

@@ -1,12 +1,16 @@
 """ASGI as our doors use it: the types, a body of limited size, and an answer."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+STALL: Final = 60.0  # seconds without a byte after which nobody is believed to be there
 
 
 class TooLong(Exception):
@@ -32,9 +36,13 @@ async def read_body(receive: Receive, limit: int) -> bytes:
 
 
 async def read_chunks(receive: Receive) -> AsyncIterator[bytes]:
-    """The request's body as it comes; Gone."""
+    """The request's body as it comes; Gone, also when nothing comes for STALL seconds."""
     while True:
-        message = await receive()
+        try:
+            async with asyncio.timeout(STALL):
+                message = await receive()
+        except TimeoutError:
+            raise Gone from None
         if message["type"] == "http.disconnect":
             raise Gone
         if chunk := message.get("body", b""):

@@ -257,9 +257,9 @@ def test_what_is_in_use_is_told_from_what_waits_and_what_was_given_up(disks: Typ
         await storage.leftovers.hold(1, 1, "2026/11/28/made.png")
         dead = await storage.leftovers.hold(1, 1, "2026/11/28/dead.png")
         await hub.pool.execute("UPDATE leftover SET owner = 7 WHERE id = $1", dead)
-        async with hub.pool.acquire() as connection:
-            await storage.leftovers.throw(connection, 2, 1, "2026/11/28/old.png", timedelta(hours=1))
-            await storage.leftovers.throw(connection, 2, 1, "2026/11/28/stuck.png", timedelta())
+        later = "INSERT INTO leftover (channel_id, revision, key, due_at) VALUES (2, 1, $1, now() + $2)"
+        await hub.pool.execute(later, "2026/11/28/old.png", timedelta(hours=1))
+        await hub.pool.execute(later, "2026/11/28/stuck.png", timedelta())
         await hub.pool.execute(
             "UPDATE leftover SET given_up = true, tries = 12, words = 'config: no bucket' WHERE key LIKE '%stuck%'"
         )

@@ -125,7 +125,8 @@ async def test_large_files_are_taken_over_by_the_worker(hub: Stack) -> None:
     file_id, answer = await invite(hub, BIG, "big.bin")
     await submit(hub, answer, BIG, "application/octet-stream")
     assert (await hub.post("/api/file/info", {"fileId": file_id}))[1]["status"] == "expected"
-    await hub.money.storage.arrivals.turn()
+    while await hub.money.storage.arrivals.turn():
+        await hub.money.storage.arrivals.finish()
     assert await state(hub, file_id) == "stored"
     assert hub.simulators["TENCENT_OSS"].content(str((await row(hub, file_id))["key"])) == BIG
 
@@ -153,6 +154,27 @@ async def test_a_carrier_that_can_not_be_opened_gives_way_to_the_next(
     monkeypatch.setattr(hub.hub.switchboard, "open", closed)
     file_id, _ = await invite(hub, PNG)
     assert (await row(hub, file_id))["channel_id"] == hub.channels["QINIU_OSS"]
+
+
+async def test_a_newer_form_is_another_place(hub: Stack) -> None:
+    """Whoever looked at the older one settles nothing for the newer; what the older one brings later goes."""
+    file_id, first = await invite(hub, PNG)
+    seen = await hub.money.storage.files._ledger.find("M1001", file_id)
+    fields = {"fileId": file_id, "name": "头像.png", "size": str(len(PNG))}
+    _, second = await hub.post("/api/file/presign", fields)
+    for said in ("stored", "refused", "lost"):
+        assert await hub.money.storage.files._ledger.arrived(seen, said) is None
+    assert await state(hub, file_id) == "expected"
+    assert (await submit(hub, first, PNG, "image/png")).status == 403
+    assert (await submit(hub, second, PNG, "image/png")).status == 200
+    assert (await read(hub, file_id)).body == PNG
+
+
+async def test_an_empty_file_comes_by_a_form(hub: Stack) -> None:
+    await lead(hub, "storage", "ALIYUN_OSS")
+    file_id, answer = await invite(hub, b"")
+    assert (await submit(hub, answer, b"", "image/png")).status < 300
+    assert await state(hub, file_id) == "stored"
 
 
 async def test_nothing_comes_and_the_time_is_over(hub: Stack) -> None:

@@ -76,6 +76,24 @@ async def test_the_old_place_is_kept_as_long_as_an_address_may_live(hub: Stack) 
     assert (await hub.net.send("GET", before["url"], headers={})).status == 404
 
 
+async def test_a_deleted_file_is_gone_from_its_older_places_too(hub: Stack) -> None:
+    [file_id] = await kept(hub, "LOCAL_OSS", 1)
+    _, before = await hub.post("/api/file/url", {"fileId": file_id})
+    await hub.money.storage.mover.move(hub.channels["LOCAL_OSS"], hub.channels["ALIYUN_OSS"])
+    await hub.post("/api/file/delete", {"fileId": file_id})
+    while await hub.money.storage.leftovers.turn():
+        pass
+    assert (await hub.net.send("GET", before["url"], headers={})).status == 404
+
+
+async def test_a_carrier_that_does_not_take_the_suffix_gets_no_such_file(hub: Stack) -> None:
+    [file_id] = await kept(hub, "LOCAL_OSS", 1)
+    await hub.hub.pool.execute("UPDATE file SET name = 'x.exe' WHERE file_id = $1", file_id)
+    progress = await hub.money.storage.mover.move(hub.channels["LOCAL_OSS"], hub.channels["ALIYUN_OSS"])
+    assert [why for _, why in progress.failures] == ["This type of file is not allowed: .exe"]
+    await hub.post("/api/file/delete", {"fileId": file_id})
+
+
 async def test_what_fails_is_listed_and_goes_the_next_time(hub: Stack) -> None:
     files = await kept(hub, "LOCAL_OSS", 3)
     hub.simulators["TENCENT_OSS"].mischiefs.order(Mischief.RESET)
@@ -117,3 +135,11 @@ async def test_what_cannot_be_is_refused(hub: Stack) -> None:
         with pytest.raises(Refusal) as refused:
             await mover.move(old, new)
         assert refused.value.problem is Problem.BAD_ROUTE
+
+
+async def test_a_channel_that_keeps_no_files_is_told_so_in_both_languages(hub: Stack) -> None:
+    other = hub.channels["TEST_SMS"]
+    with pytest.raises(Refusal) as refused:
+        await hub.money.storage.mover.move(hub.channels["LOCAL_OSS"], other)
+    words = (f"通道 {other} TEST_SMS 不能存放文件", f"channel {other} TEST_SMS can't keep files")
+    assert refused.value.detail == words

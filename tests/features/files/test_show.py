@@ -1,7 +1,5 @@
 """Files for people: found by any number, with all that belongs to them; and what is no file is told apart."""
 
-from datetime import timedelta
-
 import pytest
 from tests.features.files.test_upload import swept
 from tests.filing import PNG, fields_of, upload
@@ -77,9 +75,9 @@ async def test_what_is_being_made_is_told_from_what_its_maker_left(hub: Stack) -
 async def test_what_was_given_up_is_tried_again(hub: Stack) -> None:
     await swept(hub)
     pool, actor, local = hub.hub.pool, hub.hub.actor("test"), hub.channels["LOCAL_OSS"]
-    async with pool.acquire() as connection:
-        for key in ("2026/11/28/a.png", "2026/11/28/b.png"):
-            await hub.money.storage.leftovers.throw(connection, local, 1, key, timedelta(hours=1))
+    later = "INSERT INTO leftover (channel_id, revision, key, due_at) VALUES ($1, 1, $2, now() + interval '1 hour')"
+    for key in ("2026/11/28/a.png", "2026/11/28/b.png"):
+        await pool.execute(later, local, key)
     await pool.execute("UPDATE leftover SET given_up = true, tries = 12 WHERE key LIKE '%b.png'")
     assert [(one.key[-5:], one.state) for one in await leftovers.every(pool)] == [
         ("b.png", "given_up"),

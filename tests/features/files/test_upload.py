@@ -12,11 +12,14 @@ from tests.stack import HUB, MERCHANT, Stack
 from tests.texting import STORAGE_CODES, lead
 from tests.upstream import number
 
+from hutong.base import asgi
 from hutong.base.asgi import Gone, Receive, Scope, Send
 from hutong.base.http import NeverLeft
 from hutong.base.signing import verify
 from hutong.capabilities.simulation import Mischief
 from hutong.capabilities.storage import PART, WHOLE
+from hutong.features.files import upload as room
+from hutong.features.files.record import File
 from hutong.features.files.wish import FileWish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -249,6 +252,78 @@ async def test_whoever_goes_away_in_the_middle_leaves_nothing(hub: Stack) -> Non
     await swept(hub)
     assert hub.simulators["ALIYUN_OSS"].unfinished() == 0
     assert hub.simulators["ALIYUN_OSS"].objects() == before
+
+
+async def test_whoever_sends_nothing_for_long_is_gone(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asgi, "STALL", 0.01)
+
+    async def silent() -> dict[str, object]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    wish = FileWish(MERCHANT, number("F"), "a.bin", 10)
+    with pytest.raises(Gone):
+        await hub.money.storage.uploader.upload(wish, asgi.read_chunks(silent))
+    assert (await row(hub, wish.file_id))["state"] == "failed"
+
+
+async def test_a_failure_that_can_not_be_written_is_written_later(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    uploader = hub.money.storage.uploader
+    failed, times = uploader._ledger.failed, []
+
+    async def away(file: File, words: str) -> None:
+        times.append(words)
+        if len(times) < 3:
+            raise ConnectionRefusedError("the database is away")
+        await failed(file, words)
+
+    monkeypatch.setattr(room, "_RETRY", 0.001)
+    monkeypatch.setattr(uploader._ledger, "failed", away)
+    fields = fields_of(PNG, sha256="0" * 64)
+    assert (await upload(hub, PNG, fields))[1]["code"] == 3205
+    await asyncio.gather(*uploader._failing)
+    assert (await row(hub, fields["fileId"]))["state"] == "failed"
+
+
+async def test_a_completion_that_was_not_answered_is_found_to_be_done(hub: Stack) -> None:
+    await lead(hub, "storage", "TENCENT_OSS")
+    provider, fields, cut = hub.simulators["TENCENT_OSS"], fields_of(BIG, "big.bin"), []
+    inner = hub.net.apps[provider.home.base_url]
+
+    async def cutting(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "POST" and b"uploadId=" in scope["query_string"] and not cut:
+            cut.append(scope["path"])
+
+            async def nowhere(_: object) -> None:
+                return
+
+            await inner(scope, receive, nowhere)
+            raise ConnectionResetError("cut after it was done")
+        await inner(scope, receive, send)
+
+    hub.net.apps[provider.home.base_url] = cutting
+    try:
+        _, answer = await upload(hub, BIG, fields)
+    finally:
+        hub.net.apps[provider.home.base_url] = inner
+    assert (answer["code"], len(cut)) == (1, 1), answer
+
+
+async def test_a_carrier_that_fails_its_parts_is_counted(hub: Stack) -> None:
+    await lead(hub, "storage", "TENCENT_OSS")
+    inner = hub.net.apps[hub.simulators["TENCENT_OSS"].home.base_url]
+
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        if b"partNumber" in scope["query_string"]:
+            raise ConnectionResetError("cut")
+        await inner(scope, receive, send)
+
+    hub.net.apps[hub.simulators["TENCENT_OSS"].home.base_url] = broken
+    try:
+        assert (await upload(hub, BIG, fields_of(BIG, "big.bin")))[1]["code"] == 4004
+    finally:
+        hub.net.apps[hub.simulators["TENCENT_OSS"].home.base_url] = inner
+    assert hub.hub.health._fails[hub.channels["TENCENT_OSS"]] == 1
 
 
 async def test_another_merchants_file_is_nobodys(hub: Stack) -> None:

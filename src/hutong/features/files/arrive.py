@@ -1,16 +1,18 @@
 """Files that browsers put: forms, and what has come looked at before it is believed."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from hutong.base.clock import now
 from hutong.base.db import Pool
-from hutong.base.errors import Refusal
+from hutong.base.errors import Problem, Refusal
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.storage import Form, FormWish, Object, PresignsForms, Stores
+from hutong.features.files.haul.budget import Budget
 from hutong.features.files.haul.copy import copied
 from hutong.features.files.haul.leftovers import Leftovers
 from hutong.features.files.haul.place import opened_at
@@ -28,6 +30,9 @@ log = logging.getLogger(__name__)
 LADDER: Final = (5, 10, 20, 40, 60)  # seconds until the next look; the last one repeats until the form's time is over
 _LATE: Final = timedelta(minutes=1)  # a form that was sent at its last moment has come by then
 _LEASE: Final = timedelta(minutes=1)
+_LONG: Final = timedelta(hours=1)  # a lease for copying a large file
+AT_ONCE: Final = 8
+PATIENCE: Final = 1.0  # seconds that a turn waits for what it has begun
 _CLAIM: Final = f"""
 WITH due AS MATERIALIZED (
   SELECT id FROM file WHERE look_at <= now() AND state = 'expected' ORDER BY look_at LIMIT $1 FOR UPDATE SKIP LOCKED
@@ -49,13 +54,21 @@ class Arrivals:
     """Gives forms, and looks for what they brought."""
 
     def __init__(
-        self, pool: Pool, switchboard: Switchboard, router: Router, ledger: FileLedger, leftovers: Leftovers
+        self,
+        pool: Pool,
+        switchboard: Switchboard,
+        router: Router,
+        ledger: FileLedger,
+        leftovers: Leftovers,
+        budget: Budget,
     ) -> None:
         self._pool = pool
         self._switchboard = switchboard
         self._router = router
         self._ledger = ledger
         self._leftovers = leftovers
+        self._budget = budget
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def invite(self, wish: FileWish, seconds: int) -> Invitation:
         """A form with which a browser puts exactly this file. Refusal (FILE_…, NO_ROUTE, CHANNEL_CONFIG)."""
@@ -98,8 +111,9 @@ class Arrivals:
 
     async def _believe(self, file: File, opened: Opened) -> File | None:
         """It stays where it is, and nobody can change it there."""
-        reading = opened.face(Stores).read(file.key, 0, HEAD)
-        check_head(file.name, await opened.ask("read", file.key, reading, discreet=True) if file.size else b"")
+        if file.size:
+            reading = opened.face(Stores).read(file.key, 0, HEAD)
+            check_head(file.name, await opened.ask("read", file.key, reading, discreet=True))
         return await self._ledger.arrived(file, "stored")
 
     async def _take_over(self, file: File, opened: Opened, patient: bool) -> File | None:
@@ -107,6 +121,7 @@ class Arrivals:
         if not patient and not fits_whole(file.size):
             await self._pool.execute("UPDATE file SET look_at = now() WHERE id = $1 AND state = 'expected'", file.id)
             return None  # the worker does it
+        await self._pool.execute("UPDATE file SET look_at = now() + $2 WHERE id = $1", file.id, _LONG)
         key = fresh_key(file.name)
         number = await self._leftovers.hold(opened.channel_id, opened.revision, key)
         pouring = Pouring(self._leftovers, opened, Object(key, file.size, file.content_type), number)
@@ -131,34 +146,53 @@ class Arrivals:
         """Takes what a browser puts to the hub's own disk. Refusal (FILE_…, CHANNEL_…)."""
         file = await self._ledger.at(channel_id, grant.key)
         if file is None or file.state != "expected":
-            raise refused(Failed(Fault.REFUSED, words="nothing is expected there"))
+            raise Refusal(Problem.LINK_WRONG)  # the form was used, or a newer one replaced it
         opened, blocks = await self._switchboard.open(channel_id, revision), Blocks(body)
         number = await self._leftovers.hold(channel_id, revision, grant.key, parts_only=True)
         pouring = Pouring(self._leftovers, opened, file.object, number)
         try:
-            first = await blocks.next()
-            check_head(file.name, first[:HEAD])
-            if fits_whole(file.size):
-                await pouring.whole(first + await blocks.next(file.size + 1))
-            else:
-                await pouring.parts(await pouring.begin(), first, blocks, "")
+            async with self._budget.hold(file.size):
+                first = await blocks.next()
+                check_head(file.name, first[:HEAD])
+                if fits_whole(file.size):
+                    await pouring.whole(first + await blocks.next(file.size + 1))
+                else:
+                    await pouring.parts(await pouring.begin(), first, blocks, "")
         except Failed as failed:
             raise refused(failed) from None
         finally:
             await self._leftovers.let_go(number)
-        return await self.look(file)
+        done = await self.look(file)
+        if done.state == "expected":  # a newer form has made it another place meanwhile
+            raise Refusal(Problem.LINK_WRONG)
+        return done
 
     async def turn(self) -> int:
-        """One round of looking; how many files were looked for."""
-        rows = await self._pool.fetch(_CLAIM, 20, _LEASE)
+        """One round of looking; how many files were begun to be looked for. What takes long goes on in later turns."""
+        places = AT_ONCE - len(self._under_way)
+        rows = await self._pool.fetch(_CLAIM, max(places, 0), _LEASE)
         for row in rows:
-            fields = dict(row)
-            looks = fields.pop("looks")
-            file = await self.look(File(**fields), patient=True)
-            if file.state == "expected":
+            task = asyncio.create_task(self._one(dict(row)))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=PATIENCE)
+        return len(rows)
+
+    async def finish(self) -> None:
+        """Waits for what is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _one(self, row: dict[str, Any]) -> None:
+        looks = row.pop("looks")
+        file = File(**row)
+        try:
+            if (await self.look(file, patient=True)).state == "expected":
                 again = "UPDATE file SET look_at = $2 WHERE id = $1 AND state = 'expected'"
                 await self._pool.execute(again, file.id, _next(looks))
-        return len(rows)
+        except Exception:
+            log.exception("looking for file %s failed; it is looked for again after the lease", file.id)
 
 
 def _next(looks: int) -> datetime:

@@ -36,10 +36,11 @@ UPDATE file SET state = 'stored', channel_id = $3, revision = $4, key = $5, sha2
  WHERE id = $1 AND owner = $2 AND state = 'uploading'
 RETURNING {COLUMNS}
 """
+# As it was looked for: a newer form makes it another place.
 _ARRIVED: Final = f"""
 UPDATE file SET state = $2, words = $3, stored_at = CASE WHEN $2 = 'stored' THEN now() END, look_at = NULL,
        key = coalesce($4, key), sha256 = coalesce($5, sha256)
- WHERE id = $1 AND state = 'expected'
+ WHERE id = $1 AND state = 'expected' AND channel_id = $6 AND key = $7
 RETURNING {COLUMNS}
 """
 _DELETED: Final = f"""
@@ -114,7 +115,7 @@ class FileLedger:
                 if row is None:
                     raise Refusal(Problem.IN_PROGRESS, f"fileId {wish.file_id}")
                 if seen.state == "expected":  # its form may still be used
-                    await Leftovers.throw(connection, seen.channel_id, seen.revision, seen.key, _after(seen))
+                    await Leftovers.throw(connection, seen, _after(seen))
             await connection.execute(_NOTE, row["id"], state, place[0] or None, "")
         return File(**row), True
 
@@ -146,14 +147,15 @@ class FileLedger:
         """
         key, sha256 = (copy[0], copy[1].sha256) if copy else (None, None)
         async with self._pool.acquire() as connection, connection.transaction():
-            row = await connection.fetchrow(_ARRIVED, file.id, state, bearable(words), key, sha256)
+            seen = (file.channel_id, file.key)
+            row = await connection.fetchrow(_ARRIVED, file.id, state, bearable(words), key, sha256, *seen)
             if row is None:
                 return None
             if copy:
                 await Leftovers.keep(connection, copy[2])
             if copy or state != "stored":  # a form that is still good may put it there again
-                await Leftovers.throw(connection, file.channel_id, file.revision, file.key, timedelta())
-                await Leftovers.throw(connection, file.channel_id, file.revision, file.key, _after(file))
+                await Leftovers.throw(connection, file, timedelta())
+                await Leftovers.throw(connection, file, _after(file))
             await connection.execute(_NOTE, file.id, state, file.channel_id, bearable(words))
             if file.notify_url:
                 await _tell(connection, file, state, words)
@@ -165,7 +167,9 @@ class FileLedger:
             row = await connection.fetchrow(_DELETED, file.id)
             if row is None:
                 raise Refusal(Problem.FILE_NOT_READY, file.state)
-            await Leftovers.throw(connection, row["channel_id"], row["revision"], row["key"], timedelta())
+            gone = File(**row)
+            await Leftovers.throw(connection, gone, timedelta())
+            await Leftovers.hurry(connection, gone)
             await connection.execute(_NOTE, file.id, "deleted", row["channel_id"], "")
         return File(**row)
 
@@ -179,7 +183,7 @@ class FileLedger:
             if row is None:
                 return None
             await Leftovers.keep(connection, number)
-            await Leftovers.throw(connection, file.channel_id, file.revision, file.key, grace)
+            await Leftovers.throw(connection, file, grace)
             await connection.execute(_NOTE, file.id, "moved", place[0], f"from channel {file.channel_id}")
         failpoint("move.done")
         return File(**row)

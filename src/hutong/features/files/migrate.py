@@ -8,6 +8,7 @@ from typing import Final
 
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Object, Stores
 from hutong.features.files.haul.copy import copied
@@ -16,7 +17,7 @@ from hutong.features.files.haul.place import opened_at
 from hutong.features.files.haul.pour import Pouring, check_whole
 from hutong.features.files.keep import LONGEST
 from hutong.features.files.ledger import FileLedger
-from hutong.features.files.record import COLUMNS, File, fresh_key
+from hutong.features.files.record import COLUMNS, File, fresh_key, suffix_of
 from hutong.switchboard.live import Switchboard
 
 GRACE: Final = timedelta(seconds=LONGEST)  # addresses that were given before lead to the old place
@@ -62,9 +63,12 @@ class Mover:
         if old == new:
             raise Refusal(Problem.BAD_ROUTE, f"{old} → {new}")
         try:
-            (await self._switchboard.open(new)).face(Stores)
+            opened = await self._switchboard.open(new)
         except Failed as failed:
             raise Refusal(Problem.BAD_ROUTE, failed.words) from None
+        if not opened.can(Stores):
+            name = f"{new} {opened.code}"
+            raise Refusal(Problem.BAD_ROUTE, Text(f"通道 {name} 不能存放文件", f"channel {name} can't keep files"))
         row = await self._pool.fetchrow(_COUNT, old)
         progress = Progress(row["files"], int(row["bytes"])) if row else Progress(0, 0)
         tell(progress)
@@ -100,6 +104,8 @@ class Mover:
     async def _move(self, file: File, new: int, grace: timedelta) -> bool:
         source = await opened_at(self._switchboard, file.channel_id, file.revision)
         target = await self._switchboard.open(new)
+        if suffix_of(file.name) not in target.face(Stores).suffixes:
+            raise Refusal(Problem.FILE_TYPE, suffix_of(file.name))
         key = fresh_key(file.name)
         number = await self._leftovers.hold(new, target.revision, key)
         pouring = Pouring(self._leftovers, target, Object(key, file.size, file.content_type), number)

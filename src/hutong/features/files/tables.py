@@ -46,7 +46,6 @@ file = Table(
     Index(None, "channel_id", "id"),
     Index(None, "key"),
     Index("ix_file_look_at", "look_at", postgresql_where=text("look_at IS NOT NULL")),
-    Index("ix_file_created_at_uploading", "created_at", postgresql_where=text("state = 'uploading'")),
 )
 
 leftover = Table(
@@ -56,6 +55,7 @@ leftover = Table(
     Column("channel_id", BigInteger, nullable=False),
     Column("revision", BigInteger, nullable=False),
     Column("key", Text, nullable=False),
+    Column("file_id", Text, nullable=False, server_default=""),  # sysFileId of the file that lay there
     Column("upload", Text, nullable=False, server_default=""),  # an upload in parts; empty: the object itself
     Column("parts_only", Boolean, nullable=False, server_default="false"),  # the object itself is somebody's file
     Column("owner", BigInteger),  # a process that is still at work on it; it may be thrown away once that is dead
@@ -63,6 +63,7 @@ leftover = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("words", Text, nullable=False, server_default=""),
     Column("given_up", Boolean, nullable=False, server_default="false"),
+    Index("ix_leftover_file_id", "file_id", postgresql_where=text("file_id <> ''")),
     Index("ix_leftover_due_at", "due_at", postgresql_where=text("NOT given_up")),
 )
 

@@ -1,12 +1,15 @@
 """Taking a file from a merchant: streamed, compared with what was promised, kept by the first carrier that can."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Final
 
+from hutong.base.db import AWAY
 from hutong.base.errors import Refusal
 from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.storage import PART, Object, Stores
+from hutong.features.files.haul.budget import Budget
 from hutong.features.files.haul.leftovers import Leftovers
 from hutong.features.files.haul.pour import Blocks, Poured, Pouring, fits_whole
 from hutong.features.files.ledger import FileLedger
@@ -16,18 +19,30 @@ from hutong.features.files.sniff import HEAD, check_head, content_type_of
 from hutong.features.files.wish import FileWish
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
-from hutong.switchboard.routing import Router, Stop
+from hutong.switchboard.routing import Health, Router, Stop
 
 # The object's place is new: whatever a carrier that didn't answer has of it is a leftover, so the next may be asked.
+_RETRY: Final = 1.0  # seconds between tries to write a failure down
 ALSO: Final = frozenset({Fault.UNKNOWN})
 
 
 class Uploader:
     """Takes files."""
 
-    def __init__(self, switchboard: Switchboard, router: Router, ledger: FileLedger, leftovers: Leftovers) -> None:
+    def __init__(
+        self,
+        switchboard: Switchboard,
+        router: Router,
+        health: Health,
+        ledger: FileLedger,
+        leftovers: Leftovers,
+        budget: Budget,
+    ) -> None:
         self._switchboard = switchboard
         self._router = router
+        self._health = health
+        self._budget = budget
+        self._failing: set[asyncio.Task[None]] = set()
         self._ledger = ledger
         self._leftovers = leftovers
 
@@ -43,16 +58,35 @@ class Uploader:
             return file
         failpoint("file.taken")
         try:
-            return await self._pour(file, wish, Blocks(chunks))
+            async with self._budget.hold(file.size):
+                return await self._pour(file, wish, Blocks(chunks))
         except Refusal as refusal:
-            await self._ledger.failed(file, refusal.message())
+            await self._failed(file, refusal.message())
             raise
         except Stop as stop:
-            await self._ledger.failed(file, f"{stop.failed.fault} {stop.failed.words}")
+            await self._failed(file, f"{stop.failed.fault} {stop.failed.words}")
             raise refused(stop.failed) from None
         except BaseException as error:  # whoever sends it went away, or this process ends
-            await self._ledger.failed(file, type(error).__name__)
+            await self._failed(file, type(error).__name__)
             raise
+
+    async def _failed(self, file: File, words: str) -> None:
+        """Written down now, or once the database is back: else nobody could send it again while this process lives."""
+        try:
+            await self._ledger.failed(file, words)
+        except AWAY:
+            task = asyncio.create_task(self._fail_later(file, words))
+            self._failing.add(task)
+            task.add_done_callback(self._failing.discard)
+
+    async def _fail_later(self, file: File, words: str) -> None:
+        while True:
+            await asyncio.sleep(_RETRY)
+            try:
+                await self._ledger.failed(file, words)
+            except AWAY:
+                continue
+            return
 
     async def _pour(self, file: File, wish: FileWish, blocks: Blocks) -> File:
         first = await blocks.next(file.size + 1 if fits_whole(file.size) else PART)
@@ -84,4 +118,5 @@ class Uploader:
         try:
             return await pouring.parts(upload, first, blocks, file.sha256)
         except Failed as failed:  # the stream was read: no other carrier can have it from its beginning
+            self._health.failed(pouring.channel_id, failed.fault, failed.words)
             raise refused(failed) from None

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Text(), server_default="", nullable=False),
         sa.Column("upload", sa.Text(), server_default="", nullable=False),
         sa.Column("parts_only", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("owner", sa.BigInteger(), nullable=True),
@@ -51,6 +52,9 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_leftover_due_at", "leftover", ["due_at"], unique=False, postgresql_where=sa.text("NOT given_up")
+    )
+    op.create_index(
+        "ix_leftover_file_id", "leftover", ["file_id"], unique=False, postgresql_where=sa.text("file_id <> ''")
     )
     op.create_table(
         "route_split",
@@ -141,13 +145,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
     )
     op.create_index(op.f("ix_file_channel_id_id"), "file", ["channel_id", "id"], unique=False)
-    op.create_index(
-        "ix_file_created_at_uploading",
-        "file",
-        ["created_at"],
-        unique=False,
-        postgresql_where=sa.text("state = 'uploading'"),
-    )
     op.create_index(op.f("ix_file_key"), "file", ["key"], unique=False)
     op.create_index(
         "ix_file_look_at", "file", ["look_at"], unique=False, postgresql_where=sa.text("look_at IS NOT NULL")
@@ -245,7 +242,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_file_merchant_id_file_id"), table_name="file")
     op.drop_index("ix_file_look_at", table_name="file", postgresql_where=sa.text("look_at IS NOT NULL"))
     op.drop_index(op.f("ix_file_key"), table_name="file")
-    op.drop_index("ix_file_created_at_uploading", table_name="file", postgresql_where=sa.text("state = 'uploading'"))
     op.drop_index(op.f("ix_file_channel_id_id"), table_name="file")
     op.drop_table("file")
     op.drop_table("sms_template")
@@ -256,6 +252,7 @@ def downgrade() -> None:
     op.drop_table("sms_code")
     op.drop_table("sms_block")
     op.drop_table("route_split")
+    op.drop_index("ix_leftover_file_id", table_name="leftover", postgresql_where=sa.text("file_id <> ''"))
     op.drop_index("ix_leftover_due_at", table_name="leftover", postgresql_where=sa.text("NOT given_up"))
     op.drop_table("leftover")
     op.drop_index(op.f("ix_file_event_file_id"), table_name="file_event")

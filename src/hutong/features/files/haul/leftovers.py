@@ -10,6 +10,7 @@ from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.storage import Stores
 from hutong.features.files.haul.place import opened_at
+from hutong.features.files.record import File
 from hutong.switchboard.live import Switchboard
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,8 @@ _LEASE: Final = timedelta(minutes=10)
 _HOLD = """
 INSERT INTO leftover (channel_id, revision, key, parts_only, owner) VALUES ($1, $2, $3, $4, $5) RETURNING id
 """
-_THROW = "INSERT INTO leftover (channel_id, revision, key, due_at) VALUES ($1, $2, $3, now() + $4)"
+_THROW = "INSERT INTO leftover (channel_id, revision, key, file_id, due_at) VALUES ($1, $2, $3, $4, now() + $5)"
+_HURRY = "UPDATE leftover SET due_at = now() WHERE file_id = $1 AND due_at > now()"
 _LET_GO = "UPDATE leftover SET owner = NULL, due_at = now() WHERE id = $1"
 # Of a process that lives only the dead are taken: its lock is to be had.
 _CLAIM: Final = """
@@ -79,9 +81,14 @@ class Leftovers:
         await connection.execute("DELETE FROM leftover WHERE id = $1", number)
 
     @staticmethod
-    async def throw(connection: Connection, channel_id: int, revision: int, key: str, after: timedelta) -> None:
-        """An object is a file no more, within the same transaction; it is thrown away after this time."""
-        await connection.execute(_THROW, channel_id, revision, key, after)
+    async def throw(connection: Connection, file: File, after: timedelta) -> None:
+        """The file lies there no more, within the same transaction; what lies there is thrown away after this time."""
+        await connection.execute(_THROW, file.channel_id, file.revision, file.key, file.id, after)
+
+    @staticmethod
+    async def hurry(connection: Connection, file: File) -> None:
+        """It was deleted, within the same transaction: its older places are thrown away now, with the links to them."""
+        await connection.execute(_HURRY, file.id)
 
     async def turn(self) -> int:
         """One round of throwing away; how many entries were dealt with."""
