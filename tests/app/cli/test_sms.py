@@ -227,6 +227,13 @@ def test_a_template_is_made_changed_and_removed(carriers: Type) -> None:
     assert "hutong sms template set" in carriers("sms", "template", "list").out
 
 
+def test_what_is_not_there_is_told_before_anything_is_asked(carriers: Type) -> None:
+    for command in (("sms", "template", "remove", "none"), ("route", "remove", "sms", "3")):
+        told = carriers(*command, "--lang", "en", given="y\n")
+        assert told.status == 1
+        assert "Remove the" not in told.out + told.err, command
+
+
 def test_limits_are_shown_changed_and_given_up(typed: Type) -> None:
     shipped = {"phone_minute": 1, "phone_day": 10, "merchant_minute": 0, "merchant_day": 0, "ip_hour": 30}
     assert typed("sms", "limits", "--json").json == [{"merchant": "", "own": False, **shipped}]

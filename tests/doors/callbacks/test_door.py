@@ -8,7 +8,8 @@ from tests.stack import HUB, Stack
 from tests.upstream import number, payment
 
 from hutong.base.http import Reply
-from hutong.doors.callbacks.door import LIMIT
+from hutong.doors.callbacks.door import LIMIT, Door
+from hutong.features.knocks.hear import STRANGE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -96,7 +97,7 @@ async def test_a_long_body_is_not_read_to_its_end(hub: Stack) -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": own(hub, "WXPAY"), "query_string": b"", "headers": []}
-    await hub.net.apps[f"{HUB}/callback"]({**scope, "client": None}, receive, send)
+    await hub.net.apps[f"{HUB}/callback"]({**scope, "headers": [], "client": None}, receive, send)
     assert (sent[0]["status"], given) == (413, 2)
 
 
@@ -110,7 +111,7 @@ async def test_who_goes_away_in_the_middle_leaves_nothing(hub: Stack) -> None:
         raise AssertionError("nobody is there to be answered")
 
     scope = {"type": "http", "method": "POST", "path": own(hub, "WXPAY"), "query_string": b"", "headers": []}
-    await hub.net.apps[f"{HUB}/callback"]({**scope, "client": None}, receive, send)
+    await hub.net.apps[f"{HUB}/callback"]({**scope, "headers": [], "client": None}, receive, send)
     assert await kept(hub) == before
 
 
@@ -146,3 +147,23 @@ async def test_a_knock_that_can_not_be_written_is_answered_503_and_comes_again(
     assert (await payment(hub, order)).state == "paid"
     count = "SELECT count(*) FROM notice WHERE topic = 'payment.paid' AND fields->>'orderId' = $1"
     assert await hub.hub.pool.fetchval(count, order) == 1
+
+
+async def test_a_source_that_only_forges_is_told_to_stop(hub: Stack) -> None:
+    """Its address is the one that the server tells."""
+    statuses: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x"}
+
+    async def send(message: Any) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    scope = {"type": "http", "method": "POST", "path": f"/callback{own(hub, 'WXPAY')}", "query_string": b""}
+    before = await kept(hub)
+    for _ in range(STRANGE + 2):
+        await Door(hub.money.ear)({**scope, "headers": [], "client": ("203.0.113.7", 1)}, receive, send)
+    assert statuses[STRANGE - 1 :] == [statuses[0], 429, 429]
+    await Door(hub.money.ear)({**scope, "headers": [], "client": ("203.0.113.8", 1)}, receive, send)
+    assert statuses[-1] == statuses[0]
+    assert await kept(hub) == before + STRANGE + 1

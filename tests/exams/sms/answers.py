@@ -104,6 +104,24 @@ async def an_unlisted_code_is_unknown(hall: Hall, way: Way) -> None:
     assert told, "the provider did nothing unlisted"
 
 
+@paper.step(each=True)
+async def a_provider_that_is_too_busy_sends_nothing(hall: Hall, way: Way) -> None:
+    """Asked to slow down, in the provider's own words: nothing was sent, so the next carrier may send it."""
+    told = set()
+    async for name, verb in hall.verbs(way):
+        shown = len(hall.phone)
+        hall.wrong(Mischief.SLOW_DOWN)
+        fault = await fault_of(verb())
+        done = hall.done
+        hall.right()
+        if done:
+            told.add(name)
+            assert fault is Fault.SLOW_DOWN, f"{name}: {fault}"
+            assert len(hall.phone) == shown, name
+            assert await fault_of(verb()) is None, name
+    assert "send" in told, "the provider never asked to slow down"
+
+
 @paper.step()
 async def a_refused_connection_is_unreachable(hall: Hall, way: Way) -> None:
     """What never left is safe to repeat, and repeating it works; the next carrier may be asked."""

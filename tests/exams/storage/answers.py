@@ -53,6 +53,24 @@ async def an_unlisted_code_is_unknown(hall: Hall) -> None:
 
 
 @paper.step(without=ServesItself)
+async def a_carrier_that_is_too_busy_keeps_and_deletes_nothing(hall: Hall) -> None:
+    """Asked to slow down, in the carrier's own words: nothing was done, and the same goes well afterwards."""
+    told = set()
+    async for name, verb in hall.verbs():
+        before = (hall.objects, hall.provider.unfinished())
+        hall.wrong(Mischief.SLOW_DOWN)
+        fault = await fault_of(verb())
+        done = hall.done
+        hall.right()
+        if done:
+            told.add(name)
+            assert fault is Fault.SLOW_DOWN, f"{name}: {fault}"
+            assert (hall.objects, hall.provider.unfinished()) == before, name
+            assert await fault_of(verb()) is None, name
+    assert told >= {*WRITES, "delete"}, f"the carrier asked to slow down at {told} only"
+
+
+@paper.step(without=ServesItself)
 async def a_body_of_rubbish_is_unknown(hall: Hall) -> None:
     """Whatever bytes come instead of the answer, from whoever it is: never a success, a crash or a refusal."""
     await wrongs.rubbish_is_unknown(hall, hall.verbs, BODIES, bare=True)

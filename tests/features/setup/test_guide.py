@@ -14,7 +14,7 @@ from hutong.features import audit
 from hutong.features.setup.guide import Step, guide
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import Content, Product, Route, Template
+from hutong.switchboard.content import Carrier, Content, Product, Route, Template
 from hutong.switchboard.drafts import channels, products, publish, routes, templates
 from hutong.switchboard.seal import Keeper
 
@@ -77,3 +77,37 @@ async def test_payments_need_a_product(actor: Actor) -> None:
     await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.NATIVE, pay.id))
     await publish.refresh(actor)
     assert (await steps(actor))[2].done
+    await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.JSAPI, pay.id))
+    assert open_checks((await steps(actor))[2]) == [("Refresh", "hutong channel refresh")], "of a product, too"
+    await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.NATIVE, pay.id))
+    assert (await steps(actor))[2].done
+
+
+async def test_refresh_is_open_while_a_template_or_a_split_is_not_in_effect(actor: Actor) -> None:
+    sms = await channels.add_channel(actor, "TEST_SMS", "")
+    await routes.put_route(actor, Route("sms", sms.id))
+    await templates.put_template(actor, Template("code", Text("码", "code"), "${code}"))
+    await publish.refresh(actor)
+    assert (await steps(actor))[1].done
+    await templates.put_template(actor, Template("code", Text("码", "code"), "now ${code}"))
+    assert open_checks((await steps(actor))[1]) == [("Refresh", "hutong channel refresh")]
+    await publish.refresh(actor)
+    await routes.set_split(actor, "sms", True)
+    assert open_checks((await steps(actor))[1]) == [("Refresh", "hutong channel refresh")]
+    assert "Refresh" not in [name for name, _ in open_checks((await steps(actor))[0])], "storage has nothing of it"
+
+
+async def test_a_template_that_no_routed_channel_carries_is_not_done(actor: Actor) -> None:
+    settings = registry.spec("JPUSH_SMS").simulator(Home("http://x.test", InProcess({}))).account("direct")
+    sms = await channels.add_channel(actor, "JPUSH_SMS", settings.merchant_no, settings=dict(settings.settings))
+    plain = await channels.add_channel(actor, "TEST_SMS", "")
+    await templates.put_template(actor, Template("code", Text("码", "code"), "${code}"))
+    assert ("Templates", f"hutong route add sms {sms.id}") in open_checks((await steps(actor))[1]), "nothing is routed"
+    await routes.put_route(actor, Route("sms", sms.id))
+    command = f"hutong sms template set code --carrier {sms.id}=TEMPLATE"
+    assert open_checks((await steps(actor))[1])[0] == ("Templates", command)
+    await routes.put_route(actor, Route("sms", plain.id, enabled=False))
+    assert open_checks((await steps(actor))[1])[0] == ("Templates", command), "a route that is off leads nowhere"
+    carried = Template("code", Text("码", "code"), "${code}", carriers={sms.id: Carrier("1")})
+    await templates.put_template(actor, carried)
+    assert [name for name, _ in open_checks((await steps(actor))[1])] == ["Refresh"]

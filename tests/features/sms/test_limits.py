@@ -90,6 +90,26 @@ async def test_a_merchant_and_an_address_have_limits(
         await unset_limits(hub.hub.actor("test"), MERCHANT)
 
 
+@pytest.mark.parametrize(
+    ("spellings", "kept"),
+    [
+        (("198.51.100.8", "::ffff:198.51.100.8", "::FFFF:c633:6408"), "198.51.100.8"),
+        (("2001:db8:0:7::1", "2001:DB8:0:7:8::2", "2001:0db8:0000:0007:ffff::3"), "2001:db8:0:7::/64"),
+    ],
+)
+async def test_an_address_is_one_however_it_is_spelled(
+    hub: Stack, phone: str, spellings: tuple[str, ...], kept: str
+) -> None:
+    await hub.hub.pool.execute("UPDATE sms SET created_at = created_at - interval '2 days'")
+    await set_limits(hub.hub.actor("test"), MERCHANT, replace(FREE, ip_hour=2))
+    try:
+        answers = [(await hub.post("/api/sms/send", wish(phone, ip=ip)))[1]["code"] for ip in spellings]
+        assert answers == [1, 1, 3106]
+    finally:
+        await unset_limits(hub.hub.actor("test"), MERCHANT)
+    assert {row["ip"] for row in await hub.hub.pool.fetch("SELECT ip FROM sms WHERE phone = $1", phone)} == {kept}
+
+
 async def test_limits_of_everybody_and_of_one(hub: Stack, phone: str) -> None:
     actor, pool = hub.hub.actor("test"), hub.hub.pool
     assert await limits_of(pool, MERCHANT) == Limits()

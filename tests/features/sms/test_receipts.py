@@ -1,5 +1,6 @@
 """Receipts: by whichever road, they are facts once, told to the merchant once, and of their own channel only."""
 
+import asyncio
 from datetime import timedelta
 
 import orjson
@@ -106,6 +107,79 @@ async def test_a_receipt_of_another_channel_is_nobodys(hub: Stack, phone: str) -
         await settler.settle(SmsOutcome(SmsState.UNKNOWN, sms_id), hub.channels["TEST_SMS"], "receipt") is Heard.NOTHING
     )
     assert (await row(hub, sms_id))["state"] == "sent"
+
+
+NUMBERLESS = ["MIAODI", "JPUSH_SMS"]  # their receipts tell the provider's number only
+
+
+@pytest.mark.parametrize("code", NUMBERLESS)
+async def test_a_receipt_of_another_system_is_acknowledged(hub: Stack, phone: str, code: str) -> None:
+    """The account serves somebody else, too: a receipt that is never heard would come for ever."""
+    sms_id, _ = await sent(hub, phone, code)
+    await listen(hub, code)
+    simulator = hub.simulators[code]
+    await hub.hub.pool.execute("UPDATE sms SET phone = 'another' WHERE id = $1", sms_id)
+    simulator.report(message_id(hub, code, phone))
+    await simulator.knocker.settled()
+    assert simulator.knocker.tries[-1].heard
+    assert await hub.hub.pool.fetchval("SELECT verdict FROM knock ORDER BY id DESC LIMIT 1") == "stranger"
+    assert (await row(hub, sms_id))["state"] == "sent"
+
+
+NEW = "provider_no = '', channel_id = NULL, state = 'sending'"
+WITHOUT = "provider_no = '', state = 'unknown', ask_at = now() + interval '1 minute'"
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize(
+    ("change", "heard"),
+    [
+        (NEW, Heard.EARLY),
+        (WITHOUT, Heard.EARLY),
+        ("provider_no = '', ask_at = now() + interval '1 minute'", Heard.EARLY),
+        ("provider_no = '', created_at = now() - interval '61 s'", Heard.STRANGER),
+        (f"{WITHOUT}, channel_id = 0", Heard.STRANGER),
+        ("provider_no = 'another'", Heard.STRANGER),
+    ],
+)
+async def test_a_receipt_comes_again_only_while_its_number_may_be_written_down(
+    hub: Stack, phone: str, change: str, heard: Heard, told: bool
+) -> None:
+    sms_id, provider_no = await sent(hub, phone, "MIAODI")
+    await hub.hub.pool.execute(f"UPDATE sms SET {change} WHERE id = $1", sms_id)
+    outcome = SmsOutcome(SmsState.DELIVERED, provider_no=provider_no, phone=phone if told else "")
+    settler, channel_id = hub.money.texts.settler, hub.channels["MIAODI"]
+    assert await settler.settle(outcome, channel_id, "receipt") is heard
+    other = SmsOutcome(SmsState.DELIVERED, provider_no=provider_no, phone="13000000000")
+    assert await settler.settle(other, channel_id, "receipt") is Heard.STRANGER
+    await hub.hub.pool.execute("UPDATE sms SET state = 'sent', ask_at = NULL, channel_id = 0 WHERE id = $1", sms_id)
+
+
+async def test_an_early_receipt_counts_when_it_comes_again(hub: Stack, phone: str) -> None:
+    sms_id, provider_no = await sent(hub, phone, "MIAODI")
+    await hub.hub.pool.execute(f"UPDATE sms SET {NEW} WHERE id = $1", sms_id)
+    await listen(hub, "MIAODI")
+    simulator = hub.simulators["MIAODI"]
+    simulator.report(message_id(hub, "MIAODI", phone))
+    for _ in range(500):
+        if simulator.knocker.tries and await row_verdict(hub) == "early":
+            break
+        await asyncio.sleep(0.01)
+    assert await row_verdict(hub) == "early"
+    await hub.hub.pool.execute(
+        "UPDATE sms SET state = 'sent', provider_no = $2, channel_id = $3 WHERE id = $1",
+        sms_id,
+        provider_no,
+        hub.channels["MIAODI"],
+    )
+    outcome = SmsOutcome(SmsState.DELIVERED, provider_no=provider_no, phone=phone)
+    settler = hub.money.texts.settler
+    assert await settler.settle(outcome, hub.channels["MIAODI"], "receipt") in (Heard.SETTLED, Heard.KNOWN)
+    assert (await row(hub, sms_id))["state"] == "delivered"
+
+
+async def row_verdict(hub: Stack) -> str:
+    return str(await hub.hub.pool.fetchval("SELECT verdict FROM knock ORDER BY id DESC LIMIT 1"))
 
 
 async def test_a_forged_receipt_changes_nothing(hub: Stack, phone: str) -> None:

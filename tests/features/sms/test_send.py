@@ -218,6 +218,8 @@ async def test_no_route_is_told_with_the_page_to_open_and_nothing_is_taken(hub: 
         ({"params": '{"name": "x", "fee": " "}'}, 3104),
         ({"params": '{"name": "x", "fee": "1", "more": "1"}'}, 3104),
         ({"params": '{"name": "x\\u0000", "fee": "1"}'}, 3104),
+        ({"params": '{"name": "x", "fee": "1", "name": "y"}'}, 3104),
+        ({"params": '{"name": "x", "fee": "1", "\\u0066ee": "1"}'}, 3104),
         ({"params": '{"name": "%s", "fee": "1"}' % ("x" * 65)}, 3104),
         ({"ip": "not an address"}, 1002),
         ({"notifyUrl": "http://169.254.169.254/"}, 1008),

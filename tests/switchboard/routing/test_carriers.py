@@ -135,7 +135,7 @@ async def test_turns_are_taken_among_those_that_fit_and_work(pool: Pool) -> None
     assert {carriers.first(CONTENT, product, 999, "") for _ in range(6)} == {1}
     for channel_id in (1, 2):
         for _ in range(MOST):
-            carriers.heard(channel_id, Failed(Fault.CONFIG))
+            carriers.heard(channel_id, Failed(Fault.SLOW_DOWN))
     assert carriers.first(CONTENT, product, 1000, "") == 1  # all rest: the best of them
     carriers.heard(3, None)
     assert {carriers.first(CONTENT, product, 999, "") for _ in range(3)} == {3}

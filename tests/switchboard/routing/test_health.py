@@ -48,7 +48,7 @@ def test_a_few_failures_are_borne_and_a_success_forgets_them(health: Health) -> 
     assert health.illness(7) is None
 
 
-@pytest.mark.parametrize("fault", [Fault.UNREACHABLE, Fault.SLOW_DOWN, Fault.CONFIG, Fault.UNKNOWN])
+@pytest.mark.parametrize("fault", [Fault.UNREACHABLE, Fault.SLOW_DOWN, Fault.UNKNOWN])
 async def test_too_many_in_a_row_and_it_rests(health: Health, clock: Clock, fault: Fault) -> None:
     fail(health, MOST, fault)
     illness = health.illness(7)
@@ -64,6 +64,18 @@ async def test_a_refusal_is_the_answer_of_a_provider_that_works(health: Health, 
     fail(health, 1, fault)
     fail(health, 1)
     assert health.illness(7) is None
+
+
+@pytest.mark.parametrize("fault", [Fault.CONFIG, Fault.UNSUPPORTED])
+async def test_wrong_settings_tell_nothing_of_a_provider(health: Health, fault: Fault) -> None:
+    """They may be those of one template or signature: nobody else's messages are led elsewhere, and nobody is well."""
+    fail(health, 3 * MOST, fault)
+    assert health.illness(7) is None
+    fail(health, MOST - 1)
+    fail(health, 1, fault)
+    assert health.illness(7) is None
+    fail(health, 1)
+    assert health.illness(7) is not None
 
 
 async def test_after_its_rest_one_failure_is_enough_and_the_next_rest_is_longer(health: Health, clock: Clock) -> None:
@@ -88,6 +100,27 @@ async def test_failures_while_it_rests_do_not_lengthen_the_rest(health: Health, 
     illness = health.illness(7)
     assert illness is not None
     assert illness.until == clock.at + PAUSE
+
+
+async def test_a_rest_is_twice_the_one_before_however_many_were_on_their_way(
+    pool: Pool, health: Health, clock: Clock
+) -> None:
+    fail(health, 10 * MOST)
+    for rest in (2 * PAUSE, 4 * PAUSE):
+        clock.at += LONGEST
+        fail(health, 10 * MOST)
+        illness = health.illness(7)
+        assert illness is not None
+        assert illness.until == clock.at + rest
+    await health.close()
+    late = Health(pool, clock)
+    await late.load()
+    clock.at += LONGEST
+    fail(late, 10)
+    illness = late.illness(7)
+    assert illness is not None
+    assert (illness.until, illness.rests) == (clock.at + 8 * PAUSE, 4), "a process that starts goes on counting"
+    await late.close()
 
 
 async def test_other_processes_know_within_a_moment(dsn: str, pool: Pool, health: Health) -> None:

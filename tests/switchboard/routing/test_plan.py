@@ -1,7 +1,7 @@
 """The order of trying: by weight, resting channels last, each with its reason."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.switchboard.pigeon import CONTENT, SETUPS, SPECS
@@ -44,6 +44,13 @@ def test_what_failed_rests_until_its_time_is_over() -> None:
     assert told(steps) == [(1, "first"), (2, "resting"), (3, "out")]
     assert "failed 5 times in a row (unreachable)" in steps[1].why.en
     assert told(plan(CONTENT, "sms", {2: ILL}, ILL.until))[0] == (2, "first")
+
+
+def test_the_time_of_rest_is_told_in_beijing() -> None:
+    at = datetime(2026, 11, 28, 15, 59, 30, tzinfo=UTC)
+    steps = plan(CONTENT, "sms", {2: Illness(5, at + timedelta(minutes=1), "unreachable")}, at)
+    assert "北京时间 00:00:30 前" in steps[1].why.zh
+    assert "until 00:00:30 Beijing time" in steps[1].why.en
 
 
 def test_when_all_rest_the_best_one_runs_all_the_same() -> None:

@@ -154,7 +154,7 @@ async def test_a_split_passes_over_what_rests_and_survives_weights_of_zero(healt
     content = replace(CONTENT, splits=frozenset({"sms"}))
     made, _ = router(health, content)
     for _ in range(MOST):
-        health.failed(2, Fault.CONFIG, "")
+        health.failed(2, Fault.SLOW_DOWN, "")
     assert {made.steps("sms")[0].route.channel_id for _ in range(10)} == {1}
     zero = replace(content, routes=ordered([Route("sms", 1, 0), Route("sms", 3, 0)]))
     assert router(health, zero)[0].steps("sms")[0].route.channel_id == 1

@@ -95,6 +95,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "mischief_half_answer": Text("只回答一半就断线", "Half an answer, then cut"),
     "mischief_not_the_format": Text("回答网页而不是数据", "A web page instead of data"),
     "mischief_error_body_200": Text("HTTP 200，但内容说失败", "HTTP 200 that says failure"),
+    "mischief_slow_down": Text("拒绝：请求太快（没有执行，可以换通道）", "Refuses: too many requests; nothing is done"),
     "mischief_bad_signature": Text("答复的签名是错的", "The answer's signature is wrong"),
     "mischief_unlisted_state": Text("手册里没有的状态", "A state that no manual lists"),
     "mischief_wrong_amount": Text("答复或通知里的金额不对", "A wrong amount"),

@@ -22,6 +22,7 @@ class Mischief(StrEnum):
     # of an answer
     ERROR_BODY_200 = "error_body_200"  # HTTP 200 whose body says failure (a system error in the provider's words)
     BAD_SIGNATURE = "bad_signature"  # the answer's signature is wrong
+    SLOW_DOWN = "slow_down"  # not done: too many requests, in the provider's words (SMS and storage only)
     UNLISTED_STATE = "unlisted_state"  # a state or code that no manual lists
     WRONG_AMOUNT = "wrong_amount"  # the answer to a query, or the next notification, tells another amount
     # of a notification

@@ -53,7 +53,7 @@ FAULTS: Mapping[str, Fault] = {
     "50029": Fault.REFUSED,  # wrong schedule status
     "50030": Fault.REFUSED,  # recipients is empty
     "50031": Fault.REFUSED,  # too much recipients
-    "50034": Fault.REFUSED,  # repeat send
+    "50034": Fault.UNKNOWN,  # repeat send: it has taken such a message, which may be this one
     "50035": Fault.CONFIG,  # illegal IP
     "50036": Fault.CONFIG,  # app in black
     "50037": Fault.REFUSED,  # has black word

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -110,10 +110,18 @@ def notify_url_of(fields: Mapping[str, str], *, loopback: bool) -> str:
 
 
 def address_of(fields: Mapping[str, str]) -> str:
-    """The address in ip, or empty where there is none; Refusal."""
-    if fields.get("ip"):
-        _ip(fields["ip"])
-    return fields.get("ip", "")
+    """The address in ip as it is counted, or empty where there is none; Refusal.
+
+    However it is spelled it is one: ::ffff:1.2.3.4 is 1.2.3.4, and who has an IPv6 address has its whole /64 network.
+    """
+    text = fields.get("ip", "")
+    if not text:
+        return ""
+    _ip(text)
+    address = ip_address(text)
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))
 
 
 def wish_of(fields: Mapping[str, str], *, loopback: bool) -> Wish:

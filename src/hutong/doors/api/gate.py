@@ -1,18 +1,16 @@
 """Who may come in: source address, rate, then the signature; each refused before the next, dearer check."""
 
 from collections.abc import Mapping
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
 
 from hutong.base.errors import Problem, Refusal
+from hutong.base.rate import Address, Rate, address_of, one_source
 from hutong.base.secrets import Secret
 from hutong.base.signing import steps
 from hutong.base.signing.explain import explain
-from hutong.doors.api.rate import Rate
 from hutong.features.merchants import Directory, Merchant
 
-Address = IPv4Address | IPv6Address
 QUERIES: Final = 10  # times as many questions as orders
 
 
@@ -35,8 +33,8 @@ class Gate:
     def slow_down(self, source: str, kind: str) -> None:
         """Refuses a source that asks too often; `kind` is "order" or "question"."""
         rate = self._orders if kind == "order" else self._questions
-        address = _address(source)
-        if not rate.allows(_counted(address)) and not self._is_free(address):
+        address = address_of(source)
+        if not rate.allows(one_source(address)) and not self._is_free(address):
             raise Refusal(Problem.TOO_MANY, f"{rate.most}/min")
 
     async def admit(self, fields: Mapping[str, str], source: str) -> Merchant:
@@ -66,23 +64,6 @@ class Gate:
 
     def _is_free(self, address: Address | None) -> bool:
         return address is not None and any(address in network for network in self._free)
-
-
-@lru_cache(maxsize=4096)
-def _address(source: str) -> Address | None:
-    """The source as an address; None where the server knows none (a Unix socket). ::ffff:1.2.3.4 is 1.2.3.4."""
-    try:
-        address = ip_address(source.partition("%")[0])
-    except ValueError:
-        return None
-    return (address.ipv4_mapped if isinstance(address, IPv6Address) else None) or address
-
-
-def _counted(address: Address | None) -> str:
-    """What counts as one source: an address, or the /64 network of which an IPv6 host owns every address."""
-    if isinstance(address, IPv6Address):
-        return str(ip_network((int(address) >> 64 << 64, 64)))
-    return str(address)
 
 
 def _filled(md5_key: Secret) -> Secret:

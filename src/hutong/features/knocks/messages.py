@@ -18,14 +18,12 @@ class SmsReader:
     async def read(self, opened: Opened, knock: Knock) -> tuple[bool, str]:
         """See `Reader.read`. A receipt under a number of ours that isn't ours is heard: it would stay a stranger.
 
-        One that tells the provider's number only may have come before that number was written down: it is to come
-        again.
+        One that tells the provider's number only is to come again as long as that number may be about to be written
+        down; otherwise it is another system's, and would come for ever.
         """
         outcomes = opened.hears(lambda: opened.face(HearsSms).hear_sms(knock))
         verdicts = [await self._settler.settle(outcome, opened.channel_id, "receipt") for outcome in outcomes]
-        told = zip(outcomes, verdicts, strict=True)
-        early = any(verdict is Heard.STRANGER and not outcome.number for outcome, verdict in told)
-        return not early, ", ".join(verdicts)
+        return Heard.EARLY not in verdicts, ", ".join(verdicts)
 
     def acknowledge(self, opened: Opened, knock: Knock, heard: bool, /) -> Reply:
         """See `Reader.acknowledge`."""

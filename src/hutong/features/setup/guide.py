@@ -1,7 +1,7 @@
 """The suggested order of set-up (document 000): what is done, what is next, and the command that does it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from hutong.base.text import Text
@@ -11,6 +11,7 @@ from hutong.capabilities.sms import SendsSms
 from hutong.capabilities.storage import Stores
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Setup
+from hutong.switchboard.drafts.templates import unmapped
 from hutong.switchboard.lists import completeness
 
 # File storage, WeChat mini program, SMS, WeChat Pay; a kind of which no channel is known yet is left out.
@@ -57,11 +58,11 @@ def _step(capability: type[Any], name: Text, draft: Content, running: Content, v
     if setups and "ROUTE" in vars(capability):
         checks.append(_routed(capability.ROUTE, setups, draft))
     if setups and capability is SendsSms:
-        checks.append(_templated(draft))
+        checks.append(_templated(setups, draft))
     if setups and capability is Pays:
         checks.append(_offered(setups, draft))
     if setups:
-        checks.append(_published(setups, capability, draft, running))
+        checks.append(_published(codes, capability, draft, running))
     return Step(name, tuple(checks), tuple(setup.id for setup in setups))
 
 
@@ -95,12 +96,23 @@ def _routed(business: str, setups: list[Setup], draft: Content) -> Check:
     return Check(Text("路由", "Route"), False, words, f"hutong route add {business} {setups[0].id}")
 
 
-def _templated(draft: Content) -> Check:
-    names = ", ".join(name for name, template in draft.templates.items() if template.enabled)
-    if names:
-        return Check(Text("短信模板", "Templates"), True, Text(names, names))
-    words = Text("还没有，商户只能发自由文本", "none yet: merchants can send plain text only")
-    return Check(Text("短信模板", "Templates"), False, words, "hutong sms template set code --text '…${code}…'")
+def _templated(setups: list[Setup], draft: Content) -> Check:
+    name = Text("短信模板", "Templates")
+    on = [template for template in draft.templates.values() if template.enabled]
+    if not on:
+        words = Text("还没有，商户只能发自由文本", "none yet: merchants can send plain text only")
+        return Check(name, False, words, "hutong sms template set code --text '…${code}…'")
+    ids = {setup.id for setup in setups}
+    led = [route for route in draft.routes_of(SendsSms.ROUTE) if route.enabled and route.channel_id in ids]
+    routed = replace(draft, routes=led)
+    carried = ", ".join(one.name for one in on if len(list(unmapped(one, routed))) < len(led))
+    if carried:
+        return Check(name, True, Text(carried, carried))
+    names = ", ".join(one.name for one in on)
+    words = Text(f"{names}：没有路由到的通道能发", f"{names}: no channel with a route can carry it")
+    channel_id = led[0].channel_id if led else setups[0].id
+    command = f"hutong sms template set {on[0].name} --carrier {channel_id}=TEMPLATE"
+    return Check(name, False, words, command if led else f"hutong route add {SendsSms.ROUTE} {channel_id}")
 
 
 def _offered(setups: list[Setup], draft: Content) -> Check:
@@ -114,11 +126,20 @@ def _offered(setups: list[Setup], draft: Content) -> Check:
     return Check(Text("支付产品", "Products"), False, words, command)
 
 
-def _published(setups: list[Setup], capability: type[Any], draft: Content, running: Content) -> Check:
-    same = all(running.channels.get(setup.id) == setup for setup in setups)
-    if "ROUTE" in vars(capability):
-        same = same and running.routes_of(capability.ROUTE) == draft.routes_of(capability.ROUTE)
-    if same:
+def _published(codes: list[str], capability: type[Any], draft: Content, running: Content) -> Check:
+    if _part(draft, codes, capability) == _part(running, codes, capability):
         return Check(Text("刷新", "Refresh"), True, Text("已生效", "in effect"))
     words = Text("有改动还没有生效", "something is edited but not in effect")
     return Check(Text("刷新", "Refresh"), False, words, "hutong channel refresh")
+
+
+def _part(content: Content, codes: list[str], capability: type[Any]) -> list[object]:
+    """All that decides what one kind of channel does, to be compared."""
+    part: list[object] = [{key: setup for key, setup in content.channels.items() if setup.code in codes}]
+    if "ROUTE" in vars(capability):
+        part += [content.routes_of(capability.ROUTE), capability.ROUTE in content.splits]
+    if capability is SendsSms:
+        part.append(content.templates)
+    if capability is Pays:  # those that only pick others by the payer's app have no channel, and are of it all the same
+        part.append(content.products)
+    return part

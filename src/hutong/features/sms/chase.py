@@ -13,18 +13,20 @@ from hutong.base.db import Pool
 from hutong.base.ids import new_id
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.sms import AsksSms, SmsOutcome, SmsQuestion, SmsState
+from hutong.capabilities.sms import AsksSms, SendsSms, SmsOutcome, SmsQuestion, SmsState
 from hutong.features.notices.tables import host_of
 from hutong.features.sms.message import COLUMNS, Message
 from hutong.features.sms.settle import Heard, SmsSettler, fields_of
+from hutong.switchboard.content import Content
 from hutong.switchboard.live import Switchboard
+from hutong.switchboard.open import DEADLINE
 
 log = logging.getLogger(__name__)
 
 LADDER: Final = (30, 60, 300, 900, 3600, 21_600)  # seconds until the next question; after the last one none is asked
 AT_ONCE: Final = 16
 LEASE: Final = timedelta(seconds=60)  # a chaser that dies is replaced after this
-STALE: Final = 90.0  # seconds after which a sender that lives is no longer believed; it may try several channels
+SPARE: Final = 60.0  # seconds that a sender has beyond the longest way of a message
 NOT_THERE: Final = timedelta(minutes=5)  # a provider that doesn't know a message this long after never took it
 
 _CLAIM: Final = f"""
@@ -70,7 +72,7 @@ class SmsChaser:
 
     async def turn(self) -> int:
         """One round: how many messages were dealt with; 0 when nothing was due."""
-        orphans = await self._pool.fetch(_ORPHANS, 200, STALE)
+        orphans = await self._pool.fetch(_ORPHANS, 200, stale(self._switchboard.current.content))
         rows = await self._pool.fetch(_CLAIM, AT_ONCE, LEASE)
         await asyncio.gather(*(self._one(Message(**_without_asked(row)), row["asked"]) for row in rows))
         return len(orphans) + len(rows)
@@ -109,6 +111,14 @@ class SmsChaser:
             await self._pool.execute(_UNSENT, message.id, words, new_id(), host, told)
         else:
             await self._pool.execute(_AGAIN, message.id, _next(asked))
+
+
+def stale(content: Content) -> float:
+    """Seconds after which a sender that lives is no longer believed.
+
+    It claims a message when its turn begins, and may try every route in vain, each for as long as one call may take.
+    """
+    return DEADLINE * len(content.routes_of(SendsSms.ROUTE)) + SPARE
 
 
 def _next(asked: int) -> datetime | None:

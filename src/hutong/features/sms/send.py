@@ -45,6 +45,21 @@ PROBLEMS: Final = {
     Fault.NOT_FOUND: Problem.CHANNEL_REFUSED,
 }
 
+# A message's turn begins: from now on its sender has the time of one message. Those of the request that wait for their
+# turn are held, too, lest the worker takes a long queue for a dead sender. Whoever begins later holds nobody that began
+# earlier, so two turns can't wait for each other.
+_BEGIN: Final = """
+WITH waiting AS MATERIALIZED (
+  SELECT id FROM sms
+   WHERE id = ANY($3) AND owner = $2 AND state = 'sending' AND claimed_at < now() - interval '10 s'
+   ORDER BY id FOR UPDATE SKIP LOCKED
+), held AS (
+  UPDATE sms s SET claimed_at = now() FROM waiting w WHERE s.id = w.id
+)
+UPDATE sms SET claimed_at = now() WHERE id = $1 AND owner = $2 AND state = 'sending' RETURNING id
+"""
+# Still the sender's to say: also where the worker gave it up meanwhile, which never knows a channel.
+_OPEN: Final = "(state = 'sending' OR state = 'unknown' AND channel_id IS NULL)"
 # Whatever a receipt has settled meanwhile stays; only the channel and its number are filled in.
 _DONE: Final = f"""
 WITH noted AS (
@@ -52,13 +67,13 @@ WITH noted AS (
   SELECT $1, g.what, 'send', g.channel_id, g.words FROM unnest($9::text[], $10::bigint[], $11::text[])
     AS g(what, channel_id, words)
 )
-UPDATE sms SET state = CASE WHEN state = 'sending' THEN $3 ELSE state END,
+UPDATE sms SET state = CASE WHEN {_OPEN} THEN $3 ELSE state END,
        channel_id = $4, revision = $5, provider_no = coalesce(nullif($6, ''), provider_no),
-       code = CASE WHEN state = 'sending' THEN $7 ELSE code END,
-       words = CASE WHEN state = 'sending' THEN $8 ELSE words END,
+       code = CASE WHEN {_OPEN} THEN $7 ELSE code END,
+       words = CASE WHEN {_OPEN} THEN $8 ELSE words END,
        sent_at = CASE WHEN $3 = 'sent' THEN now() END,
        done_at = CASE WHEN $3 = 'failed' THEN now() ELSE done_at END,
-       ask_at = CASE WHEN state = 'sending' THEN $12::timestamptz END
+       ask_at = CASE WHEN {_OPEN} THEN $12::timestamptz END
  WHERE id = $1 AND owner = $2
 RETURNING {COLUMNS}
 """
@@ -123,9 +138,13 @@ class Texter:
         failpoint("sms.taken")
         places, failures = asyncio.Semaphore(AT_ONCE), dict[str, Failed]()
         job = _Job(wish, text, template, code.digits if code else None)
+        waiting = {message.id for message in taken.to_send}
 
         async def one(message: Message) -> Message:
             async with places:
+                waiting.discard(message.id)
+                if await self._pool.fetchval(_BEGIN, message.id, message.owner, list(waiting)) is None:
+                    return await self._settler.read(message.id) or message  # no longer ours to send
                 return await self._one(job, message, failures)
 
         done = {sent.id: sent for sent in await asyncio.gather(*(one(message) for message in taken.to_send))}

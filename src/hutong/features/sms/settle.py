@@ -21,6 +21,21 @@ _BY_NUMBER: Final = f"SELECT {COLUMNS} FROM sms WHERE id = $1"
 _BY_PROVIDER: Final = f"""
 SELECT {COLUMNS} FROM sms WHERE channel_id = $1 AND provider_no = $2 AND provider_no <> '' AND ($3 = '' OR phone = $3)
 """
+# Whether a number of this channel is still to be written down: only then a receipt may have come before it. What is
+# unknown may learn its number for a day, as long as its provider is asked.
+_EXPECTS: Final = """
+SELECT EXISTS (
+  SELECT FROM sms
+   WHERE phone = $2 AND created_at > now() - interval '1 day' AND provider_no = ''
+     AND (state IN ('sending', 'unknown') AND (channel_id IS NULL OR channel_id = $1)
+          OR channel_id = $1 AND created_at > now() - interval '1 minute'))
+"""
+# The same where no phone is told: what is being sent, and what is being asked about.
+_EXPECTS_ANY: Final = """
+SELECT EXISTS (SELECT FROM sms WHERE state = 'sending')
+    OR EXISTS (SELECT FROM sms WHERE ask_at IS NOT NULL AND channel_id = $1 AND provider_no = ''
+                  AND (state = 'unknown' OR created_at > now() - interval '1 minute'))
+"""
 _END: Final = f"""
 WITH ended AS (
   UPDATE sms SET state = $2, done_at = $3, provider_no = coalesce(nullif($4, ''), provider_no), code = $5, words = $6,
@@ -52,6 +67,7 @@ class Heard(StrEnum):
     KNOWN = "known"  # it was a fact before
     NOTHING = "nothing"  # nothing follows from it: on its way, or a word that no manual lists
     STRANGER = "stranger"  # no message of ours on this channel
+    EARLY = "early"  # the provider's number isn't known, and may be one that is about to be written down
 
 
 class SmsSettler:
@@ -68,6 +84,10 @@ class SmsSettler:
     async def settle(self, outcome: SmsOutcome, channel_id: int, source: str) -> Heard:
         """Makes it a fact if it may be one. `source`: send, receipt, query, worker."""
         message = await self._find(outcome, channel_id)
+        if message is None and outcome.provider_no and not outcome.number:
+            if await self._expects(outcome.phone, channel_id):
+                return Heard.EARLY
+            message = await self._find(outcome, channel_id)  # it may have been written down just now
         if message is None:
             log.warning("a receipt of channel %d fits no message", channel_id)
             return Heard.STRANGER
@@ -88,6 +108,11 @@ class SmsSettler:
         if row is None or row["channel_id"] not in (channel_id, None):
             return None
         return Message(**row)
+
+    async def _expects(self, phone: str, channel_id: int) -> bool:
+        if phone:
+            return bool(await self._pool.fetchval(_EXPECTS, channel_id, phone))
+        return bool(await self._pool.fetchval(_EXPECTS_ANY, channel_id))
 
     async def _end(self, message: Message, outcome: SmsOutcome, channel_id: int, source: str) -> Heard:
         state, words = outcome.state.value, bearable(outcome.words)

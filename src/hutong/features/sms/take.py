@@ -1,6 +1,6 @@
 """Taking a request: the same number again is the same request; limits and messages in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -24,10 +24,16 @@ SELECT g.id, $3, $4, g.phone, $5, $6, $7, $8, $9, $10, g.state, $11, g.words
   FROM unnest($1::text[], $2::text[], $12::text[], $13::text[]) AS g(id, phone, state, words)
 RETURNING {COLUMNS}
 """
-# No provider took these: the merchant's repeat is a new try. Text and owner are this request's.
+_UNSENT = """
+SELECT phone, ip FROM sms WHERE merchant_id = $1 AND request_id = $2 AND state = 'unsent' ORDER BY id FOR UPDATE
+"""
+# No provider took these: the merchant's repeat is a new try, with nothing left of the one before. Text, address and
+# owner are this request's.
 _AGAIN = f"""
-UPDATE sms SET state = 'sending', owner = $3, claimed_at = now(), created_at = now(), text = $4
- WHERE merchant_id = $1 AND request_id = $2 AND state = 'unsent'
+UPDATE sms SET state = 'sending', owner = $3, claimed_at = now(), created_at = now(), text = $4, ip = $6,
+       channel_id = NULL, revision = NULL, provider_no = '', code = '', words = '', asked = 0, ask_at = NULL,
+       sent_at = NULL, done_at = NULL
+ WHERE merchant_id = $1 AND request_id = $2 AND state = 'unsent' AND phone = ANY($5)
 RETURNING {COLUMNS}
 """
 _CODE = """
@@ -67,6 +73,7 @@ class Taker:
         """The request's messages; Refusal (SMS_CONFLICT, SMS_TOO_OFTEN, SMS_BLOCKED).
 
         Of several numbers those that may not be sent to are refused alone; when it is all of them, the request is.
+        A repeat tries again what is `unsent`; what may not be sent to now stays so.
         """
         shown = hidden(text, code.digits if code else None)
         async with self._pool.acquire() as connection, connection.transaction():
@@ -98,7 +105,12 @@ class Taker:
         known = await connection.fetchval(_KNOWN, wish.merchant_id, wish.request_id)
         if not same(known, wish.digest()):
             raise Refusal(Problem.SMS_CONFLICT, f"smsId {wish.request_id}")
-        rows = await connection.fetch(_AGAIN, wish.merchant_id, wish.request_id, self._owner, shown)
+        unsent = await connection.fetch(_UNSENT, wish.merchant_id, wish.request_id)
+        if unsent:
+            wish = replace(wish, ip=wish.ip or unsent[0]["ip"])
+        phones = await _allowed(connection, wish, [row["phone"] for row in unsent])
+        key = (wish.merchant_id, wish.request_id)
+        rows = await connection.fetch(_AGAIN, *key, self._owner, shown, phones, wish.ip)
         again = tuple(Message(**row) for row in rows)
         await _keep_codes(connection, wish, again, code)
         every = await connection.fetch(_ALL, wish.merchant_id, wish.request_id)
@@ -125,6 +137,16 @@ class Taker:
             [refused[phone].message() if phone in refused else "" for phone in wish.phones],
         )
         return tuple(Message(**row) for row in rows)
+
+
+async def _allowed(connection: Connection, wish: Wish, unsent: list[str]) -> list[str]:
+    """Which of them may be tried again now: a new try meets the list and the limits like a new request."""
+    if not unsent:
+        return []
+    refused = await forbidden(connection, wish.merchant_id, unsent, wish.ip)
+    if refused and len(wish.phones) == 1:
+        raise next(iter(refused.values()))
+    return [phone for phone in unsent if phone not in refused]
 
 
 async def _keep_codes(connection: Connection, wish: Wish, messages: tuple[Message, ...], code: Code | None) -> None:

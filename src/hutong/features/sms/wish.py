@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret
@@ -69,11 +70,11 @@ def phones_of(text: str) -> tuple[str, ...]:
 
 
 def params_of(text: str) -> dict[str, str]:
-    """The parameters in a JSON object of texts (or whole numbers); Refusal (SMS_PARAMS)."""
+    """The parameters in a JSON object of texts (or whole numbers), each once; Refusal (SMS_PARAMS)."""
     if not text:
         return {}
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
@@ -99,6 +100,15 @@ def rendered(template: Template, params: Mapping[str, str]) -> str:
 def hidden(text: str, code: Secret | None) -> str:
     """The text without the verification code."""
     return text if code is None else text.replace(code.reveal(), HIDDEN)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object whose names differ: of two values nobody could say which one the merchant meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)[:32]
+        raise Refusal(Problem.SMS_PARAMS, Text(f"{twice} 重复", f"{twice} is there twice"))
+    return found
 
 
 def _listed(words: str, names: set[str]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from hutong.base.clock import now
+from hutong.base.clock import beijing, now
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
 from hutong.base.text import Text
@@ -112,9 +112,9 @@ def _rung(content: Content, carrier: PayCarrier, case: Case, illness: Illness | 
     if out or amount:
         return Rung(carrier, title, "out", _joined([*out, *amount]), by_amount=not out)
     if illness is not None and illness.until > at:
-        until = f"{illness.until:%H:%M:%S}"
-        zh = f"连续失败 {illness.fails} 次（{illness.words}），{until} UTC 前先用别的"
-        en = f"failed {illness.fails} times in a row ({illness.words}); others go first until {until} UTC"
+        until = f"{beijing(illness.until):%H:%M:%S}"
+        zh = f"连续失败 {illness.fails} 次（{illness.words}），北京时间 {until} 前先用别的"
+        en = f"failed {illness.fails} times in a row ({illness.words}); others go first until {until} Beijing time"
         return Rung(carrier, title, "resting", Text(zh, en))
     zh, en = f"权重 {carrier.weight}，前面的失败时接手", f"weight {carrier.weight}; steps in when the ones above fail"
     return Rung(carrier, title, "standby", Text(zh, en))

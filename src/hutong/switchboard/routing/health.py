@@ -19,10 +19,13 @@ from hutong.switchboard.actor import Actor
 log = logging.getLogger(__name__)
 NEWS: Final = "hutong_health"  # NOTIFY: a channel fell ill or is well again
 MOST: Final = 5  # failures in a row that are borne
-PAUSE: Final = timedelta(seconds=60)  # of the first time; doubled each time it fails again
+PAUSE: Final = timedelta(seconds=60)  # of the first rest; each further one is twice as long
 LONGEST: Final = timedelta(minutes=10)
 # What the provider, not the request, is to blame for. A refusal is an answer of a provider that works.
-ILL: Final = frozenset({Fault.UNREACHABLE, Fault.SLOW_DOWN, Fault.CONFIG, Fault.UNKNOWN})
+ILL: Final = frozenset({Fault.UNREACHABLE, Fault.SLOW_DOWN, Fault.UNKNOWN})
+# These tell neither. Wrong settings may be those of a single template or signature, and nobody may have been asked;
+# the next channel steps in each time anyway.
+_MUTE: Final = frozenset({Fault.UNSUPPORTED, Fault.CONFIG})
 
 _ALL = "SELECT channel_id, fails, until, words FROM channel_health"
 _HEAL = "DELETE FROM channel_health WHERE channel_id = $1 RETURNING fails, until, words"
@@ -37,9 +40,14 @@ ON CONFLICT (channel_id) DO UPDATE SET
 class Illness:
     """Why a channel is passed over, and until when; afterwards it is tried again, and one failure is enough."""
 
-    fails: int  # in a row, counted by the process that found out
+    fails: int  # in a row, counted by the process that found out; those during a rest are not counted
     until: datetime
     words: str
+
+    @property
+    def rests(self) -> int:
+        """How many times it was sent to rest: first for MOST failures, then for each one after a rest."""
+        return self.fails - MOST + 1
 
 
 class Health:
@@ -79,16 +87,22 @@ class Health:
             self._write(channel_id, None)
 
     def failed(self, channel_id: int, fault: Fault, words: str) -> None:
-        """It failed. A refusal is the answer of a provider that works; what can't be asked says nothing."""
+        """It failed. A refusal is the answer of a provider that works; what can't be asked says nothing.
+
+        What fails while it rests was on its way before, or had no other channel: that tells nothing new.
+        """
         if fault not in ILL:
-            if fault is not Fault.UNSUPPORTED:
+            if fault not in _MUTE:
                 self.went_well(channel_id)
             return
-        before = self.ill.get(channel_id)
-        fails = self._fails[channel_id] = max(self._fails.get(channel_id, 0), before.fails if before else 0) + 1
-        if fails < MOST or self.illness(channel_id) is not None:
+        if self.illness(channel_id) is not None:
             return
-        pause = min(PAUSE * 2 ** min(fails - MOST, 10), LONGEST)
+        before = self.ill.get(channel_id)
+        fails = self._fails[channel_id] = (before.fails if before else self._fails.get(channel_id, 0)) + 1
+        if fails < MOST:
+            return
+        rests = before.rests if before else 0
+        pause = min(PAUSE * 2 ** min(rests, 10), LONGEST)
         illness = Illness(fails, self._clock() + pause, bearable(f"{fault} {words}".strip()))
         self.ill[channel_id] = illness
         log.warning("channel %d failed %d times in a row and is passed over: %s", channel_id, fails, illness.words)

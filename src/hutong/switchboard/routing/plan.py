@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from hutong.base.clock import beijing
 from hutong.base.text import Text
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route
@@ -58,9 +59,9 @@ def _steps(
         if out is not None:
             yield Step(route, title, "out", out)
         elif illness is not None and illness.until > at:
-            until = f"{illness.until:%H:%M:%S}"
-            zh = f"连续失败 {illness.fails} 次（{illness.words}），{until} UTC 前先用别的"
-            en = f"failed {illness.fails} times in a row ({illness.words}); others go first until {until} UTC"
+            until = f"{beijing(illness.until):%H:%M:%S}"
+            zh = f"连续失败 {illness.fails} 次（{illness.words}），北京时间 {until} 前先用别的"
+            en = f"failed {illness.fails} times in a row ({illness.words}); others go first until {until} Beijing time"
             yield Step(route, title, "resting", Text(zh, en))
         else:
             zh, en = (

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,18 +134,30 @@ def shop(
 
 @app.command(help=both("让模拟渠道出错", "Make a simulated provider go wrong on its next requests or notifications"))
 def misbehave(
-    code: Annotated[str, typer.Argument(help=both("通道代码", "A channel code, e.g. WXPAY_V3"))],
-    mischief: Annotated[str, typer.Argument(help=", ".join(one.value for one in Mischief))],
+    code: Annotated[str, typer.Argument(help=both("通道代码", "A channel code, e.g. WXPAY_V3"))] = "",
+    mischief: Annotated[str, typer.Argument(help=", ".join(one.value for one in Mischief))] = "",
     times: Annotated[int, typer.Option("--times", help=both("次数", "How often"))] = 1,
     where: Annotated[str, typer.Option("--where", help=both("路径片段", "Part of the path it happens at"))] = "",
+    clear: Annotated[
+        bool, typer.Option("--clear", help=both("先全部取消", "Clear all that is arranged first"))
+    ] = False,
     sandbox: SandboxUrl = "",
 ) -> None:
-    """Orders a wrong and prints what is still to come."""
+    """Orders a wrong, or clears them all, and prints what is still to come, each with its count."""
+    if not mischief and (code or not clear):
+        raise typer.BadParameter(say("须给出 CODE 与 MISCHIEF，或 --clear", "give CODE and MISCHIEF, or --clear"))
 
     async def ordered(http: Wire) -> None:
-        given = {"code": code, "mischief": mischief, "times": times, "where": where}
-        for one in (await Remote(find(sandbox, "", _home()), http).phone("misbehave", given))["mischiefs"]:
-            line(f"{one['code']}  {one['mischief']}  {one['where']}".rstrip())
+        remote, coming = Remote(find(sandbox, "", _home()), http), list[dict[str, str]]()
+        if clear:
+            coming = (await remote.phone("behave", {}))["mischiefs"]
+        if mischief:
+            given = {"code": code, "mischief": mischief, "times": times, "where": where}
+            coming = (await remote.phone("misbehave", given))["mischiefs"]
+        for (who, wrong, at), count in Counter((one["code"], one["mischief"], one["where"]) for one in coming).items():
+            line(f"{count} ×  {who}  {wrong}  {at}".rstrip())
+        if not coming:
+            line(say("没有安排，渠道一切正常。", "Nothing arranged; the providers behave."))
 
     _run(ordered)
 

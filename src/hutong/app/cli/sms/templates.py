@@ -99,6 +99,8 @@ def set_(
 @app.command(help=both("从草稿删除模板", "Remove a template from the draft"))
 def remove(name: Name, yes: Yes = False, in_json: AsJson = False) -> None:
     """Removes a template."""
+    if name not in run(channels.look).templates:
+        raise Refusal(Problem.NO_TEMPLATE, name)
     confirm(f"删除短信模板 {name}？", f"Remove the template {name}?", yes or in_json)
 
     async def work(actor: Actor) -> None:

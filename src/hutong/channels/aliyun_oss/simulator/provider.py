@@ -128,7 +128,7 @@ class AliyunOssSimulator(StorageSimulator):
         try:
             if self.mischiefs.take(Mischief.UNLISTED_STATE, place):
                 raise Refused(403, UNLISTED, "The object is under review.")
-            given = await self._done(call, operation)
+            given = await self._done(call, operation, place)
             if operation not in _BODILESS and self.mischiefs.take(Mischief.ERROR_BODY_200, place):
                 internal = Refused(500, "InternalError", "We encountered an internal error. Please try again.")
                 given = Answer(200, XML, internal.body(call.host, number))
@@ -148,7 +148,7 @@ class AliyunOssSimulator(StorageSimulator):
         given.headers = {**usual, **_cors(call), **given.headers}
         await _send(send, given)
 
-    async def _done(self, call: Call, operation: str) -> Answer:
+    async def _done(self, call: Call, operation: str, place: str) -> Answer:
         if operation == "OptionObject":
             return _preflight(call)
         if not call.bucket or not operation:
@@ -159,6 +159,8 @@ class AliyunOssSimulator(StorageSimulator):
         if operation == "MethodNotAllowed":
             words = "The specified method is not allowed against this resource."
             raise Refused(405, "MethodNotAllowed", words, more={"Method": call.method})
+        if self.mischiefs.take(Mischief.SLOW_DOWN, place):
+            raise Refused(503, "TotalQpsLimitExceeded", "Please reduce your request rate.")  # the words: from memory
         if operation == "PostObject":
             return await forms.post(call, self.gate, self._objects, self._callbacks)
         if call.method in ("PUT", "POST") and not {"content-length", "transfer-encoding"} & set(call.headers):

@@ -13,7 +13,7 @@ from hutong.channels.aliyun_sms.simulator.dialects import Call
 from hutong.channels.aliyun_sms.simulator.gate import Gate
 from hutong.channels.aliyun_sms.simulator.messages import Messages
 from hutong.channels.aliyun_sms.simulator.receipts import DELIVERED, WORDS, Receipts
-from hutong.channels.aliyun_sms.simulator.refusals import Refused, business
+from hutong.channels.aliyun_sms.simulator.refusals import Refused, at_gate, business
 
 UNLISTED = 9  # a SendStatus in no manual
 UNLISTED_CODE = "isv.HELD_FOR_REVIEW"
@@ -107,6 +107,8 @@ class AliyunSmsSimulator(SmsSimulator):
 
     def _handle(self, call: Call) -> dict[str, Any]:
         self._gate.enter(call, self._actions)
+        if self.mischiefs.take(Mischief.SLOW_DOWN, f"{call.path} {call.action}"):
+            raise at_gate("Throttling.User")
         return self._actions[call.action](call)
 
     def _bent(self, call: Call, node: dict[str, Any]) -> dict[str, Any]:

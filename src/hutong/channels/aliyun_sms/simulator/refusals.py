@@ -1,7 +1,8 @@
 """The words in which the simulated Aliyun refuses: at its gateway with 4xx, in its business with HTTP 200 and a code.
 
 Source: help.aliyun.com, document_detail/101346 (codes of Dysms) and the gateway's common codes in developer.aliyun.com,
-ask/278265, read in public copies 2026-11; error bodies as users of other clients have published them.
+ask/278265, read in public copies 2026-11; error bodies as users of other clients have published them. From memory: the
+status and words of Throttling.User.
 """
 
 import secrets
@@ -20,6 +21,7 @@ _GATE: Mapping[str, tuple[int, str]] = {
     "SignatureNonceUsed": (400, "Specified signature nonce was used already."),
     "SignatureDoesNotMatch": (400, "Specified signature is not matched with our calculation."),
     "IncompleteSignature": (400, "The request signature does not conform to Aliyun standards."),
+    "Throttling.User": (400, "Request was denied due to user flow control."),
     "UnsupportedHTTPMethod": (403, "This http method is not supported."),
 }
 

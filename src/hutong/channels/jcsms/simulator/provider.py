@@ -85,6 +85,8 @@ class JcsmsSimulator(SmsSimulator):
         form = _form(request)
         dialect, place = DIALECTS[form], f"send {form}"
         try:
+            if self.mischiefs.take(Mischief.SLOW_DOWN, place):
+                raise Refused("fast")
             message_id = self._take(form, dialect.read(self._account(form), request.url.query, body))
             answer = dialect.accepted(message_id)
         except Refused as refused:

@@ -130,7 +130,8 @@ class JpushSmsSimulator(SmsSimulator):
         text = requests.rendered(told, account)
         if phone in self.unsubscribed:
             raise Refused(50024)
-        if self.limits and any(_recent(message) for message in self.inbox() if message.phone == phone):
+        slow = self.mischiefs.take(Mischief.SLOW_DOWN, request.path)
+        if slow or (self.limits and any(_recent(message) for message in self.inbox() if message.phone == phone)):
             raise Refused(50009)
         if not self.funded:
             raise Refused(50014)

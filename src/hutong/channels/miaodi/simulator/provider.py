@@ -131,6 +131,8 @@ class MiaodiSimulator(SmsSimulator):
         text = requests.rendered(fields, account, any_text=self.any_text)
         if not self.funded:
             raise Refused(23)
+        if self.mischiefs.take(Mischief.SLOW_DOWN, request.path):
+            raise Refused(159)
         for code, span, most in _LIMITS if self.limits else ():
             if any(self._lately(phone, span) >= most for phone in phones):
                 raise Refused(code)

@@ -86,10 +86,9 @@ class QiniuOssSimulator(StorageSimulator):
         managed = path.split("/")[1] in manage.VERBS and not (method == "GET" and "token" in request.query_params)
         if not managed and method in ("GET", "HEAD"):
             return self._downloads.answer(request)
+        self._bend(path)
         if self.mischiefs.take(Mischief.ERROR_BODY_200, path):
             return said({"code": 599, "error": "internal error"})
-        if self.mischiefs.take(Mischief.UNLISTED_STATE, path):
-            raise Refused(UNLISTED, "held for review")
         if managed:
             return await self._management.answer(request)
         if path.startswith("/buckets/"):
@@ -97,3 +96,10 @@ class QiniuOssSimulator(StorageSimulator):
         if (method, path) == ("POST", "/"):
             return await self._forms.answer(request)
         raise Refused(405, "method not allowed")
+
+    def _bend(self, path: str) -> None:
+        """Refuses what was ordered to be refused, before anything is done."""
+        if self.mischiefs.take(Mischief.SLOW_DOWN, path):
+            raise Refused(573, "too many requests for one resource")  # the words: from memory
+        if self.mischiefs.take(Mischief.UNLISTED_STATE, path):
+            raise Refused(UNLISTED, "held for review")

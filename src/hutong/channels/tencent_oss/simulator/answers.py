@@ -43,6 +43,7 @@ ERRORS: Final[Mapping[str, tuple[int, str]]] = {
         "The bucket you are attempting to access must be addressed using COS virtual-styled domain.",
     ),
     "RequestTimeTooSkewed": (403, "The difference between the request time and the current time is too large."),
+    "SlowDown": (503, "Please reduce your request rate."),  # the words: from memory
     "SignatureDoesNotMatch": (403, "The Signature you specified is invalid."),
     "HeldForReview": (409, "The object is held for review."),  # in no manual
 }

@@ -95,6 +95,8 @@ class TencentOssSimulator(StorageSimulator):
         """What is answered instead, when a wrong was ordered; HEAD has no words to be wrong with."""
         if call.method == "HEAD":
             return None
+        if self.mischiefs.take(Mischief.SLOW_DOWN, place):
+            raise Refused("SlowDown")
         if self.mischiefs.take(Mischief.UNLISTED_STATE, place):
             raise Refused("HeldForReview")
         if call.operation in _SPEAKS_200 and self.mischiefs.take(Mischief.ERROR_BODY_200, place):

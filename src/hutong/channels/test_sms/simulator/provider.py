@@ -104,6 +104,8 @@ class LocalSmsSimulator(SmsSimulator):
     async def _send(self, request: Request) -> Response:
         body = await request.body()
         try:
+            if self.mischiefs.take(Mischief.SLOW_DOWN, "POST /messages"):
+                raise Refused(429, "slow_down", "too many messages")
             taken = self._took(fields.read(request.headers.get("content-type", ""), body))
         except Refused as refused:
             return JSONResponse(refused.body, refused.status)

@@ -1,10 +1,11 @@
 """The sliding window: never more than the limit in any minute, wherever it begins (trap 24)."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hutong.doors.api import rate
-from hutong.doors.api.rate import WINDOW, Rate
+from hutong.base import rate
+from hutong.base.rate import WINDOW, Rate, address_of, one_source
 
 
 class Clock:
@@ -26,6 +27,34 @@ def test_the_edge_of_a_minute_does_not_let_twice_the_limit_through() -> None:
     assert sum(limiter.allows("a") for _ in range(50)) == 0
     clock.now += 58
     assert sum(limiter.allows("a") for _ in range(50)) == 40
+
+
+def test_asking_whether_a_source_is_spent_counts_for_nothing() -> None:
+    clock = Clock()
+    limiter = Rate(2, clock)
+    assert not any(limiter.is_spent("a") for _ in range(5))
+    assert len(limiter._seen) == 0
+    assert limiter.allows("a")
+    assert not limiter.is_spent("a")
+    assert limiter.allows("a")
+    assert limiter.is_spent("a")
+    assert not limiter.is_spent("b")
+    clock.now += WINDOW
+    assert not limiter.is_spent("a")
+
+
+@pytest.mark.parametrize(
+    ("source", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8::ffff%eth0", "2001:db8::/64"),
+        ("", "None"),
+    ],
+)
+def test_what_counts_as_one_source(source: str, counted: str) -> None:
+    assert one_source(address_of(source)) == counted
 
 
 def test_sources_do_not_share() -> None:
