@@ -1,4 +1,4 @@
-"""`python -m bench`: orders a second of ours, the limit and the usual, interleaved; a table and bench/results.json."""
+"""`python -m bench`: orders and files of ours and of what it is measured against, interleaved; bench/results.json."""
 
 import argparse
 import asyncio
@@ -17,13 +17,15 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import programs, setup, world
+from bench import files, programs, setup, world
+from bench.files import Place
 from bench.programs import COMMANDS, Program, cores
 from hutong.app import postgres
 from hutong.app.settings import Settings
 
 RESULTS: Final = Path(__file__).parent / "results.json"
-CASES: Final = ("pay", "pay_upstream")
+ORDERS: Final = ("pay", "pay_upstream")
+CASES: Final = (*ORDERS, "files")
 # Where each does best of 32, 64 and 256: with more, httpx and the ORM's pool spend their time on waiting requests; with
 # fewer, the 100 ms of the upstream bound the others.
 CONNECTIONS: Final = {"pay": {"usual": 32}, "pay_upstream": {"usual": 32, "ours": 256, "limit": 256}}
@@ -59,7 +61,10 @@ class Bench:
         asyncio.run(setup.copied(self._dsn, "template0", "hub_template"))
         md5_key = asyncio.run(setup.prepare(self._settings, self._world))
         self._world = replace(self._world, md5_key=md5_key)
-        return [self._case(case) for case in self._plan.cases]
+        place = Place(self._home, self._dsn, self._world, self._console)
+        return [
+            self._case(case) if case in ORDERS else files.case(place, self._plan.rounds) for case in self._plan.cases
+        ]
 
     def _case(self, case: str) -> dict[str, Any]:
         orders = self._home / f"{case}.orders"
@@ -159,10 +164,10 @@ def table(results: list[dict[str, Any]]) -> Table:
 def main() -> None:
     """Runs, prints, writes, cleans up."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("given", nargs="*", metavar="CASE", help="pay, pay_upstream; default: all")
+    parser.add_argument("given", nargs="*", metavar="CASE", help="pay, pay_upstream, files; default: all")
     parser.add_argument("--cases", default="", help="the same with commas")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=3.0, help="of load, a round")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of load, a round of orders")
     given = parser.parse_args()
     asked = {case for part in (*given.given, given.cases) for case in part.replace(",", " ").split()}
     cases = tuple(case for case in CASES if case in asked or not asked)
@@ -177,7 +182,12 @@ def main() -> None:
         finally:
             server.stop()
             server.forget()
-    console.print(table(results))
+    orders = [result for result in results if result["case"] in ORDERS]
+    if orders:
+        console.print(table(orders))
+    for result in results:
+        if result["case"] not in ORDERS:
+            console.print(files.table(result))
     RESULTS.write_text(json.dumps(results, indent=2) + "\n")
 
 

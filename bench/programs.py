@@ -28,6 +28,10 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "limit": ("-m", "uvicorn", "--factory", "bench.limit:program", *_UVICORN),
     "usual": ("-m", "uvicorn", "bench.usual:app", *_UVICORN),
 }
+PORTERS: Final[Mapping[str, Sequence[str]]] = {
+    "ours": COMMANDS["ours"],
+    "bare": ("-m", "uvicorn", "--factory", "bench.bare:program", *_UVICORN),
+}
 
 
 def cores() -> tuple[set[int], set[int]]:

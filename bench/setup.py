@@ -1,4 +1,4 @@
-"""Our hub's database for the bench: migrated, with one merchant, one channel and two products, published once."""
+"""Our hub's database for the bench: migrated, one merchant, one channel of payment and one of files, published once."""
 
 import asyncpg
 
@@ -9,8 +9,8 @@ from hutong.app.settings import Settings
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
 from hutong.features.merchants import edit as merchants
-from hutong.switchboard.content import Product
-from hutong.switchboard.drafts import channels, products, publish
+from hutong.switchboard.content import Product, Route
+from hutong.switchboard.drafts import channels, products, publish, routes
 
 
 async def prepare(settings: Settings, world: World) -> str:
@@ -32,6 +32,8 @@ async def prepare(settings: Settings, world: World) -> str:
         native = Product("wxnative", Text("微信扫码", "WeChat native"), Scene.NATIVE, channel.id)
         await products.put_product(actor, native)
         await products.put_product(actor, Product("auto", Text("自动", "Auto"), None, None, {"wechat": "wxnative"}))
+        disk = await channels.add_channel(actor, "LOCAL_OSS", "local", settings={"FILE_ALLOW_SUFFIX": ".bin"})
+        await routes.put_route(actor, Route("storage", disk.id))
         await publish.refresh(actor, "bench")
         await hub.switchboard.catch_up()
     finally:

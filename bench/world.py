@@ -3,7 +3,9 @@
 import hashlib
 import json
 import multiprocessing
+import secrets
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -79,10 +81,14 @@ def orders(world: World, case: str, count: int) -> list[bytes]:
     return [body for bodies in made for body in bodies]
 
 
+def signed(world: World, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of one call with a nonce and the merchant's signature."""
+    full = {**fields, "nonceStr": secrets.token_hex(16)}
+    return {**full, "sign": _sign(full, world.md5_key, _key(world.merchant_private))}
+
+
 def _signed(private: str, md5_key: str, product: str, numbers: range) -> list[bytes]:
-    key = serialization.load_pem_private_key(private.encode(), password=None)
-    assert isinstance(key, rsa.RSAPrivateKey)
-    bodies = []
+    key, bodies = _key(private), []
     for number in numbers:
         fields = {
             "merId": MERCHANT,
@@ -98,8 +104,18 @@ def _signed(private: str, md5_key: str, product: str, numbers: range) -> list[by
             "returnUrl": "https://shop.example/back?order=1",
             "nonceStr": hashlib.md5(str(number).encode(), usedforsecurity=False).hexdigest(),
         }
-        text = "&".join(f"{name}={fields[name]}" for name in sorted(fields)) + f"&key={md5_key}"
-        digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().upper()
-        fields["sign"] = b64encode(key.sign(digest.encode(), padding.PKCS1v15(), hashes.SHA256())).decode()
+        fields["sign"] = _sign(fields, md5_key, key)
         bodies.append(json.dumps(fields, ensure_ascii=False).encode())
     return bodies
+
+
+def _sign(fields: Mapping[str, str], md5_key: str, key: rsa.RSAPrivateKey) -> str:
+    text = "&".join(f"{name}={fields[name]}" for name in sorted(fields)) + f"&key={md5_key}"
+    digest = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().upper()
+    return b64encode(key.sign(digest.encode(), padding.PKCS1v15(), hashes.SHA256())).decode()
+
+
+def _key(private: str) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(private.encode(), password=None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key

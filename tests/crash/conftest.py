@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from tests.crash.town import Town, build
@@ -11,11 +12,11 @@ __all__ = ["serve"]
 
 
 @pytest.fixture
-async def town(dsn: str, serve: Serve) -> AsyncIterator[Town]:
+async def town(dsn: str, serve: Serve, tmp_path: Path) -> AsyncIterator[Town]:
     """A town whose hub is not started yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    made = await build(dsn, serve, port)
+    made = await build(dsn, serve, port, tmp_path)
     yield made
     await made.close()

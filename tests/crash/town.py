@@ -1,11 +1,13 @@
-"""A town for crash tests: web and worker as real processes that may be killed, providers and a merchant who may not."""
+"""A town for crash tests: real processes of the hub that may be killed, providers and a merchant who may not."""
 
 import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,10 +15,13 @@ import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from hutong.app.hub import Hub
+from hutong.app.sandbox import statuses
+from hutong.app.sandbox.world import beneath
 from hutong.app.settings import Settings
+from hutong.base.asgi import App, Receive, Scope, Send
 from hutong.base.http import NeverLeft, NoAnswer, Wire
 from hutong.base.ids import nonce
 from hutong.base.rsa import Signer, Verifier, signer
@@ -25,9 +30,11 @@ from hutong.base.signing import sign, verify
 from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
-from hutong.capabilities.simulation import Home, PaySimulator
+from hutong.capabilities.simulation import Home, SmsSimulator
+from hutong.capabilities.sms import HearsSms
 from hutong.features.merchants import edit
 from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Product
 from hutong.switchboard.drafts import channels, products, publish
 
@@ -69,6 +76,18 @@ class Process:
         async with asyncio.timeout(PATIENCE):
             assert await self.child.wait() == -signal.SIGKILL
 
+    async def kill(self) -> None:
+        """Kills it now."""
+        self.child.kill()
+        await self.killed()
+
+    async def said(self) -> str:
+        """What it printed, once it ended by itself and well."""
+        async with asyncio.timeout(PATIENCE):
+            output, _ = await self.child.communicate()
+        assert self.child.returncode == 0, (self.child.returncode, output.decode())
+        return output.decode()
+
     async def end(self) -> None:
         """Ends it in order."""
         if self.child.returncode is None:
@@ -78,28 +97,57 @@ class Process:
 
 
 @dataclass
+class Office:
+    """The operator's side of the hub, for what tests do to routes and templates."""
+
+    hub: Hub
+    channels: dict[str, int]
+    simulators: dict[str, Any]
+
+
+@dataclass
 class Town:
     """Everything around the processes."""
 
     environ: dict[str, str]
     base_url: str
     outside_url: str
-    simulators: dict[str, PaySimulator]
+    simulators: dict[str, Any]
     receiver: Receiver
     wire: Wire
     private_key: Secret
     md5_key: Secret
+    channels: dict[str, int] = field(default_factory=dict)
     processes: list[Process] = field(default_factory=list)
 
     async def start(self, command: str, failpoint: str = "") -> Process:
         """Starts `hutong web` or `hutong worker`; a web process has answered once when this returns."""
-        environ = {**os.environ, **self.environ, "HUTONG_FAILPOINT": failpoint}
-        child = await asyncio.create_subprocess_exec(sys.executable, "-m", "hutong", command, env=environ)
-        process = Process(child)
-        self.processes.append(process)
+        process = await self._started(failpoint, None, command)
         if command == "web":
             await self.until(self._healthy)
         return process
+
+    async def run(self, *command: str, failpoint: str = "") -> Process:
+        """Starts a command of `hutong` that ends by itself."""
+        return await self._started(failpoint, asyncio.subprocess.PIPE, *command)
+
+    async def _started(self, failpoint: str, output: int | None, *command: str) -> Process:
+        environ = {**os.environ, **self.environ, "HUTONG_FAILPOINT": failpoint}
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "hutong", *command, env=environ, stdout=output
+        )
+        process = Process(child)
+        self.processes.append(process)
+        return process
+
+    @asynccontextmanager
+    async def office(self) -> AsyncIterator[Office]:
+        """Somebody who changes routes and templates, in a hub of their own."""
+        hub = await Hub.start(Settings.from_environment(self.environ))
+        try:
+            yield Office(hub, self.channels, self.simulators)
+        finally:
+            await hub.close()
 
     async def until(self, true: Callable[[], Awaitable[bool]]) -> None:
         """Returns once `true` says so."""
@@ -166,25 +214,29 @@ class Town:
         for process in self.processes:
             await process.end()
         for simulator in self.simulators.values():
-            await simulator.knocker.close()
+            await simulator.close()
         await self.wire.close()
 
 
-async def build(dsn: str, serve: Callable[[Any], Awaitable[str]], port: int) -> Town:
-    """A town on the database at `dsn`; the hub will be at `port`."""
+async def build(dsn: str, serve: Callable[[Any], Awaitable[str]], port: int, home: Path) -> Town:
+    """A town on the database at `dsn`; the hub will be at `port`, its files below `home`."""
     wire, receiver = Wire(), Receiver()
-    simulators = {code: spec.simulator(Home("", wire, speed=300)) for code, spec in registry.specs().items()}
-    mounts = [Mount(f"/{code.lower()}", app=simulator.app) for code, simulator in simulators.items()]
-    outside = await serve(Starlette(routes=[Route("/merchant", receiver.receive, methods=["POST"]), *mounts]))
+    simulators: dict[str, Any] = {
+        code: spec.simulator(Home("", wire, speed=300)) for code, spec in registry.specs().items()
+    }
+    statuses.teach()
+    outside = await serve(_outside(receiver, simulators))
     for code, simulator in simulators.items():
         simulator.home.base_url = f"{outside}/{code.lower()}"
     master, base_url = MasterKey.generate(), f"http://127.0.0.1:{port}"
     environ = {
         "HUTONG_DATABASE_URL": dsn,
+        "HUTONG_HOME": str(home),
         "HUTONG_BASE_URL": base_url,
         "HUTONG_PORT": str(port),
         "HUTONG_SANDBOX_URL": outside,
         "HUTONG_MASTER_KEY": master.reveal(),
+        "HUTONG_RATE_ALLOW": "127.0.0.0/8",
     }
     private = Signer.generate()
     hub = await Hub.start(Settings.from_environment(environ))
@@ -192,14 +244,38 @@ async def build(dsn: str, serve: Callable[[Any], Awaitable[str]], port: int) -> 
         actor = hub.actor("test")
         public = signer(private).public_pem()
         created = await edit.create(actor, "胡同咖啡", mer_id=MERCHANT, public_key=public)
-        for code, simulator in simulators.items():
-            account = simulator.account(simulator.FORMS[0])
-            setup = await channels.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
-            for name, scene in registry.spec(code).products.items():
-                await products.put_product(actor, Product(name, Text(name, name), Scene(scene), setup.id))
+        numbers = {code: await _open_channel(actor, code, simulator) for code, simulator in simulators.items()}
         await publish.refresh(actor)
+        await hub.switchboard.catch_up()
+        for code, simulator in simulators.items():
+            opened = await hub.switchboard.open(numbers[code])
+            if isinstance(simulator, SmsSimulator) and opened.can(HearsSms):
+                simulator.receipts_to = opened.face(HearsSms).receipts_at()
+        simulators["LOCAL_OSS"].folder = hub.settings.files / str(numbers["LOCAL_OSS"])
     finally:
         await hub.close()
     verifier = Verifier(created.merchant.platform_public_key)
     receiver.verifies = lambda fields: verify(fields, created.md5_key, verifier)
-    return Town(environ, base_url, outside, simulators, receiver, wire, private, created.md5_key)
+    return Town(environ, base_url, outside, simulators, receiver, wire, private, created.md5_key, numbers)
+
+
+def _outside(receiver: Receiver, simulators: Mapping[str, Any]) -> App:
+    """The merchant's server, and every provider under its code as the sandbox has them."""
+    merchant = Starlette(routes=[Route("/merchant", receiver.receive, methods=["POST"])])
+    providers = {f"/{code.lower()}": simulator.app for code, simulator in simulators.items()}
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        street = "/" + scope["path"].split("/", 2)[1]
+        app = providers.get(street)
+        await (beneath(street, app) if app else merchant)(scope, receive, send)
+
+    return served
+
+
+async def _open_channel(actor: Actor, code: str, simulator: Any) -> int:
+    """A channel of this code in the draft with the provider's usual account, and its usual products."""
+    account, spec = simulator.account(simulator.FORMS[0]), registry.spec(code)
+    setup = await channels.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
+    for name, scene in spec.products.items():
+        await products.put_product(actor, Product(name, Text(name, name), Scene(scene), setup.id))
+    return setup.id
