@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Mapping
 
+import asyncpg
 import pytest
 from tests.switchboard.teapot import Kettle, http
 
@@ -108,3 +109,26 @@ async def test_a_file_that_is_carried_is_not_kept(status: int, answer: str) -> N
     assert reply.body == b"tea"
     shown = json.loads(call_log._row(kept)[-1])[0]
     assert (shown["request"], shown["answer"]) == ("(6 bytes)", answer)
+
+
+class Cut:
+    """A pool whose connections were cut between two of their states."""
+
+    def acquire(self) -> None:
+        """What asyncpg says then."""
+        raise asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
+
+
+async def test_a_connection_that_was_cut_within_a_step_does_not_end_the_log(
+    pool: Pool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = CallLog(pool)
+    log.start()
+    with monkeypatch.context() as away:
+        away.setattr(log, "_pool", Cut())
+        log.add(call("lost"))
+        await log.flush()
+    log.add(call("kept"))
+    await log.close()
+    assert "1 calls could not be logged" in caplog.text
+    assert [row["number"] for row in await pool.fetch("SELECT number FROM call_log")] == ["kept"]

@@ -13,7 +13,7 @@ from typing import Any, Final
 import asyncpg
 import orjson
 
-from hutong.base.db import Pool
+from hutong.base.db import AWAY, Pool
 from hutong.base.http import Http, NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import masked
 from hutong.switchboard.mask import Masker
@@ -151,7 +151,7 @@ class CallLog:
             async with self._pool.acquire() as connection, connection.transaction():
                 await connection.execute("SET LOCAL synchronous_commit TO off")  # the ledger must be durable, not this
                 await connection.execute(_INSERT, *(list(column) for column in zip(*rows, strict=True)))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        except (*AWAY, asyncpg.PostgresError, TimeoutError):
             log.exception("%d calls could not be logged", len(calls))
 
 

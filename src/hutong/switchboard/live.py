@@ -10,7 +10,7 @@ from typing import Final
 
 import asyncpg
 
-from hutong.base.db import Pool
+from hutong.base.db import AWAY, Pool
 from hutong.base.db.listener import Listener
 from hutong.base.errors import Refusal
 from hutong.base.http import Http, Wire
@@ -145,7 +145,7 @@ class Switchboard:
             try:
                 await self.catch_up()
                 return
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (*AWAY, asyncpg.PostgresError):
                 log.warning("a new revision can't be loaded yet; trying again")
                 await asyncio.sleep(_RETRY)
 

@@ -10,7 +10,7 @@ from typing import Final
 import asyncpg
 
 from hutong.base.clock import now
-from hutong.base.db import Pool
+from hutong.base.db import AWAY, Pool
 from hutong.base.db.listener import Listener
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Fault
@@ -128,7 +128,7 @@ class Health:
                 else:
                     await connection.execute(_PUT, channel_id, illness.fails, illness.until, illness.words)
                 await connection.execute("SELECT pg_notify($1, $2)", NEWS, str(channel_id))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (*AWAY, asyncpg.PostgresError):
             log.warning("the health of channel %d could not be written down", channel_id)
 
 
