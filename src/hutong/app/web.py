@@ -129,6 +129,7 @@ def configured(web: Web, settings: Settings) -> uvicorn.Config:
         server_header=False,
         backlog=2048,
         timeout_graceful_shutdown=10,
+        timeout_keep_alive=75,  # longer than merchants' pools and proxies keep theirs, so that they end it, not we
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,  # as text: a list of its letters would trust nobody
     )

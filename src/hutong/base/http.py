@@ -47,6 +47,8 @@ class Wire:
     def __init__(self, *, identity_pem: bytes | None = None, pinned: tuple[str, str, int] | None = None) -> None:
         """A pool of connections; `identity_pem` is a client certificate and key, `pinned` a (host, ip, port)."""
         builder = ClientBuilder().follow_redirects(False).referer(False).no_proxy().connect_timeout(_CONNECT)
+        # A server ends an idle connection (uvicorn after 5 s): a POST on one that just ended would be UNKNOWN.
+        builder = builder.pool_idle_timeout(_IDLE)
         if identity_pem is not None:
             builder = builder.identity_pem(identity_pem)
         if pinned is not None:
@@ -90,6 +92,7 @@ class Wire:
 
 
 _CONNECT = timedelta(seconds=5)
+_IDLE = timedelta(seconds=4)
 _CONNECTING = "client error (Connect)"  # hyper's own words, under every failure of name, route, TCP and TLS
 
 
