@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from hutong.base.errors import filing, messaging, operating
+from hutong.base.errors import filing, messaging, office, operating
 from hutong.base.errors.entry import Entry
 from hutong.base.text import Language, Text
 
@@ -348,6 +348,9 @@ class Problem(Enum):
     NO_SUCH_ROUTE = operating.NO_SUCH_ROUTE
     BAD_TEMPLATE = operating.BAD_TEMPLATE
     NO_TEMPLATE = operating.NO_TEMPLATE
+    NOT_SIGNED_IN = office.NOT_SIGNED_IN
+    NO_PERMISSION = office.NO_PERMISSION
+    FORGED_REQUEST = office.FORGED_REQUEST
 
     @property
     def entry(self) -> Entry:
