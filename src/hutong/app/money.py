@@ -38,6 +38,8 @@ class Money:
 
     api: Api
     pay: PayCalls
+    closer: Closer
+    refunder: Refunder
     ear: Ear
     desk: Desk
     deliverer: Deliverer
@@ -72,6 +74,8 @@ class Money:
         return cls(
             api=api,
             pay=pay,
+            closer=closer,
+            refunder=refunder,
             ear=Ear(pool, switchboard, readers),
             desk=Desk(switchboard, hub.directory, ledger, notebook, creator, relay, owner, sandbox=sandbox),
             deliverer=Deliverer(pool, hub.directory, post),

@@ -1,8 +1,9 @@
-"""The web process: four doors behind one port, on uvicorn with uvloop and httptools."""
+"""The web process: five doors behind one port, on uvicorn with uvloop and httptools."""
 
 import logging
 import socket
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 import asyncpg
 import uvicorn
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from hutong.app import office
 from hutong.app.front import front, icon
 from hutong.app.hub import Hub
 from hutong.app.money import Money
@@ -20,8 +22,11 @@ from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
 from hutong.doors.cashier import Cashier
 from hutong.doors.files.door import Door as FilesDoor
+from hutong.doors.office.frame import app as office_door
+from hutong.doors.office.frame.parts import Parts
 
 log = logging.getLogger(__name__)
+_OFFICE: Final = ("/office", "/portal")
 
 
 class Web:
@@ -35,6 +40,8 @@ class Web:
         self._files: App | None = None
         self._pages: App | None = None
         self._cashier: Cashier | None = None
+        self._office: App | None = None
+        self._parts: Parts | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -47,6 +54,8 @@ class Web:
             door = self._callbacks
         elif path.startswith("/files/"):
             door = self._files
+        elif path.startswith(_OFFICE):
+            door = self._office
         else:
             door = self._pages
         if door is None or scope["type"] != "http":
@@ -74,6 +83,8 @@ class Web:
         self._api = ApiDoor(money.api)
         self._callbacks = CallbackDoor(money.ear)
         self._files = FilesDoor(hub.switchboard, money.storage.arrivals)
+        self._parts = office.parts(hub, money)
+        self._office = office_door.build(self._parts)
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
         self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
         self._pages = Starlette(
@@ -86,9 +97,11 @@ class Web:
         )
 
     def hang_up(self) -> None:
-        """Ends the streams of open payment pages; they come back, to another process or to this one started again."""
+        """Ends the streams of open pages; they come back, to another process or to this one started again."""
         if self._cashier is not None:
             self._cashier.hang_up()
+        if self._parts is not None:
+            self._parts.closing.set()
 
 
 class Server(uvicorn.Server):

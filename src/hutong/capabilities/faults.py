@@ -1,6 +1,9 @@
 """The ways a provider can fail us, in our words; what may be done next follows from the kind alone."""
 
 from enum import StrEnum
+from typing import Final
+
+from hutong.base.errors import Problem
 
 
 class Fault(StrEnum):
@@ -32,3 +35,18 @@ class Forged(Failed):
 
     def __init__(self, words: str) -> None:
         super().__init__(Fault.FORGED, "", words)
+
+
+def problem_of(fault: Fault) -> Problem:
+    """What a merchant is told when a channel's call ended so."""
+    return _PROBLEMS.get(fault, Problem.CHANNEL_UNKNOWN)
+
+
+_PROBLEMS: Final = {
+    Fault.CONFIG: Problem.CHANNEL_CONFIG,
+    Fault.UNSUPPORTED: Problem.CHANNEL_UNSUPPORTED,
+    Fault.SLOW_DOWN: Problem.CHANNEL_BUSY,
+    Fault.UNREACHABLE: Problem.CHANNEL_UNREACHABLE,
+    Fault.REFUSED: Problem.CHANNEL_REFUSED,
+    Fault.NOT_FOUND: Problem.CHANNEL_REFUSED,
+}  # anything else: unknown

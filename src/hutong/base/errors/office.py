@@ -5,6 +5,36 @@ from typing import Final
 from hutong.base.errors.entry import Entry
 from hutong.base.text import Text
 
+WRONG_SIGN_IN: Final = Entry(
+    7001,
+    401,
+    Text("用户名或密码不正确", "The user name or the password is wrong"),
+    Text("用户名、密码有误，或账号已停用", "One of them is misspelt, or the account is switched off"),
+    Text("核对后重试；忘记密码请联系管理员重置", "Check both; an administrator can reset a forgotten password"),
+)
+TOO_MANY_TRIES: Final = Entry(
+    7002,
+    429,
+    Text("尝试次数过多", "Too many tries"),
+    Text("连续输错多次，等待时间随次数加倍", "Several wrong tries in a row; each further one doubles the wait"),
+    Text("等待提示的时间后再试", "Wait as long as told and try again"),
+)
+WRONG_CODE: Final = Entry(
+    7003,
+    401,
+    Text("动态验证码不正确", "The authenticator's code is wrong"),
+    Text("验证码输错或已过期，或手机时间不准", "It is misspelt or too old, or the phone's clock is off"),
+    Text(
+        "输入当前的 6 位验证码；手机时间设为自动", "Enter the six digits shown now; set the phone's clock to automatic"
+    ),
+)
+CODE_USED: Final = Entry(
+    7004,
+    401,
+    Text("动态验证码已使用过", "This code was used already"),
+    Text("每个动态验证码只能使用一次", "Each code of the authenticator is good once"),
+    Text("等下一个验证码（最多 30 秒）", "Wait for the next code, 30 seconds at most"),
+)
 NOT_SIGNED_IN: Final = Entry(
     7005,
     401,
@@ -25,4 +55,91 @@ FORGED_REQUEST: Final = Entry(
     Text("请求来源无法确认", "This request does not come from our own page"),
     Text("缺少或写错了 X-CSRF 请求头", "The X-CSRF header is missing or wrong"),
     Text("刷新页面后重试", "Load the page again and retry"),
+)
+NO_PAGE: Final = Entry(
+    7008,
+    404,
+    Text("没有这个地址", "There is nothing at this address"),
+    Text("地址写错了，或者请求方法不对", "The address is misspelt, or the method is not one that it takes"),
+    Text("从菜单进入；若页面很久没刷新，刷新一次", "Come by the menu; load a page again that has long been open"),
+)
+NO_PAYMENT_PASSWORD: Final = Entry(
+    7009,
+    409,
+    Text("尚未设置支付密码", "There is no payment password yet"),
+    Text("该操作需要支付密码，当前账号还没有设置", "This needs the payment password, and your account has none"),
+    Text("在右上角 我的账号 中设置支付密码", "Set one under 我的账号 (My account), top right"),
+)
+WRONG_PAYMENT_PASSWORD: Final = Entry(
+    7010,
+    401,
+    Text("支付密码不正确", "The payment password is wrong"),
+    Text("支付密码输入错误", "It is misspelt"),
+    Text("核对后重试；忘记请找管理员重置", "Check it; an administrator can reset a forgotten one"),
+)
+WEAK_PASSWORD: Final = Entry(
+    7011,
+    422,
+    Text("密码不符合要求", "The password can't be used"),
+    Text("密码太短、太常见或与其他密码相同", "It is too short, too common, or the same as another one"),
+    Text("按提示换一个密码", "Choose another one as told"),
+)
+ACCOUNT_EXISTS: Final = Entry(
+    7012,
+    409,
+    Text("用户名已被使用", "The user name is taken"),
+    Text("已有同名账号", "There is an account with this name"),
+    Text("换一个用户名", "Choose another name"),
+)
+NO_ACCOUNT: Final = Entry(
+    7013,
+    404,
+    Text("没有这个账号", "There is no such account"),
+    Text("账号不存在或不属于当前范围", "It does not exist, or is not within your reach"),
+    Text("刷新列表后重试", "Load the list again"),
+)
+BAD_ACCOUNT: Final = Entry(
+    7014,
+    422,
+    Text("账号资料不正确", "The account is malformed"),
+    Text("用户名或所属商户不符合要求", "Its name or its merchant is not what is allowed"),
+    Text("按提示改正", "Correct it as told"),
+)
+LAST_ADMINISTRATOR: Final = Entry(
+    7015,
+    409,
+    Text("至少要保留一个可用的管理员", "One administrator has to stay"),
+    Text("这是最后一个启用的管理员账号", "This is the last administrator that is switched on"),
+    Text("先添加或启用另一个管理员", "Add or enable another administrator first"),
+)
+NO_ROLE: Final = Entry(
+    7016,
+    404,
+    Text("没有这个角色", "There is no such role"),
+    Text("角色名写错或已被删除", "Its name is misspelt, or it was removed"),
+    Text("从角色列表中选择", "Choose one of the list"),
+)
+BAD_ROLE: Final = Entry(
+    7017,
+    422,
+    Text("角色不正确", "The role is malformed"),
+    Text("名称、标签或权限不符合要求", "Its name, label or permissions are not what is allowed"),
+    Text("按提示改正；内置角色不能修改，可新建角色", "Correct it as told; built-in roles stay, make one of your own"),
+)
+ROLE_IN_USE: Final = Entry(
+    7018,
+    409,
+    Text("角色正在使用", "The role is in use"),
+    Text("仍有账号使用该角色", "There are accounts with this role"),
+    Text("先给这些账号换角色", "Give these accounts another role first"),
+)
+ALREADY_SET_UP: Final = Entry(
+    7019,
+    409,
+    Text("已经初始化过", "This hub is set up already"),
+    Text("已有管理员账号", "There is an administrator"),
+    Text(
+        "忘记密码用 hutong account reset-password 重置",
+        "`hutong account reset-password` helps with a forgotten password",
+    ),
 )

@@ -1,5 +1,6 @@
 """Everything the hub can refuse or fail at, in one published table: number, HTTP status, words, cause and remedy."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 from hutong.base.errors import filing, messaging, office, operating
@@ -348,9 +349,25 @@ class Problem(Enum):
     NO_SUCH_ROUTE = operating.NO_SUCH_ROUTE
     BAD_TEMPLATE = operating.BAD_TEMPLATE
     NO_TEMPLATE = operating.NO_TEMPLATE
+    WRONG_SIGN_IN = office.WRONG_SIGN_IN
+    TOO_MANY_TRIES = office.TOO_MANY_TRIES
+    WRONG_CODE = office.WRONG_CODE
+    CODE_USED = office.CODE_USED
     NOT_SIGNED_IN = office.NOT_SIGNED_IN
     NO_PERMISSION = office.NO_PERMISSION
     FORGED_REQUEST = office.FORGED_REQUEST
+    NO_PAGE = office.NO_PAGE
+    NO_PAYMENT_PASSWORD = office.NO_PAYMENT_PASSWORD
+    WRONG_PAYMENT_PASSWORD = office.WRONG_PAYMENT_PASSWORD
+    WEAK_PASSWORD = office.WEAK_PASSWORD
+    ACCOUNT_EXISTS = office.ACCOUNT_EXISTS
+    NO_ACCOUNT = office.NO_ACCOUNT
+    BAD_ACCOUNT = office.BAD_ACCOUNT
+    LAST_ADMINISTRATOR = office.LAST_ADMINISTRATOR
+    NO_ROLE = office.NO_ROLE
+    BAD_ROLE = office.BAD_ROLE
+    ROLE_IN_USE = office.ROLE_IN_USE
+    ALREADY_SET_UP = office.ALREADY_SET_UP
 
     @property
     def entry(self) -> Entry:
@@ -362,9 +379,11 @@ class Problem(Enum):
 class Refusal(Exception):
     """A problem that ends a request: the table's row and the detail of this case (a field's name, a limit)."""
 
-    def __init__(self, problem: Problem, detail: str | Text = "") -> None:
+    def __init__(self, problem: Problem, detail: str | Text = "", fields: Sequence[tuple[str, Text]] = ()) -> None:
+        """`fields`: those of a form that are meant, each with what is wrong about it."""
         super().__init__(f"{problem.name} {detail}".strip())
         self.problem = problem
+        self.fields = tuple(fields)
         self.detail = detail if isinstance(detail, Text) else Text(detail, detail)
 
     def message(self, language: Language = "zh") -> str:

@@ -7,13 +7,12 @@ from typing import Final
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from hutong.base.asgi import Gone, Receive
+from hutong.base.asgi import STALL, Gone, Receive
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 
 FIELDS: Final = 64 * 1024  # bytes of all fields and headers together
 FILE: Final = "file"  # the name of the file's field
-STALL: Final = 60.0  # seconds without a byte after which no more is waited for
 _MOST: Final = 64  # fields
 
 

@@ -2,27 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.base.vault import Vault, VaultError
 from hutong.capabilities.channel import BadConfig
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Failed, problem_of
 from hutong.capabilities.storage import StorageConfig, Stores
 from hutong.features.files.record import suffix_of
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route
 from hutong.switchboard.live import Switchboard
-
-PROBLEMS: Final = {
-    Fault.CONFIG: Problem.CHANNEL_CONFIG,
-    Fault.UNSUPPORTED: Problem.CHANNEL_UNSUPPORTED,
-    Fault.SLOW_DOWN: Problem.CHANNEL_BUSY,
-    Fault.UNREACHABLE: Problem.CHANNEL_UNREACHABLE,
-    Fault.REFUSED: Problem.CHANNEL_REFUSED,
-    Fault.NOT_FOUND: Problem.CHANNEL_REFUSED,
-}  # anything else: unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +87,5 @@ def by_settings(content: Content, vault: Vault) -> Shelves:
 
 def refused(failed: Failed) -> Refusal:
     """A carrier's failure as a merchant is told of it."""
-    problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
+    problem = problem_of(failed.fault)
     return Refusal(problem, f"{failed.code} {failed.words}".strip()[:200])

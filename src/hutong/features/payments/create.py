@@ -10,7 +10,7 @@ from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.secrets import same
 from hutong.base.text import Text, bearable
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.pay import Scene, Start
 from hutong.features.merchants import Merchant
 from hutong.features.payments.attempts import NOWHERE, Attempt, Notebook, unpack
@@ -22,15 +22,6 @@ from hutong.switchboard.content import Product
 from hutong.switchboard.live import Switchboard
 
 PATIENCE = 20.0  # seconds that an equal request waits for the first one's answer
-
-PROBLEMS = {
-    Fault.CONFIG: Problem.CHANNEL_CONFIG,
-    Fault.UNSUPPORTED: Problem.CHANNEL_UNSUPPORTED,
-    Fault.REFUSED: Problem.CHANNEL_REFUSED,
-    Fault.NOT_FOUND: Problem.CHANNEL_REFUSED,
-    Fault.SLOW_DOWN: Problem.CHANNEL_BUSY,
-    Fault.UNREACHABLE: Problem.CHANNEL_UNREACHABLE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +196,7 @@ def answer(payment_id: str, order_id: str, started: Started) -> Made:
 
 def trouble(failed: Failed) -> Refusal:
     """A provider's failure as the row of the table that merchants see."""
-    problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
+    problem = problem_of(failed.fault)
     said = bearable(f"{failed.code} {failed.words}".strip())
     return Refusal(problem, Text(said, said))
 

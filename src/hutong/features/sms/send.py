@@ -12,7 +12,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.secrets import Secret
 from hutong.base.text import Text, bearable
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.sms import AsksSms, SendsSms, Sms, SmsOutcome, SmsState
 from hutong.features.sms.message import COLUMNS, Message
 from hutong.features.sms.settle import SmsSettler
@@ -36,15 +36,6 @@ AFTER: Final = {
     Fault.REFUSED: "failed",
     Fault.NOT_FOUND: "failed",
 }  # anything else: unknown
-PROBLEMS: Final = {
-    Fault.CONFIG: Problem.CHANNEL_CONFIG,
-    Fault.UNSUPPORTED: Problem.CHANNEL_UNSUPPORTED,
-    Fault.SLOW_DOWN: Problem.CHANNEL_BUSY,
-    Fault.UNREACHABLE: Problem.CHANNEL_UNREACHABLE,
-    Fault.REFUSED: Problem.CHANNEL_REFUSED,
-    Fault.NOT_FOUND: Problem.CHANNEL_REFUSED,
-}
-
 # A message's turn begins: from now on its sender has the time of one message. Those of the request that wait for their
 # turn are held, too, lest the worker takes a long queue for a dead sender. Whoever begins later holds nobody that began
 # earlier, so two turns can't wait for each other.
@@ -93,7 +84,7 @@ class Sent:
         [message] = self.messages
         failed = self.failures.get(message.id)
         if failed is not None:
-            problem = PROBLEMS.get(failed.fault, Problem.CHANNEL_UNKNOWN)
+            problem = problem_of(failed.fault)
             # without a code they are nobody's words but a library's
             said = failed.words if failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
             return Refusal(problem, f"{failed.code} {said}".strip()[:200])

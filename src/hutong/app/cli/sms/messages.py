@@ -16,10 +16,9 @@ from hutong.app.cli.term.words import both, say
 from hutong.app.hub import Hub
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
-from hutong.capabilities.faults import Failed
+from hutong.capabilities.faults import Failed, problem_of
 from hutong.capabilities.sms import HearsSms
 from hutong.features.sms import show
-from hutong.features.sms.send import PROBLEMS
 from hutong.features.sms.show import Story
 from hutong.features.sms.wish import phones_of
 from hutong.switchboard.actor import Actor
@@ -121,7 +120,7 @@ def receipts(
         try:
             address = (await hub.switchboard.open(setup.id)).face(HearsSms).receipts_at()
         except Failed as failed:
-            raise Refusal(PROBLEMS.get(failed.fault, Problem.CHANNEL_CONFIG), failed.words) from None
+            raise Refusal(problem_of(failed.fault), failed.words) from None
         async with actor.change() as connection:  # the address holds a secret: the audit tells who saw it
             await actor.note(connection, "sms.receipts", f"channel/{setup.id}", {})
         return setup, address

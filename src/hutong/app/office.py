@@ -1,0 +1,30 @@
+"""The office put together: which part is given which, in one place."""
+
+from hutong.app.hub import Hub
+from hutong.app.money import Money
+from hutong.doors.office.frame.parts import Facts, Parts
+from hutong.features.operators import People
+from hutong.features.overview import board
+from hutong.features.overview.board import Live
+
+
+def parts(hub: Hub, money: Money) -> Parts:
+    """What the office's rooms work with, over a started hub."""
+    settings = hub.settings
+    return Parts(
+        pool=hub.pool,
+        vault=hub.keeper.vault,
+        switchboard=hub.switchboard,
+        directory=hub.directory,
+        health=hub.health,
+        people=People(hub.pool, hub.keeper.vault),
+        closer=money.closer,
+        refunder=money.refunder,
+        facts=Facts(
+            base_url=settings.base_url,
+            sandbox_url=settings.sandbox_url or "",
+            rate_per_minute=settings.rate_per_minute,
+        ),
+        csrf_key=hub.keeper.vault.derive("office csrf"),
+        live=Live(lambda: board.read(hub.pool)),
+    )

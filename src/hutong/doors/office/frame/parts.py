@@ -1,0 +1,64 @@
+"""The parts of the hub that rooms of the office work with, given by the composition root."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from hutong.base.db import Pool
+from hutong.base.secrets import Secret
+from hutong.base.vault import Vault
+from hutong.features.merchants import Directory
+from hutong.features.operators import People
+from hutong.features.overview.board import Live
+from hutong.features.payments.close import Closer
+from hutong.features.refunds.create import Refunder
+from hutong.switchboard.live import Switchboard
+from hutong.switchboard.routing import Health
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an installation is, as its pages say it."""
+
+    base_url: str  # as payers and providers reach this hub
+    sandbox_url: str  # empty: none
+    rate_per_minute: int  # orders from one address, unless the office says otherwise
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether providers are simulated."""
+        return bool(self.sandbox_url)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the office by HTTPS, so that cookies may be kept to it."""
+        return self.base_url.startswith("https:")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the rooms call."""
+
+    pool: Pool
+    vault: Vault
+    switchboard: Switchboard
+    directory: Directory
+    health: Health
+    people: People
+    closer: Closer
+    refunder: Refunder
+    facts: Facts
+    csrf_key: Secret
+    live: Live
+    closing: asyncio.Event = field(default_factory=asyncio.Event)  # set: streams end, the process is going
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts of the running app."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+House = Annotated[Parts, Depends(parts_of)]

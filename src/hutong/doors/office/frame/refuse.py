@@ -1,0 +1,106 @@
+"""How the office says no: the table of errors as JSON, in the reader's language, with the fields that are meant."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any, Final
+
+import asyncpg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Language, Text, language_of
+from hutong.doors.office.frame.forms import Answer
+
+log = logging.getLogger(__name__)
+AWAY: Final = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError)
+_WRONG: Final = {  # pydantic's kinds of errors that people meet
+    "missing": Text("必填", "required"),
+    "extra_forbidden": Text("没有这个字段", "there is no such field"),
+    "string_too_long": Text("太长，最多 {max_length} 个字符", "too long: at most {max_length} characters"),
+    "string_too_short": Text("太短，至少 {min_length} 个字符", "too short: at least {min_length} characters"),
+    "greater_than_equal": Text("须不小于 {ge}", "at least {ge}"),
+    "greater_than": Text("须大于 {gt}", "above {gt}"),
+    "less_than_equal": Text("须不大于 {le}", "at most {le}"),
+    "int_parsing": Text("须为整数", "a whole number"),
+    "int_type": Text("须为整数", "a whole number"),
+    "bool_type": Text("须为是或否", "yes or no"),
+    "literal_error": Text("只能是 {expected}", "one of {expected}"),
+    "enum": Text("只能是 {expected}", "one of {expected}"),
+    "datetime_from_date_parsing": Text("不是时间", "not a moment"),
+}
+
+
+class Field(Answer):
+    """A field that is meant, and why."""
+
+    name: str
+    message: str
+
+
+class Wrong(Answer):
+    """An answer that says no."""
+
+    code: int
+    message: str
+    cause: str
+    remedy: str
+    fields: list[Field]
+
+
+def wrong(problem: Problem, language: Language, message: str = "", fields: Sequence[Field] = ()) -> JSONResponse:
+    """A row of the table as an answer."""
+    row = problem.entry
+    body = Wrong(
+        code=row.number,
+        message=message or row.message.to(language),
+        cause=row.cause.to(language),
+        remedy=row.remedy.to(language),
+        fields=list(fields),
+    )
+    return JSONResponse(body.model_dump(), status_code=row.status)
+
+
+def install(app: FastAPI) -> None:
+    """Makes an app refuse in these words."""
+
+    @app.exception_handler(Refusal)
+    async def refused(request: Request, refusal: Refusal) -> Response:
+        language = _language(request)
+        shown = [Field(name=name, message=text.to(language)) for name, text in refusal.fields]
+        return wrong(refusal.problem, language, refusal.message(language), shown)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
+        language = _language(request)
+        fields = [_field(one, language) for one in error.errors()]
+        named = "；".join(field.name for field in fields) if language == "zh" else "; ".join(f.name for f in fields)
+        message = Refusal(Problem.BAD_FIELD, named).message(language)
+        return wrong(Problem.BAD_FIELD, language, message, fields)
+
+    @app.exception_handler(HTTPException)
+    async def missed(request: Request, error: HTTPException) -> Response:
+        problem = Problem.BODY_TOO_LARGE if error.status_code == 413 else Problem.NO_PAGE
+        return wrong(problem, _language(request))
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        if isinstance(error, AWAY):
+            log.warning("office: the database is away: %s", type(error).__name__)
+            return wrong(Problem.UNAVAILABLE, _language(request))
+        log.exception("office: %s %s", request.method, request.url.path, exc_info=error)
+        return wrong(Problem.INTERNAL, _language(request))
+
+
+def _field(error: Any, language: Language) -> Field:
+    name = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
+    words = _WRONG.get(error["type"])
+    if words is None:
+        return Field(name=name, message=Text("格式不正确", "malformed").to(language))
+    return Field(name=name, message=words.to(language).format(**error.get("ctx", {})))
+
+
+def _language(request: Request) -> Language:
+    return language_of(request.headers.get("accept-language"))

@@ -1,0 +1,103 @@
+"""Orders and money of a span of days, by Beijing's calendar; whole, by hour, by day and by channel."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import asyncpg
+
+from hutong.base.clock import BEIJING, beijing, now
+from hutong.base.db import Pool
+
+# Orders count on the day they were made, money on the day it was paid: an order made at 23:59 may be paid tomorrow.
+_TOTAL: Final = """
+SELECT
+  (SELECT count(*) FROM payment WHERE created_at >= $1 AND created_at < $2
+      AND ($3::text IS NULL OR merchant_id = $3)) AS orders,
+  (SELECT count(*) FROM payment WHERE created_at >= $1 AND created_at < $2 AND state IN ('paid', 'late')
+      AND ($3::text IS NULL OR merchant_id = $3)) AS paid_orders,
+  money.count, money.fen
+FROM (SELECT count(*) AS count, coalesce(sum(fen), 0)::bigint AS fen FROM payment
+       WHERE paid_at >= $1 AND paid_at < $2 AND ($3::text IS NULL OR merchant_id = $3)) money
+"""
+_HOURS: Final = """
+SELECT extract(hour FROM paid_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
+       count(*) AS count, coalesce(sum(fen), 0)::bigint AS fen
+  FROM payment WHERE paid_at >= $1 AND paid_at < $2 AND ($3::text IS NULL OR merchant_id = $3)
+ GROUP BY 1 ORDER BY 1
+"""
+_DAYS: Final = """
+SELECT (paid_at AT TIME ZONE 'Asia/Shanghai')::date AS day, count(*) AS count, coalesce(sum(fen), 0)::bigint AS fen
+  FROM payment WHERE paid_at >= $1 AND paid_at < $2 AND ($3::text IS NULL OR merchant_id = $3)
+ GROUP BY 1 ORDER BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a moment on, up to another."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A span in four figures. Units: `fen` is fen; `rate` is the share of its orders that were paid, None without."""
+
+    orders: int
+    paid_orders: int
+    count: int  # payments that came in, whenever they were ordered
+    fen: int
+
+    @property
+    def rate(self) -> float | None:
+        """Of the orders made in this span, the share that is paid by now."""
+        return self.paid_orders / self.orders if self.orders else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart: an hour (0 to 23) or a day."""
+
+    at: int | date
+    count: int
+    fen: int
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Beijing."""
+    return beijing(moment).date()
+
+
+def span_of(first: date, days: int = 1) -> Span:
+    """Whole days in Beijing."""
+    start = datetime.combine(first, time(), BEIJING)
+    return Span(start, start + timedelta(days=days))
+
+
+async def total(pool: Pool, span: Span, merchant_id: str | None = None) -> Total:
+    """The figures of a span; of one merchant, or of all."""
+    row = await pool.fetchrow(_TOTAL, span.start, span.end, merchant_id)
+    return Total(**dict(row or {}))
+
+
+async def hours(pool: Pool, day: date, merchant_id: str | None = None) -> list[Bar]:
+    """What came in in each hour of a day, empty hours too."""
+    span = span_of(day)
+    rows = {row["hour"]: row for row in await pool.fetch(_HOURS, span.start, span.end, merchant_id)}
+    return [Bar(hour, *_figures(rows.get(hour))) for hour in range(24)]
+
+
+async def days(pool: Pool, last: date | None = None, length: int = 7, merchant_id: str | None = None) -> list[Bar]:
+    """What came in on each of the `length` days that end with `last` (today)."""
+    last = last or day_of(now())
+    first = last - timedelta(days=length - 1)
+    span = span_of(first, length)
+    rows = {row["day"]: row for row in await pool.fetch(_DAYS, span.start, span.end, merchant_id)}
+    every = [first + timedelta(days=number) for number in range(length)]
+    return [Bar(day, *_figures(rows.get(day))) for day in every]
+
+
+def _figures(row: asyncpg.Record | None) -> tuple[int, int]:
+    return (row["count"], row["fen"]) if row is not None else (0, 0)
