@@ -10,10 +10,12 @@ import typer
 from typer.core import TyperGroup
 
 from hutong.app.cli import (
+    account,
     channel,
     demo,
     errors,
     files,
+    init,
     merchant,
     notice,
     payment,
@@ -37,11 +39,13 @@ app = typer.Typer(
     ),
 )
 app.command()(demo.demo)
+app.command(help=words.both("初始化：主密钥、数据表、首个管理员", "Master key, tables, first administrator"))(init.init)
 app.command(help=words.both("按建议顺序检查并引导配置", "What to set up next, in the suggested order"))(setup.setup)
 app.add_typer(channel.app, name="channel")
 app.add_typer(product.app, name="product")
 app.add_typer(route.app, name="route")
 app.add_typer(merchant.app, name="merchant")
+app.add_typer(account.app, name="account")
 app.add_typer(payment.app, name="payment")
 app.add_typer(payment.refund, name="refund")
 app.add_typer(notice.app, name="notice")

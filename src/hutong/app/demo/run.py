@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hutong.app import migrate, postgres
-from hutong.app.demo import seed
+from hutong.app.demo import people, seed
 from hutong.app.demo.children import Child, Children, Died
 from hutong.app.demo.show import console, step, welcome
 from hutong.app.hub import connect
@@ -109,10 +109,17 @@ class Demo:
             actor = Actor(pool, keeper.vault, audit.record, "demo")
             channels = await seed.configure(actor, accounts, world, self.base_url)
             merchant = await seed.merchant(actor, self.home / "keys")
+            signs_in = await people.furnish(actor, self.home / "keys", self.base_url)
         finally:
             await world.close()
             await pool.close()
-        return {"base_url": self.base_url, "sandbox_url": self.sandbox_url, "merchant": merchant, "channels": channels}
+        return {
+            "base_url": self.base_url,
+            "sandbox_url": self.sandbox_url,
+            "admin": signs_in["office"],
+            "merchant": {**merchant, "portal": signs_in["portal"]},
+            "channels": channels,
+        }
 
     async def _watch(self, children: Children, facts: dict[str, Any]) -> None:
         """Waits until all answer, says where to click, and keeps the processes running."""

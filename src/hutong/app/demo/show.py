@@ -34,6 +34,9 @@ def welcome(facts: dict[str, Any], home: Path) -> None:
     table.add_row(
         "② 手机 Phone", f"[bold cyan link={sandbox}/phone]{sandbox}/phone[/]", "[dim]扫码付款 scan and pay[/dim]"
     )
+    table.add_row("③ 后台 Office", f"[bold cyan link={hub}/office/]{hub}/office/[/]", _signs_in(facts["admin"]))
+    portal = facts["merchant"]["portal"]
+    table.add_row("④ 商户 Portal", f"[bold cyan link={hub}/portal/]{hub}/portal/[/]", _signs_in(portal))
     table.add_row("   接口 API", f"{hub}/api/pay", f"[dim]merId {facts['merchant']['merId']}[/dim]")
     table.add_row("   密钥 Keys", str(home / "demo.json"), "[dim]商户密钥与产品 keys and products[/dim]")
     console.print()
@@ -41,7 +44,12 @@ def welcome(facts: dict[str, Any], home: Path) -> None:
     console.print("另开一个终端试试 In another terminal:", style="dim")
     given = "" if home.resolve() == (Path.cwd() / ".demo").resolve() else f"HUTONG_HOME={home} "
     console.print(f"  {given}{_command()} sandbox shop --pay", soft_wrap=True)
+    console.print(f"  {given}{_command()} sandbox code          # 登录验证码 the code to sign in", soft_wrap=True)
     console.print("按 Ctrl-C 结束。 Ctrl-C ends it.\n", style="dim")
+
+
+def _signs_in(facts: dict[str, Any]) -> str:
+    return f"{facts['username']} [dim]/[/] {facts['password']}"
 
 
 def _command() -> str:

@@ -47,7 +47,7 @@ NO_PERMISSION: Final = Entry(
     403,
     Text("没有权限", "You may not do this"),
     Text("当前账号的角色不包含该权限", "Your role does not have this permission"),
-    Text("请管理员在 系统设置 → 角色 中授权", "Ask an administrator for it under 系统设置 → 角色 (Roles)"),
+    Text("请管理员在 系统设置 → 角色 中授权", "Ask an administrator for it: System settings, Roles"),
 )
 FORGED_REQUEST: Final = Entry(
     7007,
@@ -68,7 +68,7 @@ NO_PAYMENT_PASSWORD: Final = Entry(
     409,
     Text("尚未设置支付密码", "There is no payment password yet"),
     Text("该操作需要支付密码，当前账号还没有设置", "This needs the payment password, and your account has none"),
-    Text("在右上角 我的账号 中设置支付密码", "Set one under 我的账号 (My account), top right"),
+    Text("在右上角 我的账号 中设置支付密码", "Set one under My account, top right"),
 )
 WRONG_PAYMENT_PASSWORD: Final = Entry(
     7010,

@@ -7,56 +7,44 @@ from typing import Any
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import line
 from hutong.app.cli.term.words import say
-from hutong.base.clock import now
-from hutong.switchboard.content import Content, Route
-from hutong.switchboard.routing.health import Illness
+from hutong.switchboard.content import Content
+from hutong.switchboard.drafts.uses import Uses
+from hutong.switchboard.drafts.uses import uses as drafted
+from hutong.switchboard.routing.health import Illness, resting
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
-    """All that a draft has to do with one channel."""
+class Shown:
+    """All that a draft has to do with one channel, and whether it rests."""
 
-    products: tuple[str, ...]
-    routes: tuple[Route, ...]
-    templates: tuple[str, ...]
+    of: Uses
     rests: Illness | None
 
     def pack(self) -> dict[str, Any]:
         """The same for JSON."""
-        routes = [{"business": one.business, "weight": one.weight, "enabled": one.enabled} for one in self.routes]
-        uses = {"products": list(self.products), "routes": routes, "templates": list(self.templates)}
-        return {**uses, "rests": packed(self.rests)}
+        routes = [{"business": one.business, "weight": one.weight, "enabled": one.enabled} for one in self.of.routes]
+        named = {"products": list(self.of.products), "routes": routes, "templates": list(self.of.templates)}
+        return {**named, "rests": packed(self.rests)}
 
 
-def uses(content: Content, channel_id: int, ill: Mapping[int, Illness]) -> Uses:
+def uses(content: Content, channel_id: int, ill: Mapping[int, Illness]) -> Shown:
     """Whatever names this channel."""
-    return Uses(
-        tuple(name for name, product in content.products.items() if channel_id in product.channels),
-        tuple(route for route in content.routes if route.channel_id == channel_id),
-        tuple(name for name, template in content.templates.items() if channel_id in template.carriers),
-        resting(ill, channel_id),
-    )
+    return Shown(drafted(content, channel_id), resting(ill, channel_id))
 
 
-def print_uses(found: Uses) -> None:
+def print_uses(found: Shown) -> None:
     """A line for each kind of use that there is."""
-    if found.products:
-        line(f"{say('支付产品', 'Products')} {', '.join(found.products)}")
-    for route in found.routes:
+    if found.of.products:
+        line(f"{say('支付产品', 'Products')} {', '.join(found.of.products)}")
+    for route in found.of.routes:
         off = "" if route.enabled else say("（停用）", " (off)")
         line(f"{say('路由', 'Route')} {route.business} {say('权重', 'weight')} {route.weight}{off}")
-    if found.templates:
-        line(f"{say('短信模板', 'SMS templates')} {', '.join(found.templates)}")
+    if found.of.templates:
+        line(f"{say('短信模板', 'SMS templates')} {', '.join(found.of.templates)}")
     if found.rests:
         zh = f"! 连续失败，休息至 {clock(found.rests.until)}：{found.rests.words}"
         en = f"! It failed in a row and rests until {clock(found.rests.until)}: {found.rests.words}"
         line(say(zh, en), "yellow")
-
-
-def resting(ill: Mapping[int, Illness], channel_id: int) -> Illness | None:
-    """Why and until when a channel rests at this moment."""
-    found = ill.get(channel_id)
-    return found if found is not None and found.until > now() else None
 
 
 def packed(illness: Illness | None) -> dict[str, Any] | None:

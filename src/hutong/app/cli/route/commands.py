@@ -8,7 +8,7 @@ import typer
 
 from hutong.app.cli.channel.names import namer, number_of
 from hutong.app.cli.channel.show import KINDS, hint_refresh
-from hutong.app.cli.channel.uses import packed, resting
+from hutong.app.cli.channel.uses import packed
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table, yes_no
@@ -21,7 +21,7 @@ from hutong.switchboard.content import Content, Route, Setup
 from hutong.switchboard.drafts import channels, publish, routes
 from hutong.switchboard.drafts.publish import Plan
 from hutong.switchboard.routing import health
-from hutong.switchboard.routing.health import Illness
+from hutong.switchboard.routing.health import Illness, resting
 
 app = typer.Typer(
     no_args_is_help=True,

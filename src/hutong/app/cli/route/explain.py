@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from hutong.app.cli.channel.uses import packed, resting
+from hutong.app.cli.channel.uses import packed
 from hutong.app.cli.route.commands import Business, Ill, check_business
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock
@@ -28,6 +28,7 @@ from hutong.switchboard.drafts import channels, publish
 from hutong.switchboard.drafts.check import judged
 from hutong.switchboard.drafts.routes import PAGE
 from hutong.switchboard.routing import health
+from hutong.switchboard.routing.health import resting
 from hutong.switchboard.routing.plan import Step, plan
 
 HELP: Final = both(
