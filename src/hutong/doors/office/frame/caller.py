@@ -102,7 +102,8 @@ async def caller(request: Request, parts: House) -> Caller:
         raise Refusal(Problem.NOT_SIGNED_IN)
     if request.method not in SAFE and not same(csrf_of(parts, session), request.headers.get("x-csrf", "")):
         raise Refusal(Problem.FORGED_REQUEST)
-    return Caller(session, parts, language_of(request.headers.get("accept-language")), address(request))
+    wanted = request.query_params.get("lang") or request.headers.get("accept-language")  # a stream can't set headers
+    return Caller(session, parts, language_of(wanted), address(request))
 
 
 Who = Annotated[Caller, Depends(caller)]

@@ -1,0 +1,160 @@
+// A form drawn from data: a channel that nobody knew when this was written needs no line here.
+import { App, Button } from "antd";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type ApiProblem, problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { ProblemNote } from "../problem-note";
+import { Field } from "./field";
+import "./form.css";
+import { changesOf, type Fault, faultOf, type Typed } from "./state";
+import type { SchemaField, SchemaFormProps } from "./types";
+import { words } from "./words";
+
+/** Starts anew when the hub has other values; what somebody is typing survives a reload of the same. */
+export function SchemaForm(props: SchemaFormProps) {
+  return <Drawn key={JSON.stringify(props.fields.map(({ key, value, set }) => [key, value, set]))} {...props} />;
+}
+
+function Drawn(props: SchemaFormProps) {
+  const { fields, groups = [], readOnly = false } = props;
+  const form = useForm(props);
+  const known = new Set(groups.map((group) => group.key));
+  const draw = (field: SchemaField) => (
+    <Field
+      key={field.key}
+      field={field}
+      typed={form.typed[field.key]}
+      error={form.errorOf(field)}
+      readOnly={readOnly}
+      reveal={field.kind === "secret" && field.set ? props.reveal?.(field) : undefined}
+      type={(value) => form.type(field.key, value)}
+      leave={() => form.leave(field.key)}
+    />
+  );
+  return (
+    <form
+      className="sf"
+      ref={form.element}
+      autoComplete="off"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.save();
+      }}
+    >
+      {fields.filter((field) => !field.group || !known.has(field.group)).map(draw)}
+      {groups.map((group) => {
+        const own = fields.filter((field) => field.group === group.key);
+        if (own.length === 0) return null;
+        return (
+          <fieldset key={group.key} className="sf-group">
+            <legend>{group.title}</legend>
+            {group.help && <p className="sf-group-help">{group.help}</p>}
+            {own.map(draw)}
+          </fieldset>
+        );
+      })}
+      <ProblemNote problem={form.problem} except={fields.map((field) => field.key)} />
+      {!readOnly && <Foot form={form} props={props} />}
+    </form>
+  );
+}
+
+function Foot({ form, props }: { form: ReturnType<typeof useForm>; props: SchemaFormProps }) {
+  const t = useWords(words);
+  const count = Object.keys(form.changes).length;
+  return (
+    <div className="sf-foot">
+      <Button type="primary" htmlType="submit" loading={form.busy} disabled={count === 0 && !props.saveAlways}>
+        {props.saveLabel ?? t.save}
+      </Button>
+      {count > 0 && (
+        <Button disabled={form.busy} onClick={form.undo}>
+          {t.undo}
+        </Button>
+      )}
+      {props.extra}
+      <span className="soft" aria-live="polite">
+        {count > 0 ? t.changed(count) : props.saveAlways ? "" : t.unchanged}
+      </span>
+    </div>
+  );
+}
+
+function useForm({ fields, onSave, onChange }: SchemaFormProps) {
+  const t = useWords(words);
+  const { message } = App.useApp();
+  const element = useRef<HTMLFormElement>(null);
+  const [typed, setTyped] = useState<Typed>({});
+  const [left, setLeft] = useState<Set<string>>(new Set()); // fields that were left: only these are told off
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [busy, setBusy] = useState(false);
+  const changes = useMemo(() => changesOf(fields, typed), [fields, typed]);
+
+  const onChanged = useRef(onChange);
+  onChanged.current = onChange;
+  useEffect(() => onChanged.current?.(changes), [changes]);
+
+  function undo() {
+    setTyped({});
+    setLeft(new Set());
+    setProblem(undefined);
+  }
+  const sayFault = (fault: Fault, field: SchemaField) =>
+    fault === "malformed" ? t.malformed(field.example ?? "") : t[fault];
+  const errorOf = (field: SchemaField): string | undefined => {
+    const server = problem?.of(field.key);
+    if (server) return server;
+    const fault = left.has(field.key) ? faultOf(field, typed) : undefined;
+    return fault && sayFault(fault, field);
+  };
+  const show = (keys: string[]) => {
+    const first = element.current?.querySelector<HTMLElement>(
+      `[data-key="${CSS.escape(keys[0] ?? "")}"] :is(input, textarea)`,
+    );
+    first?.focus();
+  };
+  const save = async () => {
+    const wrong = fields.filter((field) => faultOf(field, typed)).map((field) => field.key);
+    setLeft(new Set(fields.map((field) => field.key)));
+    if (wrong.length > 0) {
+      message.error(t.look(wrong.length));
+      return show(wrong);
+    }
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await onSave(changes);
+      setTyped({});
+      setLeft(new Set());
+    } catch (error) {
+      const met = problemOf(error);
+      setProblem(met);
+      show(met.fields.map((one) => one.name));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    element,
+    typed,
+    changes,
+    problem,
+    busy,
+    undo,
+    save,
+    errorOf,
+    type: (key: string, value: string | null | undefined) => {
+      setTyped((kept) => ({ ...kept, [key]: value as string | null }));
+      if (problem?.of(key)) setProblem(without(problem, key));
+    },
+    leave: (key: string) => setLeft((kept) => (kept.has(key) ? kept : new Set(kept).add(key))),
+  };
+}
+
+/** The problem, less what was said of a field that is being mended. */
+function without(problem: ApiProblem, key: string): ApiProblem | undefined {
+  const fields = problem.fields.filter((field) => field.name !== key);
+  if (fields.length === 0) return undefined;
+  return Object.assign(Object.create(Object.getPrototypeOf(problem)), problem, { message: problem.message, fields });
+}

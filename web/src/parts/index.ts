@@ -1,0 +1,25 @@
+// Everything that rooms are made of.
+export { useAddress } from "./address";
+export { CodeField } from "./code-field";
+export { useConfirm } from "./confirm";
+export { CopyButton, CopyText } from "./copy-text";
+export { DetailDrawer, useDetail } from "./detail-drawer";
+export { Empty } from "./empty";
+export { type Fact, Facts } from "./facts";
+export { Fen, fenOf, yuan } from "./fen";
+export { SchemaForm } from "./form/schema-form";
+export type { Changes, SchemaField, SchemaFormProps, SchemaGroup } from "./form/types";
+export { FormDialog } from "./form-dialog";
+export { Labelled } from "./labelled";
+export { day, Moment, moment } from "./moment";
+export { NewPassword } from "./new-password";
+export { Card, Page } from "./page";
+export { ProblemNote } from "./problem-note";
+export { type Proof, ProofDialog } from "./proof-dialog";
+export { RecoveryCodes } from "./recovery-codes";
+export { SecretField } from "./secret-field";
+export { defineStates, State, type States, type Tone, useStateOptions, useStateWord } from "./state";
+export { DataTable, rowsOf } from "./table/data-table";
+export { type Filtering, useFilters } from "./table/filtering";
+export type { Action, Column, DataTableProps, Filter, Option, Query } from "./table/types";
+export { type Happening, Timeline } from "./timeline";

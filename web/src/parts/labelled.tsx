@@ -1,0 +1,59 @@
+// A field with its label, a line kept for help or for what is wrong, and the ties that a screen reader needs.
+import { type ReactNode, useId } from "react";
+import "./parts.css";
+
+export interface Tied {
+  id: string;
+  "aria-describedby": string;
+  status?: "error" | "warning";
+  "aria-invalid"?: true;
+}
+
+export function Labelled({
+  label,
+  required,
+  help,
+  note,
+  error,
+  warning,
+  extra,
+  children,
+}: {
+  label: ReactNode;
+  required?: boolean;
+  help?: ReactNode; // above the field, always there
+  note?: ReactNode; // below the field; gives way to an error
+  error?: ReactNode;
+  warning?: ReactNode;
+  extra?: ReactNode; // beside the label, at the right
+  children: (field: Tied) => ReactNode;
+}) {
+  const id = useId();
+  const status = error ? "error" : warning ? "warning" : undefined;
+  const tied: Tied = {
+    id,
+    "aria-describedby": `${id}-note`,
+    status,
+    ...(error ? { "aria-invalid": true as const } : {}),
+  };
+  return (
+    <div className="labelled">
+      <div className="labelled-head">
+        <label htmlFor={id}>
+          {label}
+          {required && (
+            <span className="labelled-star" aria-hidden="true">
+              *
+            </span>
+          )}
+        </label>
+        {extra && <span className="labelled-extra">{extra}</span>}
+      </div>
+      {help && <div className="labelled-help">{help}</div>}
+      {children(tied)}
+      <div id={`${id}-note`} className={`labelled-note ${status ? `labelled-${status}` : ""}`} aria-live="polite">
+        {error || warning || note}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+// Asks who is there before something dangerous: a code of the authenticator, the payment password, or both.
+import { Modal } from "antd";
+import { type ReactNode, useState } from "react";
+import { useLocation } from "wouter";
+import { defineWords, useWords } from "@/frame/language";
+import { useMe } from "@/frame/session";
+import { CodeField } from "./code-field";
+import { FormDialog } from "./form-dialog";
+import { SecretField } from "./secret-field";
+
+const words = defineWords({
+  code: ["谷歌验证码", "Authenticator code"],
+  codeHelp: ["认证器里现在的 6 位数字，每个只能用一次", "The 6 digits of now; each is good once"],
+  password: ["支付密码", "Payment password"],
+  passwordHelp: ["忘记了请找管理员重置", "Forgotten? An administrator can reset it"],
+  none: ["你还没有支付密码", "You have no payment password yet"],
+  noneWhy: [
+    "这个操作要用它确认是你本人。先到「我的账号」设置。",
+    "It proves that it is you. Set one under “My account” first.",
+  ],
+  set: ["去设置", "Set one"],
+});
+
+export interface Proof {
+  code: string;
+  payment_password: string;
+}
+
+export interface ProofDialogProps {
+  open: boolean;
+  title: ReactNode;
+  need?: "both" | "code" | "payment_password";
+  ok?: string; // the button's verb
+  danger?: boolean;
+  ready?: boolean; // whether the further fields in `children` are complete
+  children?: ReactNode; // what is going to happen, or further fields
+  onClose: () => void;
+  onProof: (proof: Proof) => Promise<unknown>; // closes when it resolves; a problem that it throws is shown here
+}
+
+const NONE: Proof = { code: "", payment_password: "" };
+
+export function ProofDialog({ need = "both", ready = true, children, onProof, ...rest }: ProofDialogProps) {
+  const t = useWords(words);
+  const me = useMe();
+  const [proof, setProof] = useState(NONE);
+  const asks = { code: need !== "payment_password", password: need !== "code" };
+  if (asks.password && !me.account.has_payment_password) return <NoPassword {...rest} />;
+  const complete = (!asks.code || proof.code.length === 6) && (!asks.password || proof.payment_password !== "");
+  return (
+    <FormDialog
+      {...rest}
+      ready={ready && complete}
+      send={() => onProof(proof)}
+      onClosed={() => setProof(NONE)}
+      onFailed={() => setProof((kept) => ({ ...kept, code: "" }))} // a code is good once
+    >
+      {children}
+      {asks.code && (
+        <CodeField
+          label={t.code}
+          note={t.codeHelp}
+          value={proof.code}
+          onChange={(code) => setProof((kept) => ({ ...kept, code }))}
+        />
+      )}
+      {asks.password && (
+        <SecretField
+          label={t.password}
+          kind="off"
+          note={t.passwordHelp}
+          value={proof.payment_password}
+          onChange={(password) => setProof((kept) => ({ ...kept, payment_password: password }))}
+        />
+      )}
+    </FormDialog>
+  );
+}
+
+function NoPassword({ open, title, onClose }: Pick<ProofDialogProps, "open" | "title" | "onClose">) {
+  const t = useWords(words);
+  const [, go] = useLocation();
+  return (
+    <Modal open={open} title={title} onCancel={onClose} okText={t.set} onOk={() => go("/account")} centered width={480}>
+      <p>{t.none}</p>
+      <p className="soft">{t.noneWhy}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,55 @@
+// The code of the authenticator, or a recovery code in its place.
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { take, twin } from "@/api/client";
+import { useWords } from "@/frame/language";
+import { CodeField } from "@/parts/code-field";
+import { Labelled } from "@/parts/labelled";
+import type { Told } from "./page";
+import { Step } from "./step";
+import { words } from "./words";
+
+export function Code({ on }: { on: (told: Told) => Promise<void> }) {
+  const t = useWords(words);
+  const [recovery, setRecovery] = useState(false);
+  const [code, setCode] = useState("");
+  const send = async () => on(await take(twin.POST("/office/api/signin/code", { body: { code: code.trim() } })));
+  return (
+    <Step
+      title={recovery ? t.recovery : t.codeTitle}
+      go={t.next}
+      ready={code.trim() !== ""}
+      send={send}
+      failed={() => setCode("")}
+    >
+      {recovery ? (
+        <Labelled label={t.recovery} note={t.recoveryNote}>
+          {(field) => (
+            <Input
+              {...field}
+              size="large"
+              autoFocus
+              autoComplete="off"
+              spellCheck={false}
+              className="mono"
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          )}
+        </Labelled>
+      ) : (
+        <CodeField label={t.code} note={t.codeNote} size="large" value={code} onChange={setCode} />
+      )}
+      <Button
+        type="link"
+        className="way-other"
+        onClick={() => {
+          setRecovery(!recovery);
+          setCode("");
+        }}
+      >
+        {recovery ? t.useCode : t.useRecovery}
+      </Button>
+    </Step>
+  );
+}

@@ -1,0 +1,56 @@
+// One step of the way in: a heading, fields, one button, and what went wrong.
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
+import { type ApiProblem, problemOf } from "@/api/problem";
+import { ProblemNote } from "@/parts/problem-note";
+
+export function Step({
+  title,
+  why,
+  go,
+  ready,
+  send,
+  failed,
+  children,
+}: {
+  title: string;
+  why?: ReactNode;
+  go: string;
+  ready: boolean;
+  send: () => Promise<unknown>;
+  failed?: () => void;
+  children: ReactNode;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const submit = async () => {
+    if (!ready || busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await send();
+    } catch (error) {
+      setProblem(problemOf(error));
+      failed?.();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="way-step"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <h1>{title}</h1>
+      {why && <p className="soft">{why}</p>}
+      <ProblemNote problem={problem} />
+      {children}
+      <Button type="primary" htmlType="submit" size="large" block loading={busy}>
+        {go}
+      </Button>
+    </form>
+  );
+}
