@@ -1,5 +1,6 @@
 """RSA with SHA-256 and PKCS#1 v1.5: keys parsed once from whatever an operator pasted, then sign and verify."""
 
+import hashlib
 import re
 from base64 import b64encode
 from binascii import a2b_base64
@@ -70,9 +71,31 @@ class Verifier:
         except (InvalidSignature, ValueError):
             return None
 
+    def inside(self, signature: bytes) -> bytes | None:
+        """What a signature by this key's private half holds, of whatever hash (RFC 8017 9.2); None: not by it."""
+        try:
+            return self._key.recover_data_from_signature(signature, _PADDING, None)
+        except (InvalidSignature, ValueError):
+            return None
+
+    def verify_pss(self, data: bytes, signature: bytes) -> bool:
+        """Whether it was signed with SHA-256 and the other padding of RSA, PSS."""
+        padded = padding.PSS(padding.MGF1(_SHA256), padding.PSS.AUTO)
+        try:
+            self._key.verify(signature, data, padded, _SHA256)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
     def pem(self) -> str:
         """The key as PEM."""
         return _pem(self._key)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the key (DER), as people compare it: the first sixteen bytes in pairs."""
+        form = serialization.PublicFormat.SubjectPublicKeyInfo
+        der = self._key.public_bytes(serialization.Encoding.DER, form)
+        return hashlib.sha256(der).digest()[:16].hex(":")
 
     @property
     def bits(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from hutong.base.db import Connection, Pool
 from hutong.base.vault import Vault
 
-Record = Callable[[Connection, str, str, str, Mapping[str, Any]], Awaitable[None]]
+Record = Callable[[Connection, Vault, str, str, str, Mapping[str, Any]], Awaitable[None]]
 _LOCK = 0x68_75_74_02  # advisory lock: changes of the configuration come one after the other
 
 
@@ -30,4 +30,4 @@ class Actor:
 
     async def note(self, connection: Connection, action: str, subject: str, detail: Mapping[str, Any]) -> None:
         """Writes an audit row within the transaction of the change. No secrets in `detail`."""
-        await self.record(connection, self.name, action, subject, detail)
+        await self.record(connection, self.vault, self.name, action, subject, detail)

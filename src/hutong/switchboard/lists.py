@@ -1,15 +1,28 @@
 """Channels, settings and routes of the draft as lists to look at, print and take away; secrets are masked."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
 
+from hutong.base.clock import beijing
 from hutong.base.sheet import Column, Sheet
 from hutong.base.text import Language, Text
 from hutong.base.vault import Vault
 from hutong.switchboard import registry
-from hutong.switchboard.content import Content, Setup
-from hutong.switchboard.drafts.form import form
+from hutong.switchboard.content import Content, Route, Setting, Setup
+from hutong.switchboard.drafts.difference import difference
+from hutong.switchboard.drafts.form import Field, form
+from hutong.switchboard.drafts.pasted import first_end
+from hutong.switchboard.routing.health import Illness, resting
 
+State = Literal["published", "added", "changed"]  # of the draft's part, against what runs
+_NONE: Final[Mapping[int, Illness]] = {}
+_STATES: Final[Mapping[str, Text]] = {
+    "published": Text("已生效", "in effect"),
+    "added": Text("新增未刷新", "added, not refreshed"),
+    "changed": Text("已修改未刷新", "edited, not refreshed"),
+}
 _CHANNELS: Final = (
     Column("id", Text("编号", "Id")),
     Column("code", Text("通道代码", "Code")),
@@ -18,6 +31,9 @@ _CHANNELS: Final = (
     Column("name", Text("名称", "Name")),
     Column("complete", Text("完整度", "Complete")),
     Column("enabled", Text("启用", "On")),
+    Column("state", Text("状态", "State")),
+    Column("health", Text("健康", "Health")),
+    Column("certificate_end", Text("证书到期", "Certificate ends")),
     Column("remark", Text("备注", "Remark")),
 )
 _SETTINGS: Final = (
@@ -32,16 +48,67 @@ _ROUTES: Final = (
     Column("channel", Text("通道", "Channel")),
     Column("weight", Text("权重", "Weight")),
     Column("enabled", Text("启用", "On")),
+    Column("state", Text("状态", "State")),
+    Column("health", Text("健康", "Health")),
     Column("remark", Text("备注", "Remark")),
 )
 
 
-def sheets(content: Content, vault: Vault, language: Language) -> Mapping[str, Sheet]:
-    """The lists of the three pages of channel management, by name."""
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """A channel of the draft as its list shows it."""
+
+    setup: Setup
+    name: Text  # of its code; empty for a code of another version
+    right: int  # settings that are there and right
+    needed: int
+    state: State
+    rests: Illness | None
+    certificate_end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting of a channel; `kept` None: a fixed value that nobody had to write down."""
+
+    setup: Setup
+    field: Field
+    kept: Setting | None
+
+    def name(self, language: Language) -> str:
+        """What people call it: their own name for it, else its label."""
+        label = self.field.declared.label
+        own = self.kept.name if self.kept else ""
+        return own if own and own != label.zh else label.to(language)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """A route of the draft as its list shows it."""
+
+    route: Route
+    business: Text
+    setup: Setup | None
+    state: State
+    rests: Illness | None
+
+
+def sheets(
+    content: Content,
+    vault: Vault,
+    language: Language,
+    *,
+    running: Content | None = None,
+    ill: Mapping[int, Illness] = _NONE,
+) -> Mapping[str, Sheet]:
+    """The lists of the three pages of channel management, by name; against what runs (or nothing, as yet)."""
+    running = running or Content()
+    channels = channel_rows(content, vault, running, ill)
+    routes = route_rows(content, running, vault, ill)
     return {
-        "channels": Sheet(_CHANNELS, list(_channels(content, vault, language))),
-        "settings": Sheet(_SETTINGS, list(_settings(content, vault, language))),
-        "routes": Sheet(_ROUTES, list(_routes(content, language))),
+        "channels": Sheet(_CHANNELS, [_channel(row, language) for row in channels]),
+        "settings": Sheet(_SETTINGS, [_setting(row, language) for row in setting_rows(content, vault)]),
+        "routes": Sheet(_ROUTES, [_route(row, language) for row in routes]),
     }
 
 
@@ -56,50 +123,94 @@ def completeness(setup: Setup, vault: Vault) -> tuple[int, int]:
     return len(right), len(needed)
 
 
-def _channels(content: Content, vault: Vault, language: Language) -> Iterator[Mapping[str, str]]:
+def channel_rows(
+    content: Content, vault: Vault, running: Content, ill: Mapping[int, Illness] = _NONE
+) -> list[ChannelRow]:
+    """Every channel of the draft, against what runs."""
+    states, found = _states(running, content, vault), []
     for setup in content.channels.values():
         known = registry.specs().get(setup.code)
         right, needed = completeness(setup, vault) if known else (0, 0)
-        yield {
-            "id": str(setup.id),
-            "code": setup.code,
-            "code_name": known.name.to(language) if known else "",
-            "merchant_no": setup.merchant_no,
-            "name": setup.name,
-            "complete": f"{right}/{needed}",
-            "enabled": _yes(setup.enabled, language),
-            "remark": setup.remark,
-        }
+        name = known.name if known else Text("", "")
+        state, rests = states.get(setup.title, "published"), resting(ill, setup.id)
+        found.append(ChannelRow(setup, name, right, needed, state, rests, first_end(setup, vault)))
+    return found
 
 
-def _settings(content: Content, vault: Vault, language: Language) -> Iterator[Mapping[str, str]]:
+def setting_rows(content: Content, vault: Vault) -> Iterator[SettingRow]:
+    """Every setting that has a value, one row each; those of a code of another version can't be read."""
     for setup in content.channels.values():
-        if setup.code not in registry.specs():
-            continue
-        fields, _ = form(setup, vault)
-        for field in fields:
-            if field.set or field.declared.fixed:
-                kept = setup.settings.get(field.declared.wire)
-                yield {
-                    "channel": setup.title,
-                    "key": field.declared.wire,
-                    "value": field.value,
-                    "name": field.declared.label.to(language),
-                    "remark": kept.remark if kept else "",
-                }
+        if setup.code in registry.specs():
+            fields, _ = form(setup, vault)
+            for field in fields:
+                if field.set or field.declared.fixed:
+                    yield SettingRow(setup, field, setup.settings.get(field.declared.wire))
 
 
-def _routes(content: Content, language: Language) -> Iterator[Mapping[str, str]]:
-    names = registry.businesses()
+def route_rows(content: Content, running: Content, vault: Vault, ill: Mapping[int, Illness] = _NONE) -> list[RouteRow]:
+    """Every route of the draft, the best first, against what runs."""
+    names, states, found = registry.businesses(), _states(running, content, vault), []
     for route in content.routes:
         setup = content.channels.get(route.channel_id)
-        yield {
-            "business": names[route.business].to(language) if route.business in names else route.business,
-            "channel": setup.title if setup else str(route.channel_id),
-            "weight": str(route.weight),
-            "enabled": _yes(route.enabled, language),
-            "remark": route.remark,
-        }
+        name = names.get(route.business, Text(route.business, route.business))
+        subject = f"{route.business} → {setup.title if setup else route.channel_id}"
+        state = states.get(subject, "published")
+        found.append(RouteRow(route, name, setup, state, resting(ill, route.channel_id)))
+    return found
+
+
+def _states(running: Content, content: Content, vault: Vault) -> dict[str, State]:
+    """How each part of the draft that runs otherwise, or not yet, differs; by what the difference calls it."""
+    found: dict[str, State] = {}
+    for change in difference(running, content, vault):
+        if change.kind != "removed":
+            found[change.subject] = change.kind
+    return found
+
+
+def _channel(row: ChannelRow, language: Language) -> Mapping[str, str]:
+    return {
+        "id": str(row.setup.id),
+        "code": row.setup.code,
+        "code_name": row.name.to(language),
+        "merchant_no": row.setup.merchant_no,
+        "name": row.setup.name,
+        "complete": f"{row.right}/{row.needed}",
+        "enabled": _yes(row.setup.enabled, language),
+        "state": _STATES[row.state].to(language),
+        "health": _health(row.rests).to(language),
+        "certificate_end": f"{row.certificate_end:%Y-%m-%d}" if row.certificate_end else "",
+        "remark": row.setup.remark,
+    }
+
+
+def _setting(row: SettingRow, language: Language) -> Mapping[str, str]:
+    return {
+        "channel": row.setup.title,
+        "key": row.field.declared.wire,
+        "value": row.field.value,
+        "name": row.name(language),
+        "remark": row.kept.remark if row.kept else "",
+    }
+
+
+def _route(row: RouteRow, language: Language) -> Mapping[str, str]:
+    return {
+        "business": row.business.to(language),
+        "channel": row.setup.title if row.setup else str(row.route.channel_id),
+        "weight": str(row.route.weight),
+        "enabled": _yes(row.route.enabled, language),
+        "state": _STATES[row.state].to(language),
+        "health": _health(row.rests).to(language),
+        "remark": row.route.remark,
+    }
+
+
+def _health(rests: Illness | None) -> Text:
+    if rests is None:
+        return Text("正常", "well")
+    until = f"{beijing(rests.until):%H:%M:%S}"
+    return Text(f"休息至 {until}：{rests.words}", f"rests until {until} (Beijing): {rests.words}")
 
 
 def _yes(flag: bool, language: Language) -> str:

@@ -135,6 +135,10 @@ class Switchboard:
         opened = revision.opened.get(channel_id)
         return opened if opened is not None else self._open(revision, channel_id)
 
+    def trial(self, setup: Setup) -> Opened:
+        """A channel as the draft has it, to be tested with its provider before it is published; Failed(CONFIG)."""
+        return self._built(Revision(0, Content()), setup)
+
     @property
     def calls(self) -> CallLog:
         """The log of calls, to flush it."""

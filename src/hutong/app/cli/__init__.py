@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from hutong.app.cli import (
     account,
+    audit,
     channel,
     demo,
     errors,
@@ -46,6 +47,7 @@ app.add_typer(product.app, name="product")
 app.add_typer(route.app, name="route")
 app.add_typer(merchant.app, name="merchant")
 app.add_typer(account.app, name="account")
+app.add_typer(audit.app, name="audit")
 app.add_typer(payment.app, name="payment")
 app.add_typer(payment.refund, name="refund")
 app.add_typer(notice.app, name="notice")

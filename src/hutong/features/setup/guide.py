@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from hutong.base.text import Text
 from hutong.base.vault import Vault
@@ -23,13 +23,24 @@ ORDER: Final[tuple[tuple[type[Any], Text], ...]] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """What is to be done, for pages that lead there: what is made or changed, and of which channel or business."""
+
+    what: Literal["channel", "settings", "route", "template", "product", "refresh"]
+    codes: tuple[str, ...] = ()  # of channels that would do, the advised one first
+    channel_id: int | None = None
+    name: str = ""  # of a business type, template or product
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that a step needs: whether it is there, and if not, what to type."""
+    """One thing that a step needs: whether it is there, and if not, what to type and what that means."""
 
     name: Text
     done: bool
     words: Text
     command: str = ""
+    next: Next | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +82,21 @@ def _exists(setups: list[Setup], codes: list[str]) -> Check:
     if setups:
         titles = ", ".join(setup.title for setup in setups)
         return Check(name, True, Text(titles, titles))
-    first = next((code for code in codes if registry.spec(code).recommended), codes[0])
-    choice = ", ".join(codes)
-    words = Text(f"还没有，可选：{choice}", f"none yet; there are {choice}")
-    return Check(name, False, words, f"hutong channel add {first} …")
+    choice = sorted(codes, key=lambda code: not registry.spec(code).recommended)
+    listed = ", ".join(codes)
+    words = Text(f"还没有，可选：{listed}", f"none yet; there are {listed}")
+    return Check(name, False, words, f"hutong channel add {choice[0]} …", Next("channel", tuple(choice)))
 
 
 def _complete(setups: list[Setup], vault: Vault) -> Iterator[Check]:
     for setup in setups:
         right, needed = completeness(setup, vault)
         words = Text(f"{setup.title} {right}/{needed}", f"{setup.title} {right}/{needed}")
-        command = "" if right == needed else f"hutong channel set {setup.id} KEY=VALUE"
-        yield Check(Text("配置", "Settings"), right == needed, words, command)
+        name, todo = Text("配置", "Settings"), Next("settings", channel_id=setup.id)
+        if right == needed:
+            yield Check(name, True, words)
+        else:
+            yield Check(name, False, words, f"hutong channel set {setup.id} KEY=VALUE", todo)
 
 
 def _routed(business: str, setups: list[Setup], draft: Content) -> Check:
@@ -93,7 +107,8 @@ def _routed(business: str, setups: list[Setup], draft: Content) -> Check:
         )
         return Check(Text("路由", "Route"), True, Text(titles, titles))
     words = Text("没有启用的路由，调用会失败", "no enabled route: calls will fail")
-    return Check(Text("路由", "Route"), False, words, f"hutong route add {business} {setups[0].id}")
+    todo = Next("route", channel_id=setups[0].id, name=business)
+    return Check(Text("路由", "Route"), False, words, f"hutong route add {business} {setups[0].id}", todo)
 
 
 def _templated(setups: list[Setup], draft: Content) -> Check:
@@ -101,7 +116,7 @@ def _templated(setups: list[Setup], draft: Content) -> Check:
     on = [template for template in draft.templates.values() if template.enabled]
     if not on:
         words = Text("还没有，商户只能发自由文本", "none yet: merchants can send plain text only")
-        return Check(name, False, words, "hutong sms template set code --text '…${code}…'")
+        return Check(name, False, words, "hutong sms template set code --text '…${code}…'", Next("template"))
     ids = {setup.id for setup in setups}
     led = [route for route in draft.routes_of(SendsSms.ROUTE) if route.enabled and route.channel_id in ids]
     routed = replace(draft, routes=led)
@@ -111,8 +126,11 @@ def _templated(setups: list[Setup], draft: Content) -> Check:
     names = ", ".join(one.name for one in on)
     words = Text(f"{names}：没有路由到的通道能发", f"{names}: no channel with a route can carry it")
     channel_id = led[0].channel_id if led else setups[0].id
+    if not led:
+        todo = Next("route", channel_id=channel_id, name=SendsSms.ROUTE)
+        return Check(name, False, words, f"hutong route add {SendsSms.ROUTE} {channel_id}", todo)
     command = f"hutong sms template set {on[0].name} --carrier {channel_id}=TEMPLATE"
-    return Check(name, False, words, command if led else f"hutong route add {SendsSms.ROUTE} {channel_id}")
+    return Check(name, False, words, command, Next("template", channel_id=channel_id, name=on[0].name))
 
 
 def _offered(setups: list[Setup], draft: Content) -> Check:
@@ -123,14 +141,15 @@ def _offered(setups: list[Setup], draft: Content) -> Check:
     words = Text("还没有，商户无法下单", "none yet: merchants can order nothing")
     usual = next(iter(registry.spec(setups[0].code).products.items()), ("NAME", "SCENE"))
     command = f"hutong product set {usual[0]} --scene {usual[1]} --channel {setups[0].id}"
-    return Check(Text("支付产品", "Products"), False, words, command)
+    todo = Next("product", channel_id=setups[0].id, name=usual[0])
+    return Check(Text("支付产品", "Products"), False, words, command, todo)
 
 
 def _published(codes: list[str], capability: type[Any], draft: Content, running: Content) -> Check:
     if _part(draft, codes, capability) == _part(running, codes, capability):
         return Check(Text("刷新", "Refresh"), True, Text("已生效", "in effect"))
     words = Text("有改动还没有生效", "something is edited but not in effect")
-    return Check(Text("刷新", "Refresh"), False, words, "hutong channel refresh")
+    return Check(Text("刷新", "Refresh"), False, words, "hutong channel refresh", Next("refresh"))
 
 
 def _part(content: Content, codes: list[str], capability: type[Any]) -> list[object]:

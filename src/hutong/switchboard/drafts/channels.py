@@ -1,6 +1,6 @@
 """The draft: channels and their settings as they are being edited. Nothing here takes effect before a refresh."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import asyncpg
 
@@ -8,19 +8,14 @@ from hutong.base.db import Connection
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret, masked
 from hutong.base.text import Text
-from hutong.capabilities.channel import Key, Spec, judge
+from hutong.base.vault import VaultError
+from hutong.capabilities.channel import Config, Key, KeyProblem, Spec, judge
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Setup
-from hutong.switchboard.drafts.rows import PUT_SETTING, read
+from hutong.switchboard.drafts.rows import PUT_SETTING, agree, read
+from hutong.switchboard.drafts.uses import uses
 from hutong.switchboard.seal import place
-
-_USERS = """
-SELECT name FROM product
- WHERE channel_id = $1 OR carriers @> jsonb_build_array(jsonb_build_object('channel_id', $1::bigint))
-UNION ALL SELECT business FROM route WHERE channel_id = $1
-UNION ALL SELECT name FROM sms_carrier WHERE channel_id = $1 ORDER BY name
-"""
 
 
 async def look(actor: Actor) -> Content:
@@ -54,7 +49,7 @@ async def add_channel(
 ) -> Setup:
     """A new channel in the draft; Refusal (UNKNOWN_CODE, CHANNEL_EXISTS, UNKNOWN_KEY, BAD_VALUE)."""
     spec, merchant_no = registry.spec(code), merchant_no.strip()
-    _judged(spec.config.MERCHANT_NO, merchant_no)
+    _check(_wrong(spec.config.MERCHANT_NO, merchant_no))
     insert = (
         "INSERT INTO channel (code, merchant_no, name, remark, enabled) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT (code, merchant_no) DO NOTHING RETURNING id"
@@ -77,19 +72,23 @@ async def edit_channel(
     name: str | None = None,
     remark: str | None = None,
     enabled: bool | None = None,
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, str | None] | None = None,
+    expect: str | None = None,
 ) -> Setup:
-    """Changes what is not None, all or nothing; an empty secret means "keep".
+    """Changes what is not None, all or nothing; an empty secret means "keep", a setting that is None is removed.
 
-    Refusal (CHANNEL_NOT_FOUND, CHANNEL_EXISTS, UNKNOWN_KEY, BAD_VALUE).
+    `expect`: the mark that was looked at.
+
+    Refusal (CHANNEL_NOT_FOUND, CHANNEL_EXISTS, UNKNOWN_KEY, BAD_VALUE, DRAFT_CHANGED).
     """
     given = {"merchant_no": merchant_no, "name": name, "remark": remark, "enabled": enabled}
     wanted = {column: value for column, value in given.items() if value is not None}
     async with actor.change() as connection:
         setup = await _setup(connection, channel_id)
+        agree(expect, setup, _named(setup))
         if merchant_no is not None:
             wanted["merchant_no"] = merchant_no.strip()
-            _judged(registry.spec(setup.code).config.MERCHANT_NO, merchant_no.strip())
+            _check(_wrong(registry.spec(setup.code).config.MERCHANT_NO, merchant_no.strip()))
         after = {**_columns(setup), **wanted}
         try:
             await connection.execute(
@@ -112,18 +111,20 @@ async def remove_channel(actor: Actor, channel_id: int) -> Setup:
     """
     async with actor.change() as connection:
         setup = await _setup(connection, channel_id)
-        users = await connection.fetch(_USERS, channel_id)
+        users = uses(await read(connection), channel_id).fields()
         if users:
-            raise Refusal(Problem.CHANNEL_IN_USE, f"{setup.title}: {', '.join(row['name'] for row in users)}")
+            names = ", ".join(name.en for _, name in users)
+            raise Refusal(Problem.CHANNEL_IN_USE, f"{setup.title}: {names}", users)
         await connection.execute("DELETE FROM channel WHERE id = $1", channel_id)
         await actor.note(connection, "channel.remove", f"channel/{channel_id}", _columns(setup))
         return setup
 
 
-async def unset_settings(actor: Actor, channel_id: int, keys: Collection[str]) -> Setup:
-    """Removes settings; Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY when one isn't set)."""
+async def unset_settings(actor: Actor, channel_id: int, keys: Collection[str], *, expect: str | None = None) -> Setup:
+    """Removes settings; Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY when one isn't set, DRAFT_CHANGED)."""
     async with actor.change() as connection:
         setup = await _setup(connection, channel_id)
+        agree(expect, setup, _named(setup))
         for key in keys:
             if key not in setup.settings:
                 raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key} 没有设置", f"{key} is not set"))
@@ -131,6 +132,56 @@ async def unset_settings(actor: Actor, channel_id: int, keys: Collection[str]) -
         await _touch(connection, channel_id)
         await actor.note(connection, "channel.unset", f"channel/{channel_id}", {"keys": list(keys)})
         return (await read(connection)).channels[channel_id]
+
+
+async def edit_setting(
+    actor: Actor,
+    channel_id: int,
+    key: str,
+    *,
+    value: str | None = None,
+    name: str | None = None,
+    remark: str | None = None,
+    expect: str | None = None,
+) -> Setup:
+    """Changes what is not None of one row of settings: its value, what people call it, a remark.
+
+    Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY when there is no row and no value, BAD_VALUE, DRAFT_CHANGED).
+    """
+    update = "UPDATE setting SET name = $3, remark = $4 WHERE channel_id = $1 AND key = $2"
+    async with actor.change() as connection:
+        setup = await _setup(connection, channel_id)
+        agree(expect, setup, _named(setup))
+        given = {} if value is None else {key: value}
+        shown = await _put(connection, actor, registry.spec(setup.code), channel_id, given)
+        kept = (await _setup(connection, channel_id)).settings.get(key)
+        if kept is None and not shown:
+            raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key} 没有设置", f"{key} is not set"))
+        if kept is not None and (name is not None or remark is not None):
+            words = kept.name if name is None else name, kept.remark if remark is None else remark
+            await connection.execute(update, channel_id, key, *words)
+        await _touch(connection, channel_id)
+        words_given = {"name": name, "remark": remark}
+        detail = {"key": key, **shown, **{field: text for field, text in words_given.items() if text is not None}}
+        await actor.note(connection, "channel.setting", f"channel/{channel_id}", detail)
+        return await _setup(connection, channel_id)
+
+
+async def reveal(actor: Actor, channel_id: int, key: str) -> Secret:
+    """A setting in clear, for somebody who proved who they are; the audit tells who saw it.
+
+    Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY, BROKEN_SEAL).
+    """
+    async with actor.change() as connection:
+        setup = await _setup(connection, channel_id)
+        if key not in setup.settings:
+            raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key} 没有设置", f"{key} is not set"))
+        try:
+            value = setup.value(key, actor.vault)
+        except VaultError as error:
+            raise Refusal(Problem.BROKEN_SEAL, f"{setup.title} {key}") from error
+        await actor.note(connection, "channel.secret.seen", f"channel/{channel_id}", {"key": key})
+    return value if isinstance(value, Secret) else Secret(value)
 
 
 async def _setup(connection: Connection, channel_id: int) -> Setup:
@@ -141,7 +192,7 @@ async def _setup(connection: Connection, channel_id: int) -> Setup:
 
 
 async def _put(
-    connection: Connection, actor: Actor, spec: Spec, channel_id: int, values: Mapping[str, str]
+    connection: Connection, actor: Actor, spec: Spec, channel_id: int, values: Mapping[str, str | None]
 ) -> dict[str, str]:
     """Writes settings and gives them back as they may be shown."""
     known = _keys(spec)
@@ -149,12 +200,12 @@ async def _put(
         if key not in known:
             listed = ", ".join(known)
             raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key}（已知：{listed}）", f"{key} (known: {listed})"))
+    _check(wrong for key, text in values.items() for wrong in _wrong(known[key], (text or "").strip()))
     shown: dict[str, str] = {}
-    for key, text in values.items():
-        declared, text = known[key], text.strip()
-        if declared.secret and not text:
+    for key, given in values.items():
+        declared, text = known[key], (given or "").strip()
+        if declared.secret and not text and given is not None:
             continue  # a saved form doesn't hold the secrets that it masks
-        _judged(declared, text)
         sealed = actor.vault.seal(Secret(text), place(channel_id, key)) if declared.secret else None
         value = None if declared.secret else text
         if text:
@@ -165,12 +216,23 @@ async def _put(
     return shown
 
 
-def _judged(declared: Key, text: str) -> None:
-    """Refusal (BAD_VALUE) for a text that can't be right. Absence is judged at refresh: a draft may have gaps."""
-    wrong = judge(declared, text)
-    if wrong and (text or declared.wire == "MERCHANT_NO"):
-        cause = wrong[0].cause
-        raise Refusal(Problem.BAD_VALUE, Text(f"{declared.wire}：{cause.zh}", f"{declared.wire}: {cause.en}"))
+def _wrong(declared: Key, text: str) -> Iterator[KeyProblem]:
+    """Why a text can't be right. Absence is judged at refresh: a draft may have gaps."""
+    if text or declared.wire == Config.MERCHANT_NO.wire:
+        yield from judge(declared, text)
+
+
+def _check(wrong: Iterable[KeyProblem]) -> None:
+    """Refusal (BAD_VALUE) with everything that is wrong, each at its field."""
+    found = list(wrong)
+    if found:
+        zh = "；".join(f"{one.wire}：{one.cause.zh}" for one in found)
+        en = "; ".join(f"{one.wire}: {one.cause.en}" for one in found)
+        raise Refusal(Problem.BAD_VALUE, Text(zh, en), [(one.wire, one.cause) for one in found])
+
+
+def _named(setup: Setup) -> Text:
+    return Text(f"通道 {setup.title}", f"channel {setup.title}")
 
 
 def _keys(spec: Spec) -> dict[str, Key]:

@@ -9,6 +9,7 @@ from hutong.switchboard import registry
 from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts.check import Finding, judged
 from hutong.switchboard.drafts.difference import BROKEN, shown_as
+from hutong.switchboard.drafts.pasted import Pasted, pasted
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Field:
     value: str
     set: bool  # by the operator; a fixed value is there without
     findings: tuple[Finding, ...]
+    pasted: tuple[Pasted, ...] = ()  # what the value is, if it is a key or certificate
 
 
 def form(setup: Setup, vault: Vault) -> tuple[list[Field], list[Finding]]:
@@ -29,14 +31,15 @@ def form(setup: Setup, vault: Vault) -> tuple[list[Field], list[Finding]]:
     for key in declared:
         own = tuple(finding for finding in findings if finding.key == key.wire)
         kept = key.wire in setup.settings
-        fields.append(Field(key, _shown(setup, key, vault) if kept else key.fixed, kept, own))
+        shown, what = _shown(setup, key, vault) if kept else (key.fixed, ())
+        fields.append(Field(key, shown, kept, own, what))
     wires = {key.wire for key in declared}
     return fields, [finding for finding in findings if finding.key not in wires]
 
 
-def _shown(setup: Setup, key: Key, vault: Vault) -> str:
+def _shown(setup: Setup, key: Key, vault: Vault) -> tuple[str, tuple[Pasted, ...]]:
     try:
         value = setup.value(key.wire, vault)
     except VaultError:
-        return BROKEN
-    return shown_as(Secret(value) if key.secret and isinstance(value, str) else value)
+        return BROKEN, ()
+    return shown_as(Secret(value) if key.secret and isinstance(value, str) else value), pasted(value)

@@ -58,6 +58,15 @@ class Version:
     diff: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The draft and the newest revision, read at one moment."""
+
+    base: int  # 0: nothing was published yet
+    running: Content
+    draft: Content
+
+
 class Incomplete(Refusal):
     """A draft that can't be published, with every reason."""
 
@@ -72,6 +81,20 @@ async def plan(actor: Actor) -> Plan:
     """What a refresh would do now; nothing is changed."""
     async with actor.pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         return await _plan(connection, actor, await read(connection))
+
+
+async def both(actor: Actor) -> Both:
+    """The draft beside what runs."""
+    async with actor.pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+        base, running = await _newest(connection)
+        return Both(base, running, await read(connection))
+
+
+async def edited(actor: Actor) -> tuple[int, int]:
+    """The newest revision, and in how many things the draft differs from it; nothing is judged."""
+    found = await both(actor)
+    same = found.draft == found.running
+    return found.base, 0 if same else len(difference(found.running, found.draft, actor.vault))
 
 
 async def refresh(actor: Actor, remark: str = "", expect: str | None = None) -> Published:
@@ -120,10 +143,12 @@ async def rollback(actor: Actor, revision_id: int, remark: str = "", expect: str
         return Published(await _publish(connection, actor, "revision.rollback", planned, words), planned)
 
 
-async def versions(actor: Actor, most: int = 50) -> list[Version]:
-    """The newest revisions, newest first."""
-    rows = await actor.pool.fetch("SELECT id, at, actor, remark, diff FROM revision ORDER BY id DESC LIMIT $1", most)
-    return [Version(**row) for row in rows]
+async def versions(actor: Actor, most: int = 50, before: int | None = None) -> list[Version]:
+    """The newest revisions (older than `before`), newest first."""
+    select = (
+        "SELECT id, at, actor, remark, diff FROM revision WHERE $2::bigint IS NULL OR id < $2 ORDER BY id DESC LIMIT $1"
+    )
+    return [Version(**row) for row in await actor.pool.fetch(select, most, before)]
 
 
 async def version(actor: Actor, revision_id: int) -> Version:
@@ -143,10 +168,14 @@ async def content_of(connection: Connection, revision_id: int) -> Content:
 
 
 async def _plan(connection: Connection, actor: Actor, wanted: Content) -> Plan:
-    row = await connection.fetchrow(_NEWEST)
-    base, running = (row["id"], Content.unpack(row["content"])) if row else (0, Content())
+    base, running = await _newest(connection)
     changes = difference(running, wanted, actor.vault)
     return Plan(base, wanted, changes, check(wanted, actor.vault), _token(base, wanted))
+
+
+async def _newest(connection: Connection) -> tuple[int, Content]:
+    row = await connection.fetchrow(_NEWEST)
+    return (row["id"], Content.unpack(row["content"])) if row else (0, Content())
 
 
 def _token(base: int, content: Content) -> str:

@@ -47,10 +47,15 @@ def lacking(content: Content) -> Iterator[tuple[str, Text]]:
             )
 
 
-async def put_route(actor: Actor, route: Route) -> None:
-    """Adds or changes a route in the draft; Refusal (BAD_ROUTE) with every reason."""
+async def put_route(actor: Actor, route: Route, *, expect: str | None = None) -> None:
+    """Adds or changes a route in the draft; Refusal (BAD_ROUTE with every reason, DRAFT_CHANGED).
+
+    `expect`: the mark of the route that was looked at; "" to add one that isn't there yet.
+    """
     async with actor.change() as connection:
         content = await rows.read(connection)
+        before = [one for one in content.routes_of(route.business) if one.channel_id == route.channel_id]
+        rows.agree(expect, before[0] if before else None, _title(route, content))
         causes = list(wrongs(route, content))
         if causes:
             zh, en = "；".join(cause.zh for cause in causes), "; ".join(cause.en for cause in causes)
@@ -58,6 +63,12 @@ async def put_route(actor: Actor, route: Route) -> None:
         await rows.put_route(connection, route)
         detail = {"weight": route.weight, "enabled": route.enabled, "remark": route.remark}
         await actor.note(connection, "route.put", f"route/{route.business}/{route.channel_id}", detail)
+
+
+def _title(route: Route, content: Content) -> Text:
+    setup = content.channels.get(route.channel_id)
+    title = f"{route.business} → {setup.title if setup else route.channel_id}"
+    return Text(f"路由 {title}", f"route {title}")
 
 
 async def remove_route(actor: Actor, business: str, channel_id: int) -> None:

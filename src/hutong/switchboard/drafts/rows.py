@@ -1,11 +1,14 @@
-"""The draft's rows: read as one content, and made equal to one."""
+"""The draft's rows: read as one content, made equal to one, and marked so that two people don't undo each other."""
 
+import hashlib
+import json
 from dataclasses import asdict
 from typing import Any
 
 import asyncpg
 
 from hutong.base.db import Connection
+from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
 from hutong.switchboard.content import (
@@ -73,6 +76,30 @@ async def read(connection: Connection) -> Content:
     routes = ordered(Route(**row) for row in await connection.fetch(_ROUTES))
     splits = frozenset(row["business"] for row in await connection.fetch("SELECT business FROM route_split"))
     return Content(channels, products, routes, splits, await _templates(connection))
+
+
+def mark(part: Setup | Route | Product | Template) -> str:
+    """What one part of the draft is now: another one after every edit."""
+    match part:
+        case Setup():
+            whole = Content(channels={part.id: part})
+        case Route():
+            whole = Content(routes=(part,))
+        case Product():
+            whole = Content(products={part.name: part})
+        case Template():
+            whole = Content(templates={part.name: part})
+    return hashlib.sha256(json.dumps(whole.pack(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def agree(expect: str | None, part: Setup | Route | Product | Template | None, subject: Text) -> None:
+    """Refusal (DRAFT_CHANGED) when a part is no longer what somebody looked at; "" is a part that isn't there."""
+    if expect is not None and expect != (mark(part) if part else ""):
+        zh = f"{subject.zh} 在您打开之后被修改过" if part else f"{subject.zh} 已被删除"
+        en = f"{subject.en} was changed after you opened it" if part else f"{subject.en} was removed"
+        if part and not expect:
+            zh, en = f"{subject.zh} 已经存在", f"{subject.en} is there already"
+        raise Refusal(Problem.DRAFT_CHANGED, Text(zh, en))
 
 
 async def replace(connection: Connection, content: Content) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -136,6 +136,12 @@ async def illnesses(pool: Pool) -> dict[int, Illness]:
     """What is written down, by channel; those whose time is over, too."""
     rows = await pool.fetch(_ALL)
     return {row["channel_id"]: Illness(row["fails"], row["until"], row["words"]) for row in rows}
+
+
+def resting(ill: Mapping[int, Illness], channel_id: int) -> Illness | None:
+    """Why and until when a channel rests at this moment."""
+    found = ill.get(channel_id)
+    return found if found is not None and found.until > now() else None
 
 
 async def heal(actor: Actor, channel_id: int) -> Illness | None:

@@ -17,8 +17,9 @@ from hutong.base.text import Text
 from hutong.capabilities.faults import Failed
 from hutong.features.setup.probe import Probe, probe
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.drafts import channels
+from hutong.switchboard.drafts import channels, publish
 from hutong.switchboard.lists import sheets
+from hutong.switchboard.routing.health import illnesses
 
 app = typer.Typer()
 _LISTS = ("channels", "settings", "routes")
@@ -63,7 +64,8 @@ def export(
     """A table to look at and print, JSON, or CSV that no spreadsheet takes for formulas."""
 
     async def work(actor: Actor) -> Sheet:
-        found = sheets(await channels.look(actor), actor.vault, language())
+        both, ill = await publish.both(actor), await illnesses(actor.pool)
+        found = sheets(both.draft, actor.vault, language(), running=both.running, ill=ill)
         return _chosen(found[what], columns) if what in found else _none(what)
 
     sheet = run(work)

@@ -1,6 +1,5 @@
 """`hutong route explain`: which channel would run now, and why it and not another."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Annotated, Any, Final
@@ -23,13 +22,14 @@ from hutong.features.files import shelves
 from hutong.features.files.wish import checked_name
 from hutong.features.sms import send
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import Content, Route, Template
+from hutong.switchboard.content import Content, Template
 from hutong.switchboard.drafts import channels, publish
-from hutong.switchboard.drafts.check import judged
 from hutong.switchboard.drafts.routes import PAGE
 from hutong.switchboard.routing import health
+from hutong.switchboard.routing.explain import Judge, shares
+from hutong.switchboard.routing.explain import explain as explained
 from hutong.switchboard.routing.health import resting
-from hutong.switchboard.routing.plan import Step, plan
+from hutong.switchboard.routing.plan import Step
 
 HELP: Final = both(
     "现在由哪个通道处理、为什么；没有可用路由时退出码为 1",
@@ -113,13 +113,13 @@ async def _running(actor: Actor) -> tuple[int, Content]:
 
 def _explained(business: str, case: _Case, revision: int | None, content: Content, ill: Ill, vault: Vault) -> _Told:
     carriers = shelves.by_settings(content, vault)
-    judges = [lambda route: _unready(content, route, vault)]
+    judges: list[Judge] = []
     if case.template or case.text:
         template = _template(content, case.template) if case.template else None
         judges.append(lambda route: send.unfit(content, route, template))
     if case.file:
         judges.append(shelves.unfit(case.file, carriers))
-    steps = plan(content, business, ill, now(), lambda route: _first_of(judges, route))
+    steps = explained(content, business, ill, now(), vault, judges)
     problem = None
     try:
         if case.file:
@@ -141,30 +141,10 @@ def _template(content: Content, name: str) -> Template:
     return found
 
 
-def _unready(content: Content, route: Route, vault: Vault) -> Text | None:
-    """Why a route's channel can't be opened: its settings, every wrong one."""
-    setup = content.channels.get(route.channel_id)
-    causes = [one for one in judged(setup, vault) if not one.warning] if setup else []
-    if not causes:
-        return None
-    zh = "；".join(f"{one.key} {one.cause.zh}".strip() for one in causes)
-    en = "; ".join(f"{one.key} {one.cause.en}".strip() for one in causes)
-    return Text(f"配置不可用：{zh}", f"its settings can't be used: {en}")
-
-
-def _first_of(judges: list[Callable[[Route], Text | None]], route: Route) -> Text | None:
-    return next((cause for judge in judges if (cause := judge(route)) is not None), None)
-
-
 def _shares(told: _Told, business: str) -> dict[int, str]:
     """Which part of a split business each channel gets, resting ones left out."""
-    if business not in told.content.splits:
-        return {}
-    working = [
-        step.route for step in told.steps if step.place != "out" and not resting(told.ill, step.route.channel_id)
-    ]
-    total = sum(route.weight for route in working)
-    return {route.channel_id: f"{route.weight / total:.0%}" for route in working} if total else {}
+    found = shares(told.content, business, told.steps, told.ill)
+    return {channel_id: f"{share}%" for channel_id, share in found.items()}
 
 
 def _packed(business: str, told: _Told) -> dict[str, Any]:

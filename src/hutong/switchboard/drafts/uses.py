@@ -1,0 +1,34 @@
+"""What leads to a channel: the products, routes and templates of a content that name it."""
+
+from dataclasses import dataclass
+
+from hutong.base.text import Text
+from hutong.switchboard.content import Content, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """All that a content has to do with one channel."""
+
+    products: tuple[str, ...]
+    routes: tuple[Route, ...]
+    templates: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.routes or self.templates)
+
+    def fields(self) -> list[tuple[str, Text]]:
+        """Each user as (what it is, its name), for a refusal that names them."""
+        named = [("product", name) for name in self.products]
+        named += [("route", route.business) for route in self.routes]
+        named += [("template", name) for name in self.templates]
+        return [(what, Text(name, name)) for what, name in named]
+
+
+def uses(content: Content, channel_id: int) -> Uses:
+    """Whatever names this channel."""
+    return Uses(
+        tuple(name for name, product in content.products.items() if channel_id in product.channels),
+        tuple(route for route in content.routes if route.channel_id == channel_id),
+        tuple(name for name, template in content.templates.items() if channel_id in template.carriers),
+    )
