@@ -28,7 +28,12 @@ async def dsn(shared_dsn: str) -> AsyncIterator[str]:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         )
         names = ", ".join(f'"{row["tablename"]}"' for row in rows)
-        await connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        async with connection.transaction():  # the audit's own tables refuse to be emptied
+            for audit in ("audit_event", "audit_link"):
+                await connection.execute(f"ALTER TABLE {audit} DISABLE TRIGGER USER")
+            await connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            for audit in ("audit_event", "audit_link"):
+                await connection.execute(f"ALTER TABLE {audit} ENABLE TRIGGER USER")
     finally:
         await connection.close()
 

@@ -14,9 +14,9 @@ from hutong.doors.api import fields as rules
 from hutong.doors.api import files, sms
 from hutong.doors.api.calls import Call, Upload
 from hutong.doors.api.files import FileCalls
-from hutong.doors.api.gate import QUERIES
 from hutong.doors.api.payments import PayCalls
 from hutong.doors.api.sms import SmsCalls
+from hutong.features.access import QUERIES
 from hutong.features.files.keep import LONGEST
 from hutong.features.sms import codes, wish
 from hutong.features.sms.limits import Limits

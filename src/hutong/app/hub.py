@@ -12,6 +12,7 @@ from hutong.base.db.listener import Listener
 from hutong.base.errors import Problem, Refusal
 from hutong.base.http import Http
 from hutong.features import audit
+from hutong.features.access import Throttle
 from hutong.features.merchants import Directory
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.live import Switchboard
@@ -30,6 +31,7 @@ class Hub:
     switchboard: Switchboard
     directory: Directory
     health: Health
+    throttle: Throttle
 
     @classmethod
     async def start(cls, settings: Settings, *, http: Http | None = None) -> "Hub":
@@ -52,15 +54,20 @@ class Hub:
             opened.push_async_callback(switchboard.stop)
             directory = await Directory.start(pool, keeper, listener)
             health = await Health.start(pool, listener)
+            throttle = await Throttle.start(
+                pool, listener, per_minute=settings.rate_per_minute, free=settings.rate_allow
+            )
             await listener.start()
             await switchboard.catch_up()  # what was published between loading and listening
             await health.load()
+            await throttle.load(pool)
             opened.pop_all()
-            return cls(settings, pool, keeper, listener, switchboard, directory, health)
+            return cls(settings, pool, keeper, listener, switchboard, directory, health, throttle)
 
     async def close(self) -> None:
         """Ends everything, the call log written."""
         await self.listener.stop()
+        await self.throttle.close()
         await self.health.close()
         await self.switchboard.stop()
         await self.pool.close()

@@ -10,6 +10,8 @@ from hutong.app.texts import Texts
 from hutong.doors.api.calls import Api
 from hutong.doors.api.gate import Gate
 from hutong.doors.api.payments import PayCalls
+from hutong.features.audit.anchor import Chain
+from hutong.features.audit.link import Linker
 from hutong.features.knocks.hear import Ear
 from hutong.features.knocks.messages import SmsReader
 from hutong.features.knocks.payments import PayReader
@@ -49,6 +51,7 @@ class Money:
     texts: Texts
     storage: Storage
     forgetter: Forgetter
+    chain: Chain
 
     @classmethod
     def assemble(cls, hub: Hub) -> "Money":
@@ -63,7 +66,7 @@ class Money:
         creator = Creator(switchboard, ledger, notebook, starter, relay, owner, life)
         sender = Sender(pool, switchboard, refund_settler)
         post = Post(loopback=sandbox)
-        gate = Gate(hub.directory, per_minute=settings.rate_per_minute, free=settings.rate_allow, explains=sandbox)
+        gate = Gate(hub.directory, hub.throttle, explains=sandbox)
         closer, refunder = Closer(pool, switchboard, ledger, settler), Refunder(pool, sender, owner)
         pay = PayCalls(creator, ledger, closer, refunder, base_url=settings.base_url, loopback=sandbox)
         texts = Texts.assemble(hub)
@@ -85,4 +88,5 @@ class Money:
             texts=texts,
             storage=storage,
             forgetter=Forgetter(pool, settings.keep_days),
+            chain=Chain(Linker(pool, hub.keeper.vault), settings.home),
         )

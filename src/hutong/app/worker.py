@@ -31,6 +31,7 @@ class Worker:
             jobs.create_task(self._loop("sms", self._money.texts.chaser.turn, 0.5))
             jobs.create_task(self._loop("arrivals", self._money.storage.arrivals.turn, 0.5))
             jobs.create_task(self._loop("leftovers", self._money.storage.leftovers.turn, 0.5))
+            jobs.create_task(self._loop("audit chain", self._money.chain.turn, 1.0))
             jobs.create_task(self._loop("forget", self._money.forgetter.turn, 600))
         await asyncio.gather(
             self._money.deliverer.finish(), self._money.chaser.finish(), self._money.storage.arrivals.finish()

@@ -18,6 +18,7 @@ from hutong.base.http import Reply
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Ask, Outcome
 from hutong.doors.api.gate import Gate
+from hutong.features.access import Throttle
 from hutong.features.merchants import edit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -114,7 +115,7 @@ async def _(hub: Stack) -> Answer:
 
 @case(2004)
 async def _(hub: Stack) -> Answer:
-    before, hub.money.api._gate = hub.money.api._gate, Gate(hub.hub.directory, per_minute=1)
+    before, hub.money.api._gate = hub.money.api._gate, Gate(hub.hub.directory, Throttle(per_minute=1))
     try:
         await hub.order(number())
         return await hub.order(number())

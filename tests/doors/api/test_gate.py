@@ -16,6 +16,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer, signer
 from hutong.base.secrets import Secret
 from hutong.doors.api.gate import Gate
+from hutong.features.access import Throttle
 from hutong.features.merchants import edit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -37,7 +38,7 @@ def order(hub: Stack, md5_key: str = "", private_key: str = "", **changes: str) 
 @pytest.fixture
 def production(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> Gate:
     """The gate as it is where real money flows."""
-    gate = Gate(hub.hub.directory, per_minute=100_000)
+    gate = Gate(hub.hub.directory, Throttle(per_minute=100_000))
     monkeypatch.setattr(hub.money.api, "_gate", gate)
     return gate
 
@@ -57,7 +58,7 @@ async def test_only_the_sandbox_names_the_step(hub: Stack, step: str, monkeypatc
     assert answer["code"] == 2002
     assert step in answer["msg"]
     assert hub.md5_key.reveal() not in str(answer)
-    monkeypatch.setattr(hub.money.api, "_gate", Gate(hub.hub.directory, per_minute=1000))
+    monkeypatch.setattr(hub.money.api, "_gate", Gate(hub.hub.directory, Throttle(per_minute=1000)))
     _, answer = await call(hub, "/api/pay", urlencode(wrong).encode(), {"accept-language": "en"})
     assert (answer["code"], answer["msg"]) == (2002, "Wrong signature")
 
@@ -67,7 +68,7 @@ async def test_only_the_sandbox_names_the_step(hub: Stack, step: str, monkeypatc
 )
 @pytest.mark.parametrize("sandbox", [True, False])
 async def test_any_text_is_no_signature(hub: Stack, sign: str, sandbox: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub.money.api, "_gate", Gate(hub.hub.directory, per_minute=1000, explains=sandbox))
+    monkeypatch.setattr(hub.money.api, "_gate", Gate(hub.hub.directory, Throttle(per_minute=1000), explains=sandbox))
     assert await code(hub, {**order(hub), "sign": sign}) == 2002
 
 
@@ -90,7 +91,7 @@ async def test_a_merchant_without_keys_is_503(
     assert merchant is not None
     bare = dataclasses.replace(merchant, **change)
 
-    gate = Gate(hub.hub.directory, per_minute=10)
+    gate = Gate(hub.hub.directory, Throttle(per_minute=10))
     monkeypatch.setitem(hub.hub.directory._known, MERCHANT, bare)
     fields = {"merId": MERCHANT, **order_fields(number()), "nonceStr": "n"}
     with pytest.raises(Refusal) as refused:
@@ -165,7 +166,7 @@ async def test_addresses_of_servers(hub: Stack, production: Gate, listed: str, c
 
 
 async def test_the_limit_is_of_each_source_and_orders_and_questions_have_their_own(hub: Stack) -> None:
-    gate = Gate(hub.hub.directory, per_minute=3, free=("198.51.100.0/24", "2001:db8:1::/48"))
+    gate = Gate(hub.hub.directory, Throttle(per_minute=3, free=("198.51.100.0/24", "2001:db8:1::/48")))
     for _ in range(3):
         gate.slow_down("203.0.113.5", "order")
     with pytest.raises(Refusal) as refused:
@@ -181,21 +182,21 @@ async def test_the_limit_is_of_each_source_and_orders_and_questions_have_their_o
 
 @pytest.mark.parametrize("free", ["198.51.100.7", "::ffff:198.51.100.7", "2001:db8:1::9"])
 async def test_listed_sources_have_no_limit(hub: Stack, free: str) -> None:
-    gate = Gate(hub.hub.directory, per_minute=1, free=("198.51.100.0/24", "2001:db8:1::/48"))
+    gate = Gate(hub.hub.directory, Throttle(per_minute=1, free=("198.51.100.0/24", "2001:db8:1::/48")))
     for _ in range(50):
         gate.slow_down(free, "order")
 
 
 @pytest.mark.parametrize("odd", ["", "unix:", "not an address", "fe80::1%eth0"])
 async def test_a_source_that_is_no_address_is_limited_like_any_other(hub: Stack, odd: str) -> None:
-    gate = Gate(hub.hub.directory, per_minute=1)
+    gate = Gate(hub.hub.directory, Throttle(per_minute=1))
     gate.slow_down(odd, "order")
     with pytest.raises(Refusal):
         gate.slow_down(odd, "order")
 
 
 async def test_one_host_with_many_ipv6_addresses_is_one_source(hub: Stack) -> None:
-    gate = Gate(hub.hub.directory, per_minute=10)
+    gate = Gate(hub.hub.directory, Throttle(per_minute=10))
     allowed = 0
     for _ in range(50):
         try:
@@ -207,7 +208,7 @@ async def test_one_host_with_many_ipv6_addresses_is_one_source(hub: Stack) -> No
 
 
 async def test_the_limit_is_told_before_anything_is_verified(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hub.money.api, "_gate", Gate(hub.hub.directory, per_minute=1))
+    monkeypatch.setattr(hub.money.api, "_gate", Gate(hub.hub.directory, Throttle(per_minute=1)))
     assert await code(hub, {"a": "1"}) == 1001
     assert await code(hub, {"a": "1"}) == 2004
     assert await code(hub, order(hub), client="") == 1

@@ -57,13 +57,13 @@ function Entered({ room }: { room: OpenRoom }) {
 function NoRight() {
   const t = useWords(words);
   const me = useMe();
-  return <Empty title={t.noRight} text={t.noRightWhy(me.account.role_label)} action={<Home />} />;
+  return <Empty heading="h1" title={t.noRight} text={t.noRightWhy(me.account.role_label)} action={<Home />} />;
 }
 
 function NoPage() {
   const t = useWords(words);
   useTitle(t.noPage);
-  return <Empty title={t.noPage} text={t.noPageWhy} action={<Home />} />;
+  return <Empty heading="h1" title={t.noPage} text={t.noPageWhy} action={<Home />} />;
 }
 
 function Home() {
@@ -91,6 +91,7 @@ function Broken({ error }: { error: Error }) {
   const outdated = /dynamically imported|module script|preload/i.test(error.message);
   return (
     <Empty
+      heading="h1"
       title={outdated ? t.newer : t.broken}
       text={outdated ? undefined : t.brokenWhy}
       action={

@@ -38,6 +38,7 @@ export function useTheme(): ThemeConfig {
       motion: !still,
       colorPrimary: dark ? "#4f6ce0" : "#3350c4",
       colorLink: dark ? "#9db0ff" : "#3350c4",
+      colorError: dark ? "#ff8f87" : "#c4281c",
       colorInfo: dark ? "#4f6ce0" : "#3350c4",
       colorTextPlaceholder: dark ? "#8a929c" : "#6b7280",
       colorTextDescription: dark ? "#a3acb7" : "#5b6470",
@@ -51,11 +52,13 @@ export function useTheme(): ThemeConfig {
     },
     components: {
       Layout: { headerHeight: 48, headerPadding: "0 16px" },
+      Button: { dangerColor: dark ? "#1f0d0b" : "#ffffff" },
       Menu: {
         itemHeight: 36,
         itemMarginInline: 8,
         subMenuItemBg: "transparent",
         itemSelectedColor: dark ? "#b6c4ff" : "#2a44ad",
+        subMenuItemSelectedColor: dark ? "#b6c4ff" : "#2a44ad",
       },
     },
   };

@@ -39,7 +39,7 @@ export function DetailDrawer({
     <Drawer
       open={detail.id !== null}
       onClose={detail.close}
-      title={title}
+      title={<h2>{title}</h2>}
       extra={extra}
       footer={footer}
       size={narrow ? "100%" : size}

@@ -21,5 +21,6 @@ export { SecretField } from "./secret-field";
 export { defineStates, State, type States, type Tone, useStateOptions, useStateWord } from "./state";
 export { DataTable, rowsOf } from "./table/data-table";
 export { type Filtering, useFilters } from "./table/filtering";
+export { PlainTable } from "./table/plain-table";
 export type { Action, Column, DataTableProps, Filter, Option, Query } from "./table/types";
 export { type Happening, Timeline } from "./timeline";

@@ -15,7 +15,9 @@ from hutong.features.audit.link import Linker
 from hutong.features.audit.verify import verify as walk
 from hutong.switchboard.actor import Actor
 
-app = typer.Typer(no_args_is_help=True, help=both("审计：操作记录与防篡改校验。", "The audit: who did what, untouched."))
+app = typer.Typer(
+    no_args_is_help=True, help=both("审计：操作记录与防篡改校验。", "The audit: who did what, untouched.")
+)
 
 
 @app.command("list", help=both("列出操作记录，最新在前", "List what was done, newest first"))
@@ -108,7 +110,9 @@ def _print(report: Report) -> None:
     if report.intact:
         line(say(f"✔ 审计链完好：{rows} 行", f"✔ The audit is intact: {rows} rows"), "green")
     else:
-        line(say(f"审计链不完好：{report.found} 处", f"The audit was tampered with: {report.found} findings"), "bold red")
+        line(
+            say(f"审计链不完好：{report.found} 处", f"The audit was tampered with: {report.found} findings"), "bold red"
+        )
     line(say(f"  对照锚点 {anchors} 个", f"  compared with {anchors} anchors"))
     if report.end:
         line(f"  {say('链尾', 'End')}  {report.end}")

@@ -143,3 +143,24 @@ ALREADY_SET_UP: Final = Entry(
         "`hutong account reset-password` helps with a forgotten password",
     ),
 )
+BAD_SOURCE: Final = Entry(
+    7040,
+    422,
+    Text("地址或网段不正确", "The address or network can't be listed"),
+    Text("不是 IP 地址或网段，范围太大，或到期时间已过", "It is none, too wide, or its end is in the past"),
+    Text("写成 203.0.113.5 或 203.0.113.0/24", "Write 203.0.113.5 or 203.0.113.0/24"),
+)
+NO_SOURCE: Final = Entry(
+    7041,
+    404,
+    Text("白名单中没有它", "It is not on the allow list"),
+    Text("地址或网段已被移除，或者从未加入", "The address or network was removed, or never listed"),
+    Text("刷新列表后重试", "Load the list again"),
+)
+BAD_LIMIT: Final = Entry(
+    7042,
+    422,
+    Text("上限不正确", "The limit can't be set"),
+    Text("上限超出允许的范围", "It is outside of what is allowed"),
+    Text("按提示改正", "Correct it as told"),
+)

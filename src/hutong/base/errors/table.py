@@ -368,6 +368,9 @@ class Problem(Enum):
     BAD_ROLE = office.BAD_ROLE
     ROLE_IN_USE = office.ROLE_IN_USE
     ALREADY_SET_UP = office.ALREADY_SET_UP
+    BAD_SOURCE = office.BAD_SOURCE
+    NO_SOURCE = office.NO_SOURCE
+    BAD_LIMIT = office.BAD_LIMIT
 
     @property
     def entry(self) -> Entry:

@@ -16,7 +16,12 @@ def digests(text: bytes, key: str) -> Iterator[Made]:
     yield Made(text, (NO_MD5,))
     yield Made(
         raw,
-        (md5("应对 MD5 的十六进制文本签名，而不是对它的 16 个字节", "sign the MD5's hexadecimal text, not its 16 bytes"),),
+        (
+            md5(
+                "应对 MD5 的十六进制文本签名，而不是对它的 16 个字节",
+                "sign the MD5's hexadecimal text, not its 16 bytes",
+            ),
+        ),
     )
     yield Made(b64encode(raw), (md5("MD5 用十六进制，不用 base64", "the MD5 is hexadecimal, not base64"),))
     short = md5("MD5 用完整的 32 位，不用 16 位", "the whole MD5 of 32 characters, not 16 of them")

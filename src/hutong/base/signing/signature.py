@@ -25,6 +25,7 @@ _HASHES: Final = {
 }
 _NAMES: Final = {"sha1": "SHA-1", "md5": "MD5", "sha512": "SHA-512", "sha384": "SHA-384", "sha224": "SHA-224"}
 _HEX: Final = re.compile(r"(0x)?[0-9A-Fa-f]+")
+_URL_SAFE: Final = re.compile(r"[A-Za-z0-9_-]+=*")
 _LENGTHS: Final = frozenset({64, 96, 128, 192, 256, 384, 512, 1024})  # bytes of RSA keys that there are
 _NOT_BASE64: Final = sign("sign 不是 base64", "sign is not base64")
 
@@ -52,12 +53,14 @@ def read(written: str, verifiers: Sequence[Verifier]) -> Read | Mistake:
     for one in found:
         if len(one.raw) in lengths:
             return one
-    if not found:
-        return _NOT_BASE64
     other = next((len(one.raw) for one in found if len(one.raw) in _LENGTHS), None)
+    if other is None and (not found or found[0].mistake is not None):
+        return _NOT_BASE64
     if other is None:
         size = len(found[0].raw)
-        return sign(f"sign 只有 {size} 字节，不是完整的 RSA 签名", f"sign has {size} bytes and is no whole RSA signature")
+        return sign(
+            f"sign 只有 {size} 字节，不是完整的 RSA 签名", f"sign has {size} bytes and is no whole RSA signature"
+        )
     ours = "、".join(str(length * 8) for length in sorted(lengths))
     return sign(
         f"私钥不匹配：签名来自 {other * 8} 位的私钥，而登记的公钥是 {ours} 位",
@@ -128,6 +131,12 @@ def _from_hex(written: str) -> bytes:
     return bytes.fromhex(written.strip().removeprefix("0x"))
 
 
+def _url_safe(written: str) -> bytes:
+    if not _URL_SAFE.fullmatch(written):
+        raise ValueError
+    return urlsafe_b64decode(written + "=" * (-len(written) % 4))
+
+
 def _padded(written: str) -> bytes:
     bare = "".join(written.split()).rstrip("=")
     return _strict(bare + "=" * (-len(bare) % 4))
@@ -138,7 +147,9 @@ _WRITINGS: Final[Sequence[tuple[Callable[[str], bytes], Mistake | None]]] = (
     (_from_hex, sign("sign 要用 base64，不用十六进制", "sign is base64, not hexadecimal")),
     (
         lambda written: _strict(written.replace(" ", "+")),
-        sign("表单里 sign 的 + 须编码为 %2B，否则被读成空格", "sign is not base64: in a form its + must be sent as %2B"),
+        sign(
+            "表单里 sign 的 + 须编码为 %2B，否则被读成空格", "sign is not base64: in a form its + must be sent as %2B"
+        ),
     ),
     (
         lambda written: _strict("".join(written.split())),
@@ -149,7 +160,7 @@ _WRITINGS: Final[Sequence[tuple[Callable[[str], bytes], Mistake | None]]] = (
         sign("sign 被 URL 编码了两次", "sign was URL-encoded twice"),
     ),
     (
-        lambda written: urlsafe_b64decode(written + "=" * (-len(written) % 4)),
+        _url_safe,
         sign("sign 要用标准 base64（+ 和 /），不用 URL 安全的写法", "plain base64 with + and /, not the URL-safe one"),
     ),
     (_padded, sign("sign 末尾的 = 不能去掉", "the = at the end of sign must stay")),

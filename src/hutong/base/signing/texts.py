@@ -48,7 +48,9 @@ def texts(given: Mapping[str, str], key: str, sent: Sequence[str]) -> Iterator[M
         yield Made(wrong.encode("utf-8", "surrogatepass"), (mistake,))
     right = joined(given, full(given)) + f"&key={key}"
     for encoding in ("gb18030", "utf-16-le", "utf-16-be", "latin-1", "utf-8-sig"):
-        yield Made(right.encode(encoding, "replace"), (text("文本须为 UTF-8，没有 BOM", "the text must be UTF-8 without BOM"),))
+        yield Made(
+            right.encode(encoding, "replace"), (text("文本须为 UTF-8，没有 BOM", "the text must be UTF-8 without BOM"),)
+        )
 
 
 def full(given: Mapping[str, str]) -> list[str]:
@@ -73,7 +75,10 @@ def _of_fields(given: Mapping[str, str], key: str, sent: Sequence[str]) -> Itera
     yield fields("字段须按 ASCII 升序排列", "fields must be in ascending ASCII order"), joined(given, unsorted) + tail
     yield fields("字段须升序排列，不是降序", "ascending order, not descending"), joined(given, names[::-1]) + tail
     folded = sorted(names, key=str.lower)
-    yield fields("排序须区分大小写（大写在前）", "sorting is case-sensitive, capitals first"), joined(given, folded) + tail
+    yield (
+        fields("排序须区分大小写（大写在前）", "sorting is case-sensitive, capitals first"),
+        joined(given, folded) + tail,
+    )
     among = sorted([*names, "key"])
     yield (
         fields("key 不参与排序，固定放在最后", "key is not sorted among the fields, it always comes last"),
@@ -95,7 +100,9 @@ def _amounts(given: Mapping[str, str], names: Sequence[str], tail: str) -> Itera
         number = Decimal(value)
         for other in {f"{number:.2f}", f"{number:.1f}", f"{number.normalize():f}", f"{number * 100:.0f}"} - {value}:
             yield (
-                fields(f"{name} 签名时是 {other}，请求里是 {value}", f"{name} was signed as {other} and sent as {value}"),
+                fields(
+                    f"{name} 签名时是 {other}，请求里是 {value}", f"{name} was signed as {other} and sent as {value}"
+                ),
                 joined({**given, name: other}, names) + tail,
             )
 
@@ -122,17 +129,27 @@ def _of_text(given: Mapping[str, str], key: str) -> Iterator[tuple[Mistake, str]
             text("字段之间用 & 连接，不用换行或其他符号", "fields are joined by &, not by line breaks or other marks"),
             joined(given, names, between) + between + f"key={key}",
         )
-    yield text("要写成 名=值，不能只写值", "write name=value, not the values alone"), "".join(given[name] for name in names) + key
+    yield (
+        text("要写成 名=值，不能只写值", "write name=value, not the values alone"),
+        "".join(given[name] for name in names) + key,
+    )
     for mistake, change in _VALUES:
         yield mistake, joined({name: change(given[name]) for name in names}, names) + f"&key={key}"
-    for mistake, whole in ((_ENCODED, quote_plus(right)), (_ENCODED, quote(right, safe="")), (_ESCAPED, html.escape(right))):
+    for mistake, whole in (
+        (_ENCODED, quote_plus(right)),
+        (_ENCODED, quote(right, safe="")),
+        (_ESCAPED, html.escape(right)),
+    ):
         yield mistake, whole
     yield from _as_json(given, names, key)
 
 
 def _as_json(given: Mapping[str, str], names: Sequence[str], key: str) -> Iterator[tuple[Mistake, str]]:
     mistake = text("签名的是 k=v&k=v 文本，不是 JSON", "what is signed is k=v&k=v, not JSON")
-    for content in ({name: given[name] for name in names}, {name: value for name, value in given.items() if name != "sign"}):
+    for content in (
+        {name: given[name] for name in names},
+        {name: value for name, value in given.items() if name != "sign"},
+    ):
         for ascii_only in (False, True):
             packed = json.dumps(content, ensure_ascii=ascii_only, separators=(",", ":"))
             yield mistake, packed

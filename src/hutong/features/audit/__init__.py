@@ -1,4 +1,4 @@
-"""Audit: who changed what, written in the transaction of the change."""
+"""Audit: who changed what, written in the transaction of the change, and a chain that shows tampering."""
 
 from hutong.features.audit.record import record
 

@@ -13,6 +13,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import BadKey, Signer, verifier
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
+from hutong.features.audit.words import changed
 from hutong.features.merchants.directory import NEWS
 from hutong.features.merchants.merchant import COLUMNS, Merchant, build, networks, place
 from hutong.switchboard.actor import Actor
@@ -90,7 +91,7 @@ async def create(
 async def edit(actor: Actor, mer_id: str, terms: Terms) -> Merchant:
     """Changes what `terms` names; Refusal (NO_MERCHANT, BAD_MERCHANT)."""
     columns = terms.columns()
-    return await _change(actor, mer_id, "merchant.edit", lambda _: columns, columns)
+    return await _change(actor, mer_id, "merchant.edit", lambda _: columns)
 
 
 async def set_public_key(actor: Actor, mer_id: str, public_key: str) -> Merchant:
@@ -172,13 +173,15 @@ async def _change(
     mer_id: str,
     action: str,
     columns: Callable[[asyncpg.Record], Mapping[str, Any]],
-    detail: Mapping[str, Any],
+    detail: Mapping[str, Any] | None = None,
 ) -> Merchant:
-    """Writes the columns that `columns` makes of the row as it is, one change after the other."""
+    """Writes the columns that `columns` makes of the row as it is; without `detail` the audit has old and new."""
     async with actor.change() as connection:
-        for column, value in columns(await _row(connection, mer_id)).items():  # names are this module's own
+        row = await _row(connection, mer_id)
+        wanted = columns(row)
+        for column, value in wanted.items():  # names are this module's own
             await connection.execute(f"UPDATE merchant SET {column} = $2 WHERE id = $1", mer_id, value)
-        await _told(connection, actor, action, mer_id, detail)
+        await _told(connection, actor, action, mer_id, changed(row, wanted) if detail is None else detail)
     return await find(actor, mer_id)
 
 
@@ -193,4 +196,4 @@ def _one_of(what: str, value: str | None, choices: Sequence[str]) -> None:
 
 
 def _bad(what: str, why: Text) -> Refusal:
-    return Refusal(Problem.BAD_MERCHANT, Text(f"{what}：{why.zh}", f"{what}: {why.en}"))
+    return Refusal(Problem.BAD_MERCHANT, Text(f"{what}：{why.zh}", f"{what}: {why.en}"), [(what, why)])

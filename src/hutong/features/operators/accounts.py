@@ -10,6 +10,7 @@ from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
+from hutong.features.audit.words import changed
 from hutong.features.operators import authenticator, passwords, sessions
 from hutong.features.operators.account import COLUMNS, Account, built
 from hutong.features.operators.passwords import Passwords
@@ -90,7 +91,8 @@ async def edit(actor: Actor, account_id: int, change: Change, merchant_id: str |
         if change.enabled is False:
             await sessions.ended(connection, account_id)
         given = {name: getattr(change, name) for name in change.__slots__ if getattr(change, name) is not None}
-        await actor.note(connection, "account.edit", f"account/{account_id}", given)
+        was = {name: getattr(before, name) for name in given}
+        await actor.note(connection, "account.edit", f"account/{account_id}", changed(was, given))
         return await _account(connection, account_id)
 
 

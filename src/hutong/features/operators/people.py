@@ -63,7 +63,7 @@ class People:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute("UPDATE account SET totp_bound = true WHERE id = $1", session.account.id)
             await authenticator.put(connection, session.account.id, codes)
-            await _noted(connection, session, "account.authenticator.bind")
+            await self._noted(connection, session, "account.authenticator.bind")
             token = await self._further(connection, session)
         return token, await self._found(session.account.realm, token), codes
 
@@ -74,7 +74,7 @@ class People:
         await self._code(session.account, code, recovery=True)
         async with self._pool.acquire() as connection, connection.transaction():
             token = await self._further(connection, session)
-            await _noted(connection, session, "session.begin")
+            await self._noted(connection, session, "session.begin")
         return token, await self._found(session.account.realm, token)
 
     async def change_password(self, session: Session, old: Secret, new: Secret) -> Session:
@@ -99,7 +99,7 @@ class People:
                 life,
             )
             await sessions.ended(connection, account.id, but=session.id)
-            await _noted(connection, session, "account.password")
+            await self._noted(connection, session, "account.password")
         return await self._again(session)
 
     async def set_payment_password(self, session: Session, code: str, new: Secret) -> None:
@@ -114,7 +114,7 @@ class People:
             await connection.execute(
                 "UPDATE account SET payment_password = $2 WHERE id = $1", session.account.id, hashed
             )
-            await _noted(connection, session, "account.payment_password")
+            await self._noted(connection, session, "account.payment_password")
 
     async def prove(self, session: Session, *, code: str | None, payment_password: Secret | None) -> None:
         """Makes sure that it is they, now. Refusal (NO_PAYMENT_PASSWORD, WRONG_PAYMENT_PASSWORD, WRONG_CODE …).
@@ -134,7 +134,7 @@ class People:
         codes = authenticator.drawn()
         async with self._pool.acquire() as connection, connection.transaction():
             await authenticator.put(connection, session.account.id, codes)
-            await _noted(connection, session, "account.recovery_codes")
+            await self._noted(connection, session, "account.recovery_codes")
         return codes
 
     async def sessions(self, account_id: int) -> list[Session]:
@@ -195,9 +195,9 @@ class People:
 
     async def _note(self, actor: str, action: str, subject: str, detail: dict[str, str]) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
-            await record(connection, actor, action, subject, detail)
+            await record(connection, self._vault, actor, action, subject, detail)
 
-
-async def _noted(connection: Connection, session: Session, action: str) -> None:
-    detail = {"ip": session.ip}
-    await record(connection, session.account.title, action, f"account/{session.account.id}", detail)
+    async def _noted(self, connection: Connection, session: Session, action: str) -> None:
+        detail = {"ip": session.ip}
+        subject = f"account/{session.account.id}"
+        await record(connection, self._vault, session.account.title, action, subject, detail)

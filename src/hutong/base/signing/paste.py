@@ -1,0 +1,137 @@
+"""Reading a request that somebody pasted: as the hub would, but naming what it would refuse instead of refusing."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+
+from hutong.base.signing.mistake import READING, Mistake
+from hutong.base.text import Text
+
+_LINE: Final = re.compile(r"\s*[\"']?([A-Za-z_]\w{0,63})[\"']?\s*(?:=|:|\t)\s?(.*)")
+_ADDRESS: Final = re.compile(r"https?://[^\s?]+\?(.*)", re.DOTALL)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_BROKEN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MOST: Final = 64  # fields that the hub takes
+
+
+@dataclass(slots=True)
+class Pasted:
+    """Fields in the order in which they came, and what is wrong about how they came."""
+
+    kind: str  # form, json or lines
+    fields: dict[str, str] = field(default_factory=dict)
+    notes: list[Mistake] = field(default_factory=list)
+
+    def note(self, zh: str, en: str) -> None:
+        """Something that the hub would read otherwise, or refuse."""
+        self.notes.append(Mistake(READING, Text(f"请求内容：{zh}", f"the request: {en}")))
+
+
+def paste(body: str) -> Pasted:
+    """A form, a JSON object, an address with a query, or one name=value a line."""
+    body = body.strip()
+    if address := _ADDRESS.fullmatch(body):
+        body = address[1]
+    if body.startswith("{"):
+        found = _json(body)
+    elif "\n" in body:
+        found = _lines(body)
+    else:
+        found = _form(body)
+    _judge(found)
+    return found
+
+
+def _json(body: str) -> Pasted:
+    found = Pasted("json")
+    try:
+        pairs = json.loads(body, object_pairs_hook=lambda pairs: pairs, parse_float=_Number)
+    except (ValueError, RecursionError):
+        found.note("不是合法的 JSON", "no valid JSON")
+        return found
+    _once(found, pairs, lambda name, value: _plain(found, name, value))
+    return found
+
+
+class _Number(str):
+    """A number with a decimal point, as it was written."""
+
+    __slots__ = ()
+
+
+def _plain(found: Pasted, name: str, value: Any) -> str:
+    if isinstance(value, _Number):
+        found.note(
+            f'{name} 是带小数的数值，须写成文本 "{value}"',
+            f'{name} is a number with a point; write it as the text "{value}"',
+        )
+        return str(value)
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool | list):
+        found.note(f"{name} 不是文本", f"{name} is no text")
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _lines(body: str) -> Pasted:
+    found, pairs = Pasted("lines"), []
+    for line in body.splitlines():
+        if read := _LINE.fullmatch(line.rstrip("\r")):
+            pairs.append((read[1], read[2]))
+        elif line.strip():
+            found.note(f"这一行不是 名=值：{line.strip()[:40]}", f"this line is no name=value: {line.strip()[:40]}")
+    _once(found, pairs, lambda _, value: value)
+    return found
+
+
+def _form(body: str) -> Pasted:
+    found, pairs = Pasted("form"), []
+    for part in body.split("&") if body else ():
+        name, equals, value = part.partition("=")
+        if not equals:
+            found.note(
+                f"“{part[:40]}” 没有等号；值中的 & 须编码为 %26",
+                f"“{part[:40]}” has no =; an & within a value must be sent as %26",
+            )
+            continue
+        pairs.append((_decoded(found, name, name), _decoded(found, name, value)))
+    _once(found, pairs, lambda _, value: value)
+    return found
+
+
+def _decoded(found: Pasted, name: str, text: str) -> str:
+    if _BROKEN.search(text):
+        found.note(f"{name} 中的 % 后面不是两位十六进制；% 须编码为 %25", f"a % in {name} must be sent as %25")
+    raw = unquote_to_bytes(text.replace("+", " "))
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        found.note(f"{name} 不是 UTF-8（像是 GBK），须用 UTF-8 编码", f"{name} is not UTF-8 (it looks like GBK)")
+        return raw.decode("gb18030", "replace")
+
+
+def _once(found: Pasted, pairs: Iterable[Any], plain: Callable[[str, Any], str]) -> None:
+    if not isinstance(pairs, list) or not all(isinstance(pair, tuple) for pair in pairs):
+        found.note("JSON 须是一个对象", "the JSON must be one object")
+        return
+    for name, value in pairs:
+        if name in found.fields:
+            found.note(f"{name} 出现了两次", f"{name} comes twice")
+        found.fields[name] = plain(name, value)
+
+
+def _judge(found: Pasted) -> None:
+    for name in _odd(found.fields):
+        found.note(f"{name} 中有换行或控制字符", f"{name} holds a line break or a control character")
+    if len(found.fields) > _MOST:
+        found.note(f"字段超过 {_MOST} 个", f"more than {_MOST} fields")
+
+
+def _odd(fields: dict[str, str]) -> Iterator[str]:
+    return (name for name, value in fields.items() if _CONTROL.search(value))
