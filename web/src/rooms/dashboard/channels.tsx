@@ -1,8 +1,7 @@
 // How each channel does today.
-import { Table } from "antd";
+import { Link } from "wouter";
 import { useWords } from "@/frame/language";
-import { useNarrow } from "@/frame/theme";
-import { Card, Fen, State } from "@/parts";
+import { Card, Fen, PlainTable, State } from "@/parts";
 import { percent } from "./figures";
 import type { Overview } from "./live";
 import { words } from "./words";
@@ -11,72 +10,55 @@ type Channel = Overview["channels"][number];
 
 export function Channels({ board }: { board: Overview }) {
   const t = useWords(words);
-  const narrow = useNarrow();
-  const used = board.channels.filter((one) => one.enabled || one.calls > 0 || one.attempts > 0);
+  const used = board.channels.filter((one) => one.calls > 0 || one.attempts > 0 || one.resting_until);
+  const unused = board.channels.length - used.length;
   return (
-    <Card title={t.channels}>
-      {narrow ? (
-        <ul className="board-cards">
-          {used.map((one) => (
-            <Standing key={one.id} one={one} />
-          ))}
-        </ul>
+    <Card title={t.channels} extra={<Link href="/channels">{t.toChannels}</Link>}>
+      {used.length === 0 ? (
+        <p className="soft board-well">{t.noneUsed}</p>
       ) : (
-        <Table<Channel>
-          size="small"
-          rowKey="id"
-          dataSource={used}
-          pagination={used.length > 20 ? { pageSize: 20, size: "small", showSizeChanger: false } : false}
-          scroll={{ x: 760 }}
+        <PlainTable<Channel>
+          title={t.channels}
+          rowKey={(one) => one.id}
+          rows={used}
           columns={[
-            { title: t.channel, key: "title", render: (_, one) => <Name one={one} /> },
-            { title: t.state, key: "state", width: 110, render: (_, one) => <Works one={one} /> },
-            { title: t.amount, key: "fen", align: "right", width: 140, render: (_, one) => <Fen value={one.fen} /> },
+            { key: "title", title: t.channel, render: (one) => <Name one={one} />, text: (one) => one.title },
             {
-              title: t.attempts,
-              key: "attempts",
+              key: "fen",
+              title: t.amount,
               align: "right",
-              width: 120,
-              render: (_, one) => <Pair a={one.attempts} b={one.paid} />,
+              card: "side",
+              width: 140,
+              render: (one) => <Fen value={one.fen} />,
+            },
+            { key: "state", title: t.state, width: 110, render: (one) => <Works one={one} /> },
+            {
+              key: "attempts",
+              title: t.attempts,
+              align: "right",
+              width: 130,
+              render: (one) => <Pair a={one.attempts} b={one.paid} />,
             },
             {
-              title: t.success,
               key: "rate",
+              title: t.success,
               align: "right",
               width: 90,
-              render: (_, one) => <span className="num">{percent(one.rate)}</span>,
+              render: (one) => <span className="num">{percent(one.rate)}</span>,
             },
-            { title: t.latency, key: "ms", align: "right", width: 170, render: (_, one) => <Latency one={one} /> },
+            { key: "ms", title: t.latency, align: "right", width: 170, render: (one) => <Latency one={one} /> },
             {
-              title: t.calls,
               key: "calls",
+              title: t.calls,
               align: "right",
               width: 120,
-              render: (_, one) => <Pair a={one.calls} b={one.faults} />,
+              render: (one) => <Pair a={one.calls} b={one.faults} />,
             },
           ]}
         />
       )}
+      {used.length > 0 && unused > 0 && <p className="soft board-rest">{t.unused(unused)}</p>}
     </Card>
-  );
-}
-
-function Standing({ one }: { one: Channel }) {
-  const t = useWords(words);
-  return (
-    <li>
-      <div className="card-title">
-        <Name one={one} />
-        <Fen value={one.fen} strong />
-      </div>
-      <p className="board-under">
-        <Works one={one} />
-        <span>
-          {t.success} <b className="num">{percent(one.rate)}</b>
-        </span>
-        <Latency one={one} />
-      </p>
-    </li>
   );
 }
 

@@ -59,7 +59,7 @@ function option(title: string, at: string[], series: Series[]) {
     yAxis: {
       type: "value",
       splitNumber: 3,
-      axisLabel: { color: soft },
+      axisLabel: { color: soft, formatter: (value: number) => value.toLocaleString("en-US") },
       splitLine: { lineStyle: { color: rule } },
     },
     series: series.map(({ name, values, line }) => ({

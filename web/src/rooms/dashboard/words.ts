@@ -9,8 +9,14 @@ export const words = defineWords({
   today: ["今日收款", "Received today"],
   yesterday: ["昨日收款", "Yesterday"],
   week: ["近 7 天收款", "Last 7 days"],
-  count: (n: number) => [`${n.toLocaleString("en-US")} 笔`, `${n.toLocaleString("en-US")} payments`],
-  orders: (n: number) => [`${n.toLocaleString("en-US")} 单`, `${n.toLocaleString("en-US")} orders`],
+  count: (n: number) => [
+    `${n.toLocaleString("en-US")} 笔`,
+    `${n.toLocaleString("en-US")} ${n === 1 ? "payment" : "payments"}`,
+  ],
+  orders: (n: number) => [
+    `${n.toLocaleString("en-US")} 单`,
+    `${n.toLocaleString("en-US")} ${n === 1 ? "order" : "orders"}`,
+  ],
   rate: ["支付成功率", "Share paid"],
   noRate: ["还没有订单", "no orders yet"],
   attention: ["需要处理", "Wants attention"],
@@ -44,7 +50,9 @@ export const words = defineWords({
   rests: ["休息中", "Resting"],
   off: ["停用", "Off"],
   gone: ["已移除", "Removed"],
-  noChannels: ["还没有通道", "No channels yet"],
+  unused: (n: number) => [`另有 ${n} 个通道今天没有用到`, `${n} more channels were not used today`],
+  noneUsed: ["今天还没有用到任何通道", "No channel was used today"],
+  toChannels: ["查看全部通道", "All channels"],
   begin: ["从配置向导开始", "Begin with the guided set-up"],
   beginWhy: [
     "按顺序配置文件存储、短信、支付，每一步都能当场测试。",
