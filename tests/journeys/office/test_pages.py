@@ -1,0 +1,70 @@
+"""Every page of the menu, in both languages, on a desk and on a phone: no error, nothing cut off, nobody shut out."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from tests.journeys.office.conftest import AXE, PHONE, WIDE, Office, Person
+
+pytestmark = pytest.mark.browser
+LOOKS = [(language, size) for language in ("zh", "en") for size in (WIDE, PHONE)]
+_CHINESE = "\u4e00-\u9fff"
+
+
+def places(office: Office, person: Person) -> list[str]:
+    """The addresses of everything in somebody's menu."""
+    with office.window(person) as page:
+        page.goto(office.url(person))
+        page.locator("nav a").first.wait_for()
+        for closed in page.locator("nav [aria-expanded=false]").all():
+            closed.click()
+        found = page.locator("nav a").evaluate_all("all => all.map(one => new URL(one.href).pathname)")
+    return sorted({str(path) for path in found} | {f"/{person.realm}/account"})
+
+
+def settled(page: Page) -> None:
+    """Returns once nothing on the page is loading."""
+    page.locator("main#content h1").first.wait_for()
+    page.wait_for_function(
+        "() => !document.querySelector('[aria-busy=true], .ant-skeleton-active, .ant-spin-spinning')"
+    )
+
+
+def judged(page: Page) -> list[str]:
+    """What axe finds serious or worse."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes'][:3]]}"
+        for one in found["violations"]
+        if one["impact"] in ("critical", "serious")
+    ]
+
+
+@pytest.mark.parametrize(("language", "size"), LOOKS)
+@pytest.mark.parametrize("who", ["admin", "owner"])
+def test_every_page(office: Office, who: str, language: str, size: tuple[int, int]) -> None:
+    person = office.people[who]
+    wrongs: list[str] = []
+    every = places(office, person)
+    assert len(every) > 5
+    with office.window(person, language=language, size=size) as page:
+        for path in every:
+            page.goto(f"{office.street.base_url}{path}")
+            settled(page)
+            wrongs += [f"{path}: {found}" for found in judged(page)]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wrongs.append(f"{path}: wider than the screen")
+            if language == "en" and page.locator("main h1").first.evaluate(
+                f"one => /[{_CHINESE}]/.test(one.textContent)"
+            ):
+                wrongs.append(f"{path}: a Chinese heading in English")
+            if page.evaluate("document.documentElement.lang")[:2] != language:
+                wrongs.append(f"{path}: the page's language is not told")
+    assert wrongs == []
+
+
+def test_what_is_not_permitted_or_not_there_says_so(office: Office, admin: Person) -> None:
+    with office.window(admin) as page:
+        page.goto(office.url(admin, "/nothing-here"))
+        page.get_by_text("没有这个页面").wait_for()
