@@ -1,6 +1,6 @@
-"""Runs npm for the pages: with this machine's Node if that is new enough, else with one that pip brings, kept in .venv/node.
+"""Runs npm in web/: with this machine's Node if it is new enough, else with one that pip brings into .venv/node.
 
-`python3 scripts/node.py .venv run build`: always in web/. Standard library only. Where a machine has no Node, pip brings it (60 MB, once).
+`python3 scripts/node.py .venv run build`. Standard library only: it may run before anything is installed.
 """
 
 import os
@@ -23,7 +23,9 @@ def main() -> int:
     if command is None:
         return 1
     places = os.pathsep.join([str(Path(command[0]).parent), os.environ.get("PATH", "")])
-    return subprocess.run([*command, *words], cwd=ROOT / "web", env={**os.environ, "PATH": places}, check=False).returncode
+    return subprocess.run(
+        [*command, *words], cwd=ROOT / "web", env={**os.environ, "PATH": places}, check=False
+    ).returncode
 
 
 def on_this_machine() -> list[str] | None:

@@ -140,6 +140,7 @@ async def build(dsn: str, *, forms: Mapping[str, str] | None = None, **settings:
     """A hub on the database at `dsn` with a channel of every code (or of `forms`: code -> form) and their products."""
     net = InProcess({})
     settings.setdefault("files_path", Path(mkdtemp(prefix="hutong-files-")))
+    settings.setdefault("home", settings["files_path"] / "home")
     chosen = Settings(
         database_url=dsn, base_url=HUB, sandbox_url=SANDBOX, master=MasterKey.generate(), connections=8, **settings
     )

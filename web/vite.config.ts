@@ -6,6 +6,9 @@ import { packed } from "./tools/pack.ts";
 
 const HUB = process.env.HUTONG_URL ?? "http://127.0.0.1:8000"; // `npm run dev` asks a running hub
 
+const MADE = fileURLToPath(new URL(`node_modules/.cache/built-${process.pid}`, import.meta.url));
+const PLACE = fileURLToPath(new URL("../src/hutong/doors/office/built", import.meta.url));
+
 // Both realms have one page. Vite serves it below /office/ only, so in development /portal/… is led there.
 const portal: Plugin = {
   name: "portal",
@@ -19,11 +22,11 @@ const portal: Plugin = {
 
 export default defineConfig({
   base: "/office/",
-  plugins: [react(), portal, packed()],
+  plugins: [react(), portal, packed(MADE, PLACE)],
   resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
   server: { proxy: Object.fromEntries(["/office/api", "/portal/api", "/api"].map((path) => [path, HUB])) },
   build: {
-    outDir: fileURLToPath(new URL("../src/hutong/doors/office/built", import.meta.url)),
+    outDir: MADE,
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0, // what is inline would need a wider content security policy

@@ -1,15 +1,18 @@
 """The lists of channel management: complete, masked, in both languages."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.switchboard.teapot import SECRET
 
+from hutong.base.clock import now
 from hutong.base.vault import Vault
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Route, Setup
 from hutong.switchboard.drafts import channels
-from hutong.switchboard.lists import completeness, sheets
+from hutong.switchboard.lists import channel_rows, completeness, route_rows, setting_rows, sheets
+from hutong.switchboard.routing.health import Illness
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def test_settings_are_masked(content: Content, actor: Actor) -> None:
 
 def test_routes_name_their_channel(content: Content, actor: Actor) -> None:
     sheet = sheets(content, actor.vault, "en")["routes"]
-    assert sheet.cells() == [["tea", "1 TEAPOT pot1", "7", "yes", "=cmd"]]
+    assert sheet.cells() == [["tea", "1 TEAPOT pot1", "7", "yes", "added, not refreshed", "well", "=cmd"]]
     assert "'=cmd" in sheet.csv("en")
 
 
@@ -56,3 +59,25 @@ def vault_content(actor: Actor) -> tuple[Content, Vault]:
 def test_optional_settings_count_once_they_are_set(actor: Actor) -> None:
     setup = Setup(1, "TEAPOT", "pot1")
     assert completeness(setup, actor.vault) == (1, 3)
+
+
+def test_rows_tell_what_is_edited_and_who_rests(content: Content, actor: Actor) -> None:
+    one = content.channels[1]
+    running = replace(content, channels={1: replace(one, remark="before")}, routes=content.routes)
+    ill = {1: Illness(5, now() + timedelta(minutes=1), "away"), 2: Illness(5, now() - timedelta(minutes=1), "over")}
+    rows = channel_rows(content, actor.vault, running, ill)
+    assert [(row.state, row.rests and row.rests.words) for row in rows] == [("changed", "away"), ("added", None)]
+    sheet = sheets(content, actor.vault, "en", running=running, ill=ill)["channels"]
+    assert [row["state"] for row in sheet.rows] == ["edited, not refreshed", "added, not refreshed"]
+    assert sheet.rows[0]["health"].endswith("(Beijing): away")
+    assert route_rows(content, running, actor.vault)[0].state == "published"
+
+
+def test_a_setting_has_a_name_of_its_own(content: Content, actor: Actor) -> None:
+    one = content.channels[1]
+    named = {**one.settings, "MCHID": replace(one.settings["MCHID"], name="主商户号", remark="财务")}
+    found = setting_rows(replace(content, channels={1: replace(one, settings=named)}), actor.vault)
+    names = {row.field.declared.wire: (row.name("en"), row.kept.remark if row.kept else None) for row in found}
+    assert names["MCHID"] == ("主商户号", "财务")
+    assert names["PRIVATE_KEY"] == ("Key", "")
+    assert names["SIGN_TYPE"] == ("Signature", None)

@@ -241,3 +241,18 @@ async def test_a_client_certificate_has_connections_of_its_own(
     switchboard = await Switchboard.start(pool, keeper, Listener(dsn), base_url="https://hub.example")
     await switchboard.stop()
     assert given == [None, b"pem a", b"pem b"]
+
+
+async def test_a_draft_can_be_tried_before_it_is_published(dsn: str, pool: Pool, keeper: Keeper, actor: Actor) -> None:
+    whole = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE, enabled=False)
+    gaps = await channels.add_channel(actor, "TEAPOT", "pot2")
+    kettle = Kettle(b"waiting")
+    async with running(dsn, pool, keeper, kettle) as (switchboard, _):
+        opened = switchboard.trial(whole)
+        assert (await opened.query("n1")).state is PayState.WAITING
+        assert opened.revision == 0
+        assert whole.id not in switchboard.current.opened
+        with pytest.raises(Failed) as failed:
+            switchboard.trial(gaps)
+    assert failed.value.fault is Fault.CONFIG
+    assert "MCHID" in failed.value.words

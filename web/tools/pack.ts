@@ -1,23 +1,29 @@
-// Writes .br and .gz beside everything that was built: the door sends them as they are.
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+// Writes .br and .gz beside everything that was built: the door sends them as they are. Then puts it in the place of the former build.
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 const KINDS = /\.(js|css|html|svg)$/;
 
-export function packed(): Plugin {
-  let folder = "";
+export function packed(made: string, place: string): Plugin {
   return {
     name: "packed",
     apply: "build",
-    configResolved(config) {
-      folder = config.build.outDir;
-    },
-    closeBundle() {
-      for (const file of everyFile(folder)) if (KINDS.test(file)) pack(file);
+    // After everything was written; a build that failed never comes here.
+    writeBundle() {
+      for (const file of everyFile(made)) if (KINDS.test(file)) pack(file);
+      replace(made, place);
     },
   };
+}
+
+/** A hub that is running never sees half a build. */
+function replace(made: string, place: string): void {
+  const former = `${made}.former`;
+  if (existsSync(place)) renameSync(place, former);
+  renameSync(made, place);
+  rmSync(former, { recursive: true, force: true });
 }
 
 function everyFile(folder: string): string[] {

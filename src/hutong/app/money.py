@@ -42,6 +42,7 @@ class Money:
     pay: PayCalls
     closer: Closer
     refunder: Refunder
+    settler: Settler
     ear: Ear
     desk: Desk
     deliverer: Deliverer
@@ -79,6 +80,7 @@ class Money:
             pay=pay,
             closer=closer,
             refunder=refunder,
+            settler=settler,
             ear=Ear(pool, switchboard, readers),
             desk=Desk(switchboard, hub.directory, ledger, notebook, creator, relay, owner, sandbox=sandbox),
             deliverer=Deliverer(pool, hub.directory, post),

@@ -6,6 +6,7 @@ from hutong.doors.office.frame.parts import Facts, Parts
 from hutong.features.operators import People
 from hutong.features.overview import board
 from hutong.features.overview.board import Live
+from hutong.features.trade.ask import Asker
 
 
 def parts(hub: Hub, money: Money) -> Parts:
@@ -27,4 +28,7 @@ def parts(hub: Hub, money: Money) -> Parts:
         ),
         csrf_key=hub.keeper.vault.derive("office csrf"),
         live=Live(lambda: board.read(hub.pool)),
+        asker=Asker(hub.pool, hub.switchboard, money.settler),
+        home=settings.home,
+        throttle=hub.throttle,
     )

@@ -3,14 +3,23 @@
 import os
 import secrets
 import time
+from datetime import datetime, timedelta
+from typing import Final
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+SLACK: Final = timedelta(minutes=10)  # a number's clock is a process's, a row's the database's
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 
 
 def new_id() -> str:
     """26 characters: 48 bits of milliseconds, then 80 random bits. Fits out_trade_no (at most 32, [0-9A-Za-z])."""
     number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join(_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10))
+
+
+def first_id(moment: datetime) -> str:
+    """The smallest number that could have been given at this moment: numbers of a span lie between two of these."""
+    number = int(moment.timestamp() * 1000) << 80
     return "".join(_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10))
 
 

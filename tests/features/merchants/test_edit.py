@@ -52,6 +52,7 @@ async def test_an_id_is_unique_and_plain(actor: Actor) -> None:
     [
         (Terms(allowed_ips="1.2.3"), "allowed_ips"),
         (Terms(allowed_ips="*,1.2.3.4"), "allowed_ips"),
+        (Terms(allowed_ips=" , "), "allowed_ips"),
         (Terms(notice_ladder="paypal"), "notice_ladder"),
         (Terms(late_money="keep"), "late_money"),
     ],
@@ -87,9 +88,21 @@ async def test_two_public_keys_live_until_the_old_one_is_retired(actor: Actor) -
     assert [key.pem() for key in again.verifiers] == [OTHER, PUBLIC]
     alone = await edit.retire_keys(actor, mer_id)
     assert [key.pem() for key in alone.verifiers] == [OTHER]
-    with pytest.raises(Refusal) as refused:
-        await edit.set_public_key(actor, mer_id, "not a key")
-    assert refused.value.problem is Problem.BAD_MERCHANT
+    for wrong, expected in (("not a key", "not an RSA public key"), (Signer.generate().reveal(), "never leaves")):
+        with pytest.raises(Refusal) as refused:
+            await edit.set_public_key(actor, mer_id, wrong)
+        assert refused.value.problem is Problem.BAD_MERCHANT
+        assert expected in refused.value.fields[0][1].en
+
+
+async def test_one_kind_of_key_is_retired_alone(actor: Actor) -> None:
+    mer_id = (await edit.create(actor, "shop", public_key=PUBLIC)).merchant.id
+    await edit.set_public_key(actor, mer_id, OTHER)
+    await edit.rotate_md5_key(actor, mer_id)
+    found = await edit.retire_keys(actor, mer_id, ["public_key"])
+    assert (len(found.verifiers), len(found.md5_keys)) == (1, 2)
+    found = await edit.retire_keys(actor, mer_id, ["md5_key"])
+    assert (len(found.verifiers), len(found.md5_keys)) == (1, 1)
 
 
 async def test_two_md5_keys_live_until_the_old_one_is_retired(actor: Actor, pool: Pool) -> None:

@@ -33,6 +33,35 @@ async def test_the_first_time_binds_an_authenticator_and_changes_the_password(ro
     assert await room.audited("account.authenticator.bind") == [("office/lin", f"account/{account.id}")]
 
 
+async def test_of_two_browsers_that_bind_the_second_is_out(room: Room) -> None:
+    account, given = await accounts.create(room.actor, realm="office", username="lin", role="operator")
+    _, first = await room.begin(account, given)
+    token, second = await room.begin(account, given)
+    room.secrets[account.id] = (await room.people.binding(first)).secret.reveal()
+    _, _, codes = await room.people.bind(first, room.code(account))
+    assert await room.people.session("office", token) is None
+    for late in (room.people.binding(second), room.people.bind(second, room.code(account, 1))):
+        with pytest.raises(Refusal) as caught:
+            await late
+        assert caught.value.problem is Problem.NOT_SIGNED_IN
+    _, half = await room.begin(account, given)
+    await room.people.finish(half, codes[0])  # the recovery codes are still the first one's
+
+
+async def test_tries_of_long_ago_are_forgotten(room: Room) -> None:
+    account = await room.make()
+    for name in ("nobody", "no one"):
+        with pytest.raises(Refusal):
+            await room.people.begin("office", name, PASSWORD, "203.0.113.7", "", "zh")
+    await room.pool.execute(
+        "UPDATE sign_in_try SET at = now() - interval '2 h' WHERE source <> 'account:office/nobody'"
+    )
+    await room.begin(account)
+    assert [row["source"] for row in await room.pool.fetch("SELECT source FROM sign_in_try")] == [
+        "account:office/nobody"
+    ]
+
+
 async def test_a_code_is_good_once(room: Room) -> None:
     account = await room.make()
     code = room.code(account)

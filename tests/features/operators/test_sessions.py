@@ -45,4 +45,6 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(room: Room) -> 
     assert await room.people.session("office", other) is None
     await room.people.sign_out(one)
     assert await room.people.sessions(mine.id) == []
+    ended = await room.audited("session.end")
+    assert ended == [("office/lin", f"account/{mine.id}")] * 2
     assert len(await room.people.sessions(theirs.id)) == 1

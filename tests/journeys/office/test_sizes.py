@@ -22,7 +22,7 @@ def fetched(page: Page, url: str) -> int:
 
 
 def test_the_way_in(office: Office) -> None:
-    with office.window(strict=False) as page:  # asked who it is, the hub answers 401
+    with office.window() as page:
         size = fetched(page, f"{office.street.base_url}/office/")
         page.get_by_label("用户名").wait_for()
     assert size <= FIRST, size

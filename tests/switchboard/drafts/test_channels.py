@@ -13,6 +13,7 @@ from hutong.capabilities.pay import Scene
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Product
 from hutong.switchboard.drafts import channels, products
+from hutong.switchboard.drafts.rows import mark
 
 WHOLE = {"MCHID": "1900", "PRIVATE_KEY": SECRET}
 
@@ -134,3 +135,61 @@ async def test_every_change_is_in_the_audit_and_no_secret_is(actor: Actor, pool:
     assert [row["action"] for row in rows] == ["channel.add", "channel.edit", "channel.unset", "channel.remove"]
     assert rows[1]["detail"] == {"enabled": False, "PRIVATE_KEY": "••••••==&x"}
     assert SECRET not in json.dumps([row["detail"] for row in rows])
+
+
+async def test_every_wrong_setting_is_named_with_its_field(actor: Actor) -> None:
+    with pytest.raises(Refusal) as refused:
+        await channels.add_channel(actor, "TEAPOT", "pot1", settings={"MCHID": "x", "TOKEN": "UPPER"})
+    assert [name for name, _ in refused.value.fields] == ["MCHID", "TOKEN"]
+
+
+async def test_who_looked_at_something_older_changes_nothing(actor: Actor) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    seen = mark(made)
+    theirs = await channels.edit_channel(actor, made.id, remark="theirs", expect=seen)
+    for change in (
+        channels.edit_channel(actor, made.id, remark="ours", expect=seen),
+        channels.edit_setting(actor, made.id, "MCHID", value="2222", expect=seen),
+        channels.unset_settings(actor, made.id, ["MCHID"], expect=seen),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await change
+        assert refused.value.problem is Problem.DRAFT_CHANGED
+    assert (await channels.look(actor)).channels[made.id] == theirs
+    await channels.edit_channel(actor, made.id, remark="ours", expect=mark(theirs))
+
+
+async def test_a_setting_that_is_none_goes_with_the_same_edit(actor: Actor) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    after = await channels.edit_channel(actor, made.id, settings={"PRIVATE_KEY": None, "MCHID": "2222"})
+    assert after.opened(actor.vault) == {"MCHID": "2222"}
+
+
+async def test_a_row_has_words_that_outlive_its_value(actor: Actor, pool: Pool) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    await channels.edit_setting(actor, made.id, "PRIVATE_KEY", name="主密钥", remark="财务")
+    after = await channels.edit_setting(actor, made.id, "PRIVATE_KEY", value="another key of many characters")
+    assert (after.settings["PRIVATE_KEY"].name, after.settings["PRIVATE_KEY"].remark) == ("主密钥", "财务")
+    detail = await pool.fetchval("SELECT detail FROM audit_event WHERE action = 'channel.setting' ORDER BY id LIMIT 1")
+    assert detail == {"key": "PRIVATE_KEY", "name": "主密钥", "remark": "财务"}
+    with pytest.raises(Refusal) as refused:
+        await channels.edit_setting(actor, made.id, "TOKEN", remark="of nothing")
+    assert refused.value.problem is Problem.UNKNOWN_KEY
+
+
+async def test_a_revealed_secret_is_in_the_audit_by_name_only(actor: Actor, pool: Pool) -> None:
+    made = await channels.add_channel(actor, "TEAPOT", "pot1", settings=WHOLE)
+    assert await channels.reveal(actor, made.id, "PRIVATE_KEY") == Secret(SECRET)
+    assert await channels.reveal(actor, made.id, "MCHID") == Secret("1900")
+    rows = await pool.fetch("SELECT subject, detail FROM audit_event WHERE action = 'channel.secret.seen' ORDER BY id")
+    assert [tuple(row.values()) for row in rows] == [
+        (f"channel/{made.id}", {"key": "PRIVATE_KEY"}),
+        (f"channel/{made.id}", {"key": "MCHID"}),
+    ]
+    with pytest.raises(Refusal) as refused:
+        await channels.reveal(actor, made.id, "TOKEN")
+    assert refused.value.problem is Problem.UNKNOWN_KEY
+    await pool.execute("UPDATE setting SET sealed = $1 WHERE key = 'PRIVATE_KEY'", b"broken")
+    with pytest.raises(Refusal) as broken:
+        await channels.reveal(actor, made.id, "PRIVATE_KEY")
+    assert broken.value.problem is Problem.BROKEN_SEAL

@@ -206,3 +206,36 @@ async def test_an_old_revision_that_can_not_be_any_more_is_refused(actor: Actor,
     with pytest.raises(Incomplete):
         await publish.rollback(actor, first.revision)
     assert "TEAPOT" in {setup.code for setup in (await channels.look(actor)).channels.values()}
+
+
+async def test_whether_something_is_edited_is_told_without_judging(actor: Actor) -> None:
+    assert await publish.edited(actor) == (0, 0)
+    channel_id = await made(actor)
+    assert await publish.edited(actor) == (0, 2)
+    done = await publish.refresh(actor)
+    assert await publish.edited(actor) == (done.revision, 0)
+    await channels.edit_channel(actor, channel_id, settings={"PRIVATE_KEY": SECRET})
+    assert (await publish.edited(actor))[1] == 0, "the same secret under another seal is no edit"
+    await channels.edit_channel(actor, channel_id, settings={"MCHID": None})
+    assert await publish.edited(actor) == (done.revision, 1)
+
+
+async def test_versions_go_on_from_where_they_ended(actor: Actor) -> None:
+    channel_id = await made(actor)
+    for number in range(3):
+        await channels.edit_channel(actor, channel_id, remark=str(number))
+        await publish.refresh(actor)
+    first = await publish.versions(actor, 2)
+    assert [one.id for one in await publish.versions(actor, 2, first[-1].id)] == [first[-1].id - 1]
+
+
+async def test_a_rollback_throws_no_edit_away_that_nobody_looked_at(actor: Actor) -> None:
+    channel_id = await made(actor)
+    first = await publish.refresh(actor)
+    await channels.edit_channel(actor, channel_id, remark="published")
+    await publish.refresh(actor)
+    plan, _ = await publish.plan_rollback(actor, first.revision)
+    await channels.edit_channel(actor, channel_id, remark="somebody else's")
+    with pytest.raises(Refusal) as refused:
+        await publish.rollback(actor, first.revision, expect=plan.token)
+    assert refused.value.problem is Problem.DRAFT_CHANGED

@@ -12,6 +12,7 @@ from hutong.switchboard.content import Content, Route
 from hutong.switchboard.drafts import channels, publish, routes
 from hutong.switchboard.drafts.check import check
 from hutong.switchboard.drafts.routes import lacking, wrongs
+from hutong.switchboard.drafts.rows import mark
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +119,17 @@ def test_a_content_that_knew_no_routes_can_be_read() -> None:
     old = {name: kept for name, kept in CONTENT.pack().items() if name in ("channels", "products")}
     assert Content.unpack(old).routes == ()
     assert Content.unpack(CONTENT.pack()) == CONTENT
+
+
+async def test_a_route_is_not_overwritten_unseen(actor: Actor) -> None:
+    first, _ = await birds(actor)
+    await routes.put_route(actor, Route("sms", first), expect="")
+    for expect in ("", mark(Route("sms", first, 7))):
+        with pytest.raises(Refusal) as refused:
+            await routes.put_route(actor, Route("sms", first, 9), expect=expect)
+        assert refused.value.problem is Problem.DRAFT_CHANGED
+    await routes.put_route(actor, Route("sms", first, 9), expect=mark(Route("sms", first)))
+    await routes.remove_route(actor, "sms", first)
+    with pytest.raises(Refusal) as gone:
+        await routes.put_route(actor, Route("sms", first, 1), expect=mark(Route("sms", first, 9)))
+    assert "was removed" in gone.value.message("en")

@@ -83,16 +83,20 @@ function patient(request: Request): Promise<Response> {
   return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE)]) });
 }
 
+/** The same request to this realm. The body is read: Chromium refuses to stream one over HTTP/1.1. */
+async function here(request: Request): Promise<Request> {
+  if (realm === "office") return request;
+  const { method, headers, signal } = request;
+  const body = (await request.text()) || undefined;
+  return new Request(request.url.replace("/office/api/", "/portal/api/"), { method, headers, signal, body });
+}
+
 /** The API of both realms. A refusal is thrown as ApiProblem. */
 export const api = createClient<paths>({ baseUrl: "", fetch: patient });
 api.use(ours);
 
 /** The routes that both realms have (sign-in, one's own account), written with office's address. */
-export const twin = createClient<paths>({
-  baseUrl: "",
-  fetch: (request) =>
-    patient(realm === "office" ? request : new Request(request.url.replace("/office/api/", "/portal/api/"), request)),
-});
+export const twin = createClient<paths>({ baseUrl: "", fetch: async (request) => patient(await here(request)) });
 twin.use(ours);
 
 /** What was answered: `await take(api.GET("/office/api/…"))`. */

@@ -58,7 +58,7 @@ export function Menu({ folded }: { folded: boolean }) {
     <Tree
       mode="inline"
       inlineCollapsed={folded}
-      inlineIndent={16}
+      inlineIndent={14}
       items={under("top")}
       selectedKeys={here ? [here.path] : []}
       openKeys={folded ? undefined : open}

@@ -20,7 +20,7 @@ const Sitting = createContext<Session | undefined>(undefined);
 async function who(): Promise<Me | null> {
   try {
     const me = await take(twin.GET("/office/api/me"));
-    keepCsrf(me.csrf);
+    if (me) keepCsrf(me.csrf);
     return me;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;

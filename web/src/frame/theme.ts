@@ -40,6 +40,8 @@ export function useTheme(): ThemeConfig {
       colorLink: dark ? "#9db0ff" : "#3350c4",
       colorError: dark ? "#ff8f87" : "#c4281c",
       colorInfo: dark ? "#4f6ce0" : "#3350c4",
+      colorLinkHover: dark ? "#b6c4ff" : "#2a44ad",
+      colorLinkActive: dark ? "#b6c4ff" : "#22388f",
       colorTextPlaceholder: dark ? "#8a929c" : "#6b7280",
       colorTextDescription: dark ? "#a3acb7" : "#5b6470",
       colorTextTertiary: dark ? "#a3acb7" : "#5b6470",

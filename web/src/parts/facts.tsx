@@ -16,7 +16,7 @@ export function Facts({ items, columns = 2 }: { items: (Fact | false | null | un
           fact && (
             <div key={at} className={fact.wide ? "facts-wide" : undefined}>
               <dt>{fact.label}</dt>
-              <dd>{fact.value ?? <span className="soft">—</span>}</dd>
+              <dd>{fact.value === "" || fact.value == null ? <span className="soft">—</span> : fact.value}</dd>
             </div>
           ),
       )}

@@ -11,6 +11,7 @@ export interface Tied {
 
 export function Labelled({
   label,
+  code,
   required,
   help,
   note,
@@ -20,6 +21,7 @@ export function Labelled({
   children,
 }: {
   label: ReactNode;
+  code?: string; // the name that the API or a document knows it by
   required?: boolean;
   help?: ReactNode; // above the field, always there
   note?: ReactNode; // below the field; gives way to an error
@@ -46,6 +48,7 @@ export function Labelled({
               *
             </span>
           )}
+          {code && <code className="labelled-code">{code}</code>}
         </label>
         {extra && <span className="labelled-extra">{extra}</span>}
       </div>

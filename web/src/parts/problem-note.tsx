@@ -23,7 +23,7 @@ export function ProblemNote({
       showIcon
       className="problem"
       role="alert"
-      title={told.code ? `${told.message}（${told.code}）` : told.message}
+      title={told.code ? say([`${told.message}（${told.code}）`, `${told.message} (${told.code})`]) : told.message}
       description={
         (told.cause || told.remedy || fields.length > 0) && (
           <>

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from hutong.app.cli import (
+    access,
     account,
     audit,
     channel,
@@ -46,6 +47,7 @@ app.add_typer(channel.app, name="channel")
 app.add_typer(product.app, name="product")
 app.add_typer(route.app, name="route")
 app.add_typer(merchant.app, name="merchant")
+app.add_typer(access.app, name="access")
 app.add_typer(account.app, name="account")
 app.add_typer(audit.app, name="audit")
 app.add_typer(payment.app, name="payment")

@@ -164,3 +164,10 @@ BAD_LIMIT: Final = Entry(
     Text("上限超出允许的范围", "It is outside of what is allowed"),
     Text("按提示改正", "Correct it as told"),
 )
+NO_METHOD: Final = Entry(
+    7043,
+    404,
+    Text("没有这种支付方式", "There is no such payment method"),
+    Text("当前版本的通道中没有这种收款方式", "No channel of this version collects money in this way"),
+    Text("从 基础信息管理 → 支付方式管理 中选择", "Choose one under Basic data, Payment methods"),
+)

@@ -371,6 +371,7 @@ class Problem(Enum):
     BAD_SOURCE = office.BAD_SOURCE
     NO_SOURCE = office.NO_SOURCE
     BAD_LIMIT = office.BAD_LIMIT
+    NO_METHOD = office.NO_METHOD
 
     @property
     def entry(self) -> Entry:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
+from urllib.parse import unquote, unquote_plus
 
 from hutong.base.secrets import Secret, same
 from hutong.base.signing.explain import Mistakes
@@ -109,7 +111,7 @@ def _of_names(given: Mapping[str, str], theirs: Mapping[str, str]) -> list[Mista
             found.append(fields(f"空值字段 {name} 不参与签名", f"{name} is empty and takes no part"))
     both = [name for name in theirs if name in ours]
     if both != sorted(both):
-        at = next(after for before, after in zip(both, both[1:], strict=False) if after < before)
+        at = next(after for before, after in pairwise(both) if after < before)
         found.append(
             fields(f"顺序不对：{at} 应更靠前（ASCII 升序）", f"the order: {at} must come earlier (ascending ASCII)")
         )
@@ -121,6 +123,9 @@ def _of_values(given: Mapping[str, str], theirs: Mapping[str, str]) -> list[Mist
     for name in full(given):
         ours, yours = given[name], theirs.get(name)
         if yours is None or yours == ours:
+            continue
+        if ours in (unquote(yours), unquote_plus(yours)):
+            found.append(text(f"{name} 用原始值，不做 URL 编码", f"{name}: sign the raw value, not URL-encoded"))
             continue
         found.append(
             text(

@@ -1,14 +1,14 @@
 """The signature debugger: a pasted request, the merchant's keys, and the first step that went another way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from hutong.base.rsa import Verifier
 from hutong.base.secrets import Secret, same
 from hutong.base.signing import compare, steps, verify
 from hutong.base.signing.explain import Mistakes, mistakes, signed, unknown
-from hutong.base.signing.mistake import MD5, SIGN, TEXT, Made, Mistake, digest, md5, sign
+from hutong.base.signing.mistake import MD5, READING, SIGN, TEXT, Made, Mistake, digest, md5, sign
 from hutong.base.signing.paste import Pasted, paste
 from hutong.base.signing.signature import opened, read
 from hutong.base.text import Text
@@ -79,8 +79,7 @@ def debug(body: str, own: Own, keys: Keys) -> Report:
     pasted = paste(body)
     if own.sign:
         pasted.fields["sign"] = own.sign
-    by = _by(pasted, keys)
-    md5_key = keys.md5[1] if by == "previous" and len(keys.md5) > 1 else keys.md5[0]
+    by, md5_key = _by(pasted, keys)
     evidence = _Evidence.of(pasted, own, keys, by)
     made = steps(pasted.fields, md5_key)
     return Report(
@@ -129,21 +128,19 @@ class _Evidence:
         words = tuple(mistake.words for mistake in self.wrong if mistake.step == number)
         if words:
             return Step(number, "wrong", words)
-        later = [mistake.step for mistake in self.wrong]
-        return Step(
-            number, "right" if number <= self.proved or number == 0 or any(number < one for one in later) else "unknown"
-        )
+        known = number <= self.proved or any(number < wrong.step and not wrong.blind for wrong in self.wrong)
+        return Step(number, "right" if known or number == READING else "unknown")
 
 
-def _by(pasted: Pasted, keys: Keys) -> By:
-    """Whose signature it is, when it is good."""
+def _by(pasted: Pasted, keys: Keys) -> tuple[By, Secret]:
+    """Whose signature it is when it is good, and the MD5 key it was made with, else the current one."""
     for at, key in enumerate(keys.md5):
         for which, verifier in enumerate(keys.verifiers):
             if verify(pasted.fields, key, verifier):
-                return "previous" if at or which else "current"
+                return "previous" if at or which else "current", key
         if verify(pasted.fields, key, keys.platform):
-            return "hub"
-    return ""
+            return "hub", key
+    return "", keys.md5[0]
 
 
 def _of_text(pasted: Pasted, own: Own, keys: Keys) -> Mistakes | None:
@@ -160,14 +157,14 @@ def _of_md5(pasted: Pasted, own: Own, keys: Keys, text: Mistakes | None) -> Mist
         return None
     others = [] if text is None else [*_digests(own.text, text)]
     found = signed(lambda data: same(data, written), pasted.fields, keys.md5, list(pasted.fields), others)
-    return (_OTHER_MD5,) if found is None else found
+    return (replace(_OTHER_MD5, blind=True),) if found is None else found
 
 
 def _of_sign(pasted: Pasted, own: Own, keys: Keys, text: Mistakes | None, digested: Mistakes | None) -> Mistakes | None:
     if not pasted.fields.get("sign"):
         return None
     if not keys.verifiers:
-        return (_NO_KEY,)
+        return (replace(_NO_KEY, blind=True),)
     others = [] if text is None else [*_digests(own.text, text)]
     if digested is not None:
         others.append(Made(own.md5.strip().encode(), digested))
@@ -176,7 +173,7 @@ def _of_sign(pasted: Pasted, own: Own, keys: Keys, text: Mistakes | None, digest
     if found is not None:
         return found
     known = text is not None or digested is not None
-    return (_OTHER_SIGNED,) if known else (unknown(pasted.fields),)
+    return (replace(_OTHER_SIGNED, blind=True),) if known else (unknown(pasted.fields),)
 
 
 def _signers(pasted: Pasted, keys: Keys) -> Sequence[Verifier]:

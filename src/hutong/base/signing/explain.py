@@ -1,20 +1,24 @@
 """Why a signature is wrong: which step of document 003 was done otherwise. For people who may know the keys only."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hutong.base.rsa import Verifier
 from hutong.base.secrets import Secret, masked, same
 from hutong.base.signing import steps
 from hutong.base.signing.digests import digests
-from hutong.base.signing.mistake import FIELDS, Made, Matches, Mistake, digest, sign
+from hutong.base.signing.mistake import FIELDS, SIGN, Made, Matches, Mistake, digest, sign
 from hutong.base.signing.signature import by_pss, opened, read
-from hutong.base.signing.texts import texts
+from hutong.base.signing.texts import full, texts
 from hutong.base.text import Text
 
 Mistakes = tuple[Mistake, ...]  # the first step's first; none: it is right
-_BARE = sign(
-    "缺少这一步，sign 是 MD5 本身；要用商户私钥签名再 base64",
-    "missing: sign is the MD5 itself; sign it with the private key, then base64",
+_BARE = Mistake(
+    SIGN,
+    Text(
+        "第 4 步缺失：sign 是 MD5 本身，还要用商户私钥签名再 base64",
+        "step 4 is missing: sign is the MD5 itself; sign it with the private key, then base64",
+    ),
 )
 _FOREIGN = sign(
     "签名不是用已登记公钥所对应的私钥生成的",
@@ -51,18 +55,22 @@ def mistakes(
         return (_BARE,)
     reading = read(written, verifiers)
     if isinstance(reading, Mistake):
-        return (reading,)
+        return _blind(reading)
     last = [reading.mistake] if reading.mistake else []
     inside = opened(reading.raw, verifiers)
     if inside is None:
         pss = by_pss(reading.raw, verifiers)
         right = any(pss.matches(steps(fields, key).digest.encode()) for key in md5_keys)
-        return (*((pss.mistake,) if right and pss.mistake else (_FOREIGN,)), *last)
+        return (pss.mistake, *last) if right and pss.mistake else _blind(_FOREIGN, *last)
     found = signed(inside.matches, fields, md5_keys, sent, others)
     last = [*([inside.mistake] if inside.mistake else []), *last]
     if found is None:
-        return tuple(last) or None
+        return _blind(*last) or None
     return (*found, *last)
+
+
+def _blind(*found: Mistake) -> Mistakes:
+    return tuple(replace(mistake, blind=True) for mistake in found)
 
 
 def signed(
@@ -97,11 +105,10 @@ def _made(fields: Mapping[str, str], key: Secret, sent: Sequence[str]) -> Iterat
 
 def unknown(fields: Mapping[str, str]) -> Mistake:
     """What can be said when something was signed that no known mistake makes."""
-    names = ", ".join(name for name in sorted(fields) if name != "sign" and fields[name] != "")
-    return Mistake(
-        FIELDS,
-        Text(
-            f"第 1–2 步：签名出自您的私钥，但签的是另一段文本。平台用的字段是 {names}；贴上您的待签名文本，可看到第一处不同",
-            f"steps 1–2: it is by your private key, but of another text. The hub takes the fields {names}; paste your text to see where it differs first",
-        ),
+    names = ", ".join(full(fields))
+    zh = f"签名出自您的私钥，但签的是另一段文本：MD5 密钥或字段不同。平台用的字段是 {names}；贴上您的文本可看到不同之处"
+    en = (
+        "it is by your private key, but of another text: with another MD5 key, or other fields. "
+        f"The hub takes {names}; paste your text to see where it differs first"
     )
+    return Mistake(FIELDS, Text(f"第 1–2 步：{zh}", f"steps 1–2: {en}"))

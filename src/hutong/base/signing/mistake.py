@@ -12,10 +12,11 @@ READING, FIELDS, TEXT, MD5, SIGN = range(5)  # the steps of document 003; 0 is h
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What was done otherwise in which step."""
+    """What was done otherwise in which step; `blind`: whether the steps before it are right is not known."""
 
     step: int
     words: Text
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def sign(zh: str, en: str) -> Mistake:
     return Mistake(SIGN, Text(f"第 4 步：{zh}", f"step 4: {en}"))
 
 
-NO_MD5: Final = md5("缺少这一步，应对 MD5 签名，而不是对原文签名", "missing: sign the MD5, not the text itself")
+NO_MD5: Final = Mistake(
+    MD5, Text("第 3 步缺失：应对 MD5 签名，而不是对原文签名", "step 3 is missing: sign the MD5, not the text itself")
+)
 
 
 def digest(data: bytes) -> bytes:

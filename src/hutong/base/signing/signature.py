@@ -27,6 +27,7 @@ _NAMES: Final = {"sha1": "SHA-1", "md5": "MD5", "sha512": "SHA-512", "sha384": "
 _HEX: Final = re.compile(r"(0x)?[0-9A-Fa-f]+")
 _URL_SAFE: Final = re.compile(r"[A-Za-z0-9_-]+=*")
 _LENGTHS: Final = frozenset({64, 96, 128, 192, 256, 384, 512, 1024})  # bytes of RSA keys that there are
+_MISSING: Final = sign("没有 sign", "there is no sign")
 _NOT_BASE64: Final = sign("sign 不是 base64", "sign is not base64")
 
 
@@ -48,6 +49,8 @@ class Opened:
 
 def read(written: str, verifiers: Sequence[Verifier]) -> Read | Mistake:
     """The signature's bytes, as long as a key is; or why it can't be one."""
+    if not written:
+        return _MISSING
     lengths = {verifier.bits // 8 for verifier in verifiers}
     found = list(_readings(written))
     for one in found:
@@ -88,7 +91,7 @@ def _opened(inside: bytes) -> Opened:
         if inside.startswith(prefix) and len(inside) == len(prefix) + hashed(name, usedforsecurity=False).digest_size:
             return Opened(partial(_is_of, name, inside.removeprefix(prefix)), _other_hash(name))
     bare = hashed("sha256").digest_size
-    if len(inside) == bare:
+    if len(inside) == bare and not _HEX.fullmatch(inside.decode("latin-1")):  # an MD5 as text is as long
         mistake = sign(
             "须用 SHA256withRSA 签名，不是自己做 SHA-256 再用私钥加密",
             "sign with SHA256withRSA; a hash encrypted with the private key lacks the name of the hash",

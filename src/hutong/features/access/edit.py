@@ -60,11 +60,10 @@ async def allow(actor: Actor, text: str, *, remark: str = "", until: datetime | 
         others = await connection.fetchval("SELECT count(*) FROM access_allow WHERE network <> $1", name)
         if others >= _ROWS:
             raise Refusal(Problem.BAD_SOURCE, Text(f"白名单最多 {_ROWS} 条", f"the list has at most {_ROWS} rows"))
-        row = await connection.fetchrow(_PUT, name, remark, actor.name, until)
+        (row,) = await connection.fetch(_PUT, name, remark, actor.name, until)
         detail: dict[str, Any] = {"remark": remark, "until": until and until.isoformat()}
         await _told(connection, actor, "access.allow", f"network/{name}", detail)
-    kept = row or {}
-    return Allowed(**kept)
+    return Allowed(**row)
 
 
 async def remove(actor: Actor, text: str) -> Allowed:

@@ -1,5 +1,6 @@
 """The limit itself, in memory: nothing is read or awaited when a request comes."""
 
+import asyncio
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Final
@@ -20,10 +21,12 @@ class Throttle:
 
     def __init__(self, *, per_minute: int, free: tuple[str, ...] = (), tally: Tally | None = None) -> None:
         """`per_minute` orders from one source unless the office says otherwise; `free` has addresses and networks."""
-        self._given = per_minute
+        self.given = per_minute
+        self.environment = free
         self._always = Networks((ip_network(text, strict=False), None) for text in free)
         self._listed = Networks()
         self._tally = tally
+        self._loading = asyncio.Lock()
         self._orders = Rate(per_minute)
         self._questions = Rate(per_minute * QUERIES)
 
@@ -41,9 +44,10 @@ class Throttle:
 
     async def load(self, pool: Pool) -> None:
         """Reads the list and the limit."""
-        self._listed = Networks((network(one.network), one.until) for one in await allowed(pool))
-        self._orders.most = await limit(pool) or self._given
-        self._questions.most = self._orders.most * QUERIES
+        async with self._loading:  # what was read last is what was written last
+            self._listed = Networks((network(one.network), one.until) for one in await allowed(pool))
+            self._orders.most = await limit(pool) or self.given
+            self._questions.most = self._orders.most * QUERIES
 
     def over(self, source: str, kind: str, at: datetime | None = None) -> int:
         """The limit that this source has reached with a request of this kind ("order", "question"); 0: it may come."""

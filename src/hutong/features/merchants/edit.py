@@ -20,6 +20,7 @@ from hutong.switchboard.actor import Actor
 
 LATE_MONEY: Final = ("refund", "credit", "hold")
 LADDERS: Final = ("wechat", "alipay")
+KEYS: Final = ("md5_key", "public_key")  # those of which two live while they are changed
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _DIGITS: Final = 10**9
 
@@ -65,7 +66,7 @@ async def create(
     """
     mer_id = mer_id or f"1{secrets.randbelow(_DIGITS):09d}"
     if not _ID.fullmatch(mer_id):
-        raise _bad("merId", Text("1–32 位字母、数字、下划线或连字符", "1 to 32 letters, digits, _ or -"))
+        raise _bad("merId", Text("1–32 位字母、数字、下划线或连字符", "1 to 32 letters, digits, _ or -"), "id")
     md5_key, private = Secret(secrets.token_hex(16)), Signer.generate()
     columns: dict[str, Any] = {
         "id": mer_id,
@@ -83,7 +84,7 @@ async def create(
     async with actor.change() as connection:
         row = await connection.fetchrow(insert, *columns.values())
         if row is None:
-            raise Refusal(Problem.MERCHANT_EXISTS, mer_id)
+            raise Refusal(Problem.MERCHANT_EXISTS, mer_id, [("id", Text("已被使用", "already taken"))])
         await _told(connection, actor, "merchant.create", mer_id, {"name": name, "allowed_ips": row["allowed_ips"]})
     return Created(build(row, actor.vault), md5_key)
 
@@ -119,10 +120,10 @@ async def rotate_md5_key(actor: Actor, mer_id: str) -> tuple[Merchant, Secret]:
     return await _change(actor, mer_id, "merchant.md5_key", columns, {}), fresh
 
 
-async def retire_keys(actor: Actor, mer_id: str) -> Merchant:
-    """Ends the life of the previous MD5 key and the previous public key. Refusal (NO_MERCHANT)."""
-    gone = {"md5_key_previous": None, "public_key_previous": None}
-    return await _change(actor, mer_id, "merchant.retire_keys", lambda _: gone, {})
+async def retire_keys(actor: Actor, mer_id: str, which: Sequence[str] = KEYS) -> Merchant:
+    """Ends the life of the previous MD5 key, of the previous public key, or of both. Refusal (NO_MERCHANT)."""
+    gone = {f"{name}_previous": None for name in KEYS if name in which}
+    return await _change(actor, mer_id, "merchant.retire_keys", lambda _: gone, {"keys": sorted(which)})
 
 
 async def md5_key(actor: Actor, mer_id: str) -> Secret:
@@ -146,15 +147,28 @@ async def every(actor: Actor) -> list[Merchant]:
 
 def addresses(text: str) -> str:
     """A list of addresses, tidied: "*" alone, or addresses and networks with commas; Refusal (BAD_MERCHANT)."""
+    parts = [part for part in re.split(r"[,，;；\s]+", text) if part]
+    if not parts:
+        raise _bad("allowed_ips", Text("至少填一个地址，或只填 *", "at least one address, or * alone"))
+    if "*" in parts and len(parts) > 1:
+        raise _bad("allowed_ips", Text("* 须单独填写，不能与地址并列", "* stands alone, not beside addresses"))
     try:
-        read = networks(text)
+        read = networks(",".join(parts))
     except ValueError as error:
-        raise _bad("allowed_ips", Text(f"{text}（{error}）", f"{text} ({error})")) from error
-    return "*" if read is None else ",".join(part.strip() for part in text.split(",") if part.strip())
+        wrong = next((part for part in parts if not _is_network(part)), text)
+        raise _bad(
+            "allowed_ips", Text(f"{wrong} 不是 IP 地址或网段", f"{wrong} is no IP address or network")
+        ) from error
+    return "*" if read is None else ",".join(parts)
 
 
 def pem(public_key: str) -> str:
     """A pasted public key as PEM; Refusal (BAD_MERCHANT)."""
+    if "PRIVATE KEY" in public_key:
+        why = Text(
+            "这是私钥：私钥只留在您自己的服务器上，这里填公钥", "a private key, which never leaves your own server"
+        )
+        raise _bad("public_key", why)
     try:
         return verifier(public_key).pem()
     except BadKey as error:
@@ -190,10 +204,17 @@ async def _told(connection: Connection, actor: Actor, action: str, mer_id: str, 
     await connection.execute("SELECT pg_notify($1, $2)", NEWS, mer_id)
 
 
+def _is_network(text: str) -> bool:
+    try:
+        return networks(text) is not None
+    except ValueError:
+        return False
+
+
 def _one_of(what: str, value: str | None, choices: Sequence[str]) -> None:
     if value is not None and value not in choices:
         raise _bad(what, Text(f"{value}（{', '.join(choices)}）", f"{value} ({', '.join(choices)})"))
 
 
-def _bad(what: str, why: Text) -> Refusal:
-    return Refusal(Problem.BAD_MERCHANT, Text(f"{what}：{why.zh}", f"{what}: {why.en}"), [(what, why)])
+def _bad(what: str, why: Text, column: str = "") -> Refusal:
+    return Refusal(Problem.BAD_MERCHANT, Text(f"{what}：{why.zh}", f"{what}: {why.en}"), [(column or what, why)])

@@ -127,11 +127,13 @@ async def reset_payment_password(actor: Actor, account_id: int, merchant_id: str
         await _reset(actor, connection, account_id, merchant_id, "payment_password")
 
 
-async def end_sessions(actor: Actor, account_id: int, merchant_id: str | None = None) -> int:
-    """Ends every session of an account; how many."""
+async def end_sessions(
+    actor: Actor, account_id: int, merchant_id: str | None = None, *, only: int | None = None
+) -> int:
+    """Ends every session of an account, or one of them; how many."""
     async with actor.change() as connection:
         await _account(connection, account_id, merchant_id)
-        ended = await sessions.ended(connection, account_id)
+        ended = await sessions.ended(connection, account_id, only=only)
         await actor.note(connection, "account.sessions.end", f"account/{account_id}", {"ended": ended})
         return ended
 
@@ -154,7 +156,7 @@ async def furnish(
         await actor.note(connection, "account.furnish", f"account/{account_id}", {})
 
 
-async def find(pool: Pool, account_id: int, merchant_id: str | None = None) -> Account:
+async def find(pool: Pool | Connection, account_id: int, merchant_id: str | None = None) -> Account:
     """One account, of a merchant's where that is given; Refusal (NO_ACCOUNT)."""
     return await _account(pool, account_id, merchant_id)
 
@@ -174,6 +176,12 @@ async def every(pool: Pool, realm: Realm, merchant_id: str | None = None) -> lis
         f"SELECT {COLUMNS} FROM account a WHERE a.realm = $1 AND ($2::text IS NULL OR a.merchant_id = $2) ORDER BY a.id"
     )
     return [built(row) for row in await pool.fetch(query, realm, merchant_id)]
+
+
+async def titles(pool: Pool, ids: list[int]) -> dict[int, str]:
+    """How some accounts are called, as the audit names them."""
+    rows = await pool.fetch("SELECT id, realm || '/' || username AS title FROM account WHERE id = ANY($1)", ids)
+    return {row["id"]: row["title"] for row in rows}
 
 
 async def _reset(actor: Actor, connection: Connection, account_id: int, merchant_id: str | None, what: str) -> None:

@@ -10,6 +10,7 @@ import pyotp
 import segno
 
 from hutong.base.db import Connection, Pool
+from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret, same
 from hutong.base.vault import Vault
 from hutong.features.operators.account import Account
@@ -39,10 +40,12 @@ def place(account_id: int) -> str:
 
 
 async def begin(pool: Pool, vault: Vault, account: Account) -> Binding:
-    """The secret of an authenticator that is not bound yet; the same one until it is."""
+    """The secret of an authenticator that is not bound yet, the same one until it is; Refusal (NOT_SIGNED_IN)."""
     fresh = vault.seal(Secret(pyotp.random_base32()), place(account.id))
     await pool.execute("UPDATE account SET totp = $2 WHERE id = $1 AND totp IS NULL", account.id, fresh)
     sealed = await pool.fetchval("SELECT totp FROM account WHERE id = $1 AND NOT totp_bound", account.id)
+    if sealed is None:  # bound a moment ago, from another browser
+        raise Refusal(Problem.NOT_SIGNED_IN)
     secret = vault.unseal(sealed, place(account.id))
     issuer = "Hutong" if account.realm == "office" else f"Hutong {account.merchant_id}"
     uri = pyotp.TOTP(secret.reveal()).provisioning_uri(name=account.username, issuer_name=issuer)

@@ -8,13 +8,14 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Language, bearable
 from hutong.base.vault import Vault
 from hutong.features.audit import record
-from hutong.features.operators import authenticator, passwords, sessions, tries
+from hutong.features.operators import accounts, authenticator, passwords, sessions, tries
 from hutong.features.operators.account import Account
 from hutong.features.operators.authenticator import Binding
 from hutong.features.operators.passwords import Passwords
 from hutong.features.operators.permissions import Realm
 from hutong.features.operators.sessions import Session, Stage
 
+_BIND: Final = "UPDATE account SET totp_bound = true WHERE id = $1 AND NOT totp_bound RETURNING id"
 _BY_NAME: Final = "SELECT id, password, enabled, totp_bound FROM account WHERE realm = $1 AND username = $2"
 
 
@@ -42,6 +43,8 @@ class People:
         await self._pool.execute("UPDATE account SET language = $2 WHERE id = $1", row["id"], language)
         stage: Stage = "code" if row["totp_bound"] else "bind"
         token = await sessions.opened(self._pool, row["id"], stage, ip, bearable(agent))
+        await sessions.swept(self._pool)
+        await tries.swept(self._pool)
         return token, await self._found(realm, token)
 
     async def session(self, realm: Realm, token: str) -> Session | None:
@@ -61,8 +64,11 @@ class People:
         await self._code(session.account, code)
         codes = authenticator.drawn()
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute("UPDATE account SET totp_bound = true WHERE id = $1", session.account.id)
+            if await connection.fetchval(_BIND, session.account.id) is None:
+                raise Refusal(Problem.NOT_SIGNED_IN)
             await authenticator.put(connection, session.account.id, codes)
+            # whoever else got this far has seen the same secret and must not go on without a code
+            await sessions.ended(connection, session.account.id, but=session.id)
             await self._noted(connection, session, "account.authenticator.bind")
             token = await self._further(connection, session)
         return token, await self._found(session.account.realm, token), codes
@@ -143,15 +149,24 @@ class People:
 
     async def end(self, session_id: int, account_id: int) -> bool:
         """Ends one session of an account; False when it has none of this number."""
-        return await sessions.ended(self._pool, account_id, only=session_id) > 0
+        return await self._end(account_id, only=session_id) > 0
 
     async def end_others(self, session: Session) -> int:
         """Ends every other session of the account; how many."""
-        return await sessions.ended(self._pool, session.account.id, but=session.id)
+        return await self._end(session.account.id, but=session.id)
 
     async def sign_out(self, session: Session) -> None:
         """Ends this session."""
-        await sessions.ended(self._pool, session.account.id, only=session.id)
+        await self._end(session.account.id, only=session.id)
+
+    async def _end(self, account_id: int, *, only: int | None = None, but: int = 0) -> int:
+        async with self._pool.acquire() as connection, connection.transaction():
+            ended = await sessions.ended(connection, account_id, only=only, but=but)
+            if ended:
+                account = await accounts.find(connection, account_id)
+                subject, detail = f"account/{account_id}", {"ended": ended}
+                await record(connection, self._vault, account.title, "session.end", subject, detail)
+            return ended
 
     async def _code(self, account: Account, code: str, *, recovery: bool = False) -> None:
         source = f"code:{account.id}"

@@ -111,8 +111,8 @@ async def ended(connection: Pool | Connection, account_id: int, *, only: int | N
 
 async def swept(pool: Pool) -> int:
     """Removes sessions that are over; how many."""
-    over = f"expires_at < now() OR seen_at < now() - make_interval(secs => {IDLE})"
-    rows = await pool.fetch(f"DELETE FROM account_session WHERE {over} RETURNING id")
+    over = f"SELECT id FROM account_session WHERE expires_at < now() OR seen_at < now() - make_interval(secs => {IDLE})"
+    rows = await pool.fetch(f"DELETE FROM account_session WHERE id IN ({over} FOR UPDATE SKIP LOCKED) RETURNING id")
     return len(rows)
 
 

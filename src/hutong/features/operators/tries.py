@@ -38,3 +38,9 @@ async def begin(pool: Pool, *sources: str) -> None:
 async def clear(pool: Pool, *sources: str) -> None:
     """The try was right: the count begins anew."""
     await pool.execute("DELETE FROM sign_in_try WHERE source = ANY($1)", list(sources))
+
+
+async def swept(pool: Pool) -> None:
+    """Removes tries that no longer count: names that never were would pile up."""
+    old = f"SELECT source FROM sign_in_try WHERE at < now() - make_interval(secs => {FORGOTTEN})"
+    await pool.execute(f"DELETE FROM sign_in_try WHERE source IN ({old} FOR UPDATE SKIP LOCKED)")

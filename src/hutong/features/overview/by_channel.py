@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hutong.base.db import Pool
-from hutong.features.overview.days import Span
+from hutong.features.overview.days import Span, numbers_of
 
 # An attempt counts on the day it was made; one that was passed on to another channel tells of the channel that failed.
 _ATTEMPTS: Final = """
@@ -15,7 +15,7 @@ SELECT channel_id,
          AS decided,
        count(*) FILTER (WHERE state = 'unknown') AS unknown,
        coalesce(sum(fen) FILTER (WHERE paid_at IS NOT NULL), 0)::bigint AS fen
-  FROM attempt WHERE created_at >= $1 AND created_at < $2 GROUP BY channel_id
+  FROM attempt WHERE id >= $3 AND id < $4 AND created_at >= $1 AND created_at < $2 GROUP BY channel_id
 """
 _CALLS: Final = """
 SELECT channel_id, count(*) AS calls, count(*) FILTER (WHERE fault <> '') AS faults,
@@ -48,7 +48,9 @@ class Standing:
 
 async def standings(pool: Pool, span: Span) -> dict[int, Standing]:
     """Every channel that was used in a span."""
-    attempts = {row["channel_id"]: dict(row) for row in await pool.fetch(_ATTEMPTS, span.start, span.end)}
+    attempts = {
+        row["channel_id"]: dict(row) for row in await pool.fetch(_ATTEMPTS, span.start, span.end, *numbers_of(span))
+    }
     calls = {row["channel_id"]: dict(row) for row in await pool.fetch(_CALLS, span.start, span.end)}
     return {
         channel_id: Standing(**{**attempts.get(channel_id, {}), **calls.get(channel_id, {})})

@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from hutong.base.db import metadata
 
 _MOMENT = DateTime(timezone=True)
+_PAID = text("paid_at IS NOT NULL")
 
 payment = Table(
     "payment",
@@ -31,6 +32,9 @@ payment = Table(
     Column("closed_at", _MOMENT),
     Index(None, "merchant_id", "order_id", unique=True),
     Index("ix_payment_expires_at_open", "expires_at", postgresql_where=text("state = 'open'")),
+    # The money of a day; only settling writes it.
+    Index("ix_payment_paid_at", "paid_at", postgresql_include=["fen", "merchant_id"], postgresql_where=_PAID),
+    Index("ix_payment_late", "id", postgresql_where=text("state = 'late'")),
 )
 
 attempt = Table(
@@ -60,6 +64,8 @@ attempt = Table(
     Column("created_at", _MOMENT, nullable=False, server_default=func.now()),
     Index("ix_attempt_chase_at", "chase_at", postgresql_where=text("chase_at IS NOT NULL")),
     Index("ix_attempt_give_back", "id", postgresql_where=text("state IN ('surplus', 'late')")),
+    Index("ix_attempt_unknown", "payment_id", postgresql_where=text("state = 'unknown'")),
+    Index("ix_attempt_provider_no", "provider_no", postgresql_where=text("provider_no <> ''")),
 )
 
 payment_event = Table(

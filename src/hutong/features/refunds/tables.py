@@ -32,5 +32,6 @@ refund = Table(
     Column("chases", BigInteger, nullable=False, server_default="0"),
     Column("created_at", _MOMENT, nullable=False, server_default=func.now()),
     Index(None, "merchant_id", "refund_id", unique=True),
+    Index("ix_refund_provider_no", "provider_no", postgresql_where=text("provider_no <> ''")),
     Index("ix_refund_chase_at", "chase_at", postgresql_where=text("chase_at IS NOT NULL")),
 )

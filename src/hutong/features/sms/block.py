@@ -39,7 +39,15 @@ async def unblock(actor: Actor, phone: str) -> bool:
         return gone is not None
 
 
-async def blocked(pool: Pool, most: int = 200) -> list[Blocked]:
-    """The blocked numbers, the newest first."""
-    rows = await pool.fetch("SELECT phone, reason, actor, at FROM sms_block ORDER BY at DESC LIMIT $1", most)
+async def blocked(pool: Pool, most: int = 200, *, search: str = "", after: str = "") -> list[Blocked]:
+    """The blocked numbers that hold this text, the newest first; `after` the number that ended the part before."""
+    rows = await pool.fetch(
+        "SELECT phone, reason, actor, at FROM sms_block"
+        " WHERE ($2 = '' OR position($2 in phone) > 0 OR position(lower($2) in lower(reason)) > 0)"
+        "   AND ($3 = '' OR (at, phone) < (SELECT at, phone FROM sms_block WHERE phone = $3))"
+        " ORDER BY at DESC, phone DESC LIMIT $1",
+        most,
+        search,
+        after,
+    )
     return [Blocked(**row) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
+from hutong.base.db import Connection
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.capabilities.pay import Pays, Scene
@@ -17,6 +18,7 @@ from hutong.switchboard.drafts.routes import HEAVIEST
 
 APPS: Final = ("wechat", "alipay", "unionpay", "browser")  # what a payer may come with
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
+Fault = tuple[str, Text]  # the field that is meant, and what is wrong about it
 
 
 def scenes_of(code: str) -> frozenset[Scene]:
@@ -28,14 +30,20 @@ def scenes_of(code: str) -> frozenset[Scene]:
 
 def wrongs(product: Product, content: Content) -> Iterator[Text]:
     """Why this product can't be, given everything else; nothing when it can."""
+    return (cause for _, cause in faults(product, content))
+
+
+def faults(product: Product, content: Content) -> Iterator[Fault]:
+    """`wrongs` with the field that each is about; carriers.17 is the carrier on channel 17, picks.wechat that pick."""
     if not _NAME.fullmatch(product.name):
-        yield Text(
+        why = Text(
             "名称须为 2–32 位小写字母、数字或下划线", "a name is 2 to 32 lower-case letters, digits, underscores"
         )
+        yield "name", why
     if not 1 <= product.min_fen <= product.max_fen <= NO_LIMIT:
-        yield Text("限额须满足 0 < 下限 ≤ 上限", "limits must be 0 < minimum ≤ maximum")
+        yield "min_fen", Text("限额须满足 0 < 下限 ≤ 上限", "limits must be 0 < minimum ≤ maximum")
     if not 0 <= product.rate_bp <= 10_000:
-        yield Text("费率须在 0–10000 个万分点之间", "the rate is 0 to 10000 basis points")
+        yield "rate_bp", Text("费率须在 0–10000 个万分点之间", "the rate is 0 to 10000 basis points")
     if product.scene is None:
         yield from _wrong_picks(product, content)
     else:
@@ -55,22 +63,30 @@ def unknowable(product: Product, content: Content) -> Iterator[Text]:
         )
 
 
-async def put_product(actor: Actor, product: Product) -> None:
-    """Adds or replaces a product in the draft; Refusal (BAD_PRODUCT) with every reason."""
+async def put_product(actor: Actor, product: Product, *, expect: str | None = None) -> None:
+    """Adds or replaces a product in the draft; Refusal (BAD_PRODUCT with every reason at its field, DRAFT_CHANGED).
+
+    `expect`: the mark of the product that was looked at; "" to add one that isn't there yet.
+    """
     async with actor.change() as connection:
         content = await rows.read(connection)
-        causes = list(wrongs(product, content))
-        if causes:
-            zh, en = "；".join(cause.zh for cause in causes), "; ".join(cause.en for cause in causes)
-            raise Refusal(Problem.BAD_PRODUCT, Text(f"{product.name}：{zh}", f"{product.name}: {en}"))
-        await rows.put_product(connection, product)
-        detail = {"scene": product.scene, "channel": product.channel_id, "picks": dict(product.picks)}
-        limits = {"min_fen": product.min_fen, "max_fen": product.max_fen, "rate_bp": product.rate_bp}
-        state = {"enabled": product.enabled, "split": product.split}
-        carriers = {"carriers": [asdict(carrier) for carrier in product.carriers]}
-        await actor.note(
-            connection, "product.put", f"product/{product.name}", {**detail, **limits, **state, **carriers}
-        )
+        title = Text(f"产品 {product.name}", f"product {product.name}")
+        rows.agree(expect, content.products.get(product.name), title)
+        found = list(faults(product, content))
+        if found:
+            zh, en = "；".join(why.zh for _, why in found), "; ".join(why.en for _, why in found)
+            raise Refusal(Problem.BAD_PRODUCT, Text(f"{product.name}：{zh}", f"{product.name}: {en}"), found)
+        await write(connection, actor, product)
+
+
+async def write(connection: Connection, actor: Actor, product: Product) -> None:
+    """Writes a product that was judged already, with its audit row, in the transaction of `Actor.change`."""
+    await rows.put_product(connection, product)
+    detail = {"scene": product.scene, "channel": product.channel_id, "picks": dict(product.picks)}
+    limits = {"min_fen": product.min_fen, "max_fen": product.max_fen, "rate_bp": product.rate_bp}
+    state = {"enabled": product.enabled, "split": product.split}
+    carriers = {"carriers": [asdict(carrier) for carrier in product.carriers]}
+    await actor.note(connection, "product.put", f"product/{product.name}", {**detail, **limits, **state, **carriers})
 
 
 async def remove_product(actor: Actor, name: str) -> None:
@@ -81,47 +97,54 @@ async def remove_product(actor: Actor, name: str) -> None:
         await actor.note(connection, "product.remove", f"product/{name}", {})
 
 
-def _wrong_picks(product: Product, content: Content) -> Iterator[Text]:
+def _wrong_picks(product: Product, content: Content) -> Iterator[Fault]:
     if not product.picks:
-        yield Text(
+        why = Text(
             "没有场景的产品须写明各应用用哪个产品", "a product without a scene needs a pick for each payer's app"
         )
+        yield "picks", why
     if product.channel_id is not None:
-        yield Text("没有场景的产品不指向通道", "a product without a scene names no channel")
+        yield "channel_id", Text("没有场景的产品不指向通道", "a product without a scene names no channel")
     if product.carriers or product.split:
-        yield Text("没有场景的产品不再分给通道", "a product without a scene has no carriers and no split")
+        why = Text("没有场景的产品不再分给通道", "a product without a scene has no carriers and no split")
+        yield "carriers", why
     for app, name in product.picks.items():
         picked = content.products.get(name)
         if app not in APPS:
-            yield Text(f"不认识的应用 {app}（{', '.join(APPS)}）", f"unknown app {app} ({', '.join(APPS)})")
+            yield f"picks.{app}", _strange(app)
         if picked is None or picked.scene is None or not picked.enabled:
-            yield Text(f"{app} 指向的产品 {name} 不存在或已停用", f"{app} picks {name}, which is absent or disabled")
+            why = Text(f"{app} 指向的产品 {name} 不存在或已停用", f"{app} picks {name}, which is absent or disabled")
+            yield f"picks.{app}", why
 
 
-def _wrong_channel(product: Product, content: Content, scene: Scene) -> Iterator[Text]:
+def _wrong_channel(product: Product, content: Content, scene: Scene) -> Iterator[Fault]:
     setup = content.channels.get(product.channel_id or 0)
     if product.picks:
-        yield Text("有场景的产品不再按应用选择", "a product with a scene has no picks")
+        yield "picks", Text("有场景的产品不再按应用选择", "a product with a scene has no picks")
     if setup is None:
-        yield Text("指向的通道不存在", "its channel doesn't exist")
+        yield "channel_id", Text("指向的通道不存在", "its channel doesn't exist")
     elif scene not in scenes_of(setup.code):
-        can = ", ".join(sorted(scenes_of(setup.code))) or "-"
-        yield Text(f"{setup.code} 不支持场景 {scene}（支持：{can}）", f"{setup.code} can't do {scene} (can: {can})")
+        yield "channel_id", _unable(setup.code, scene)
     elif product.enabled and not setup.enabled:
-        yield Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")
+        yield "channel_id", Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")
 
 
-def _wrong_carriers(product: Product, content: Content, scene: Scene) -> Iterator[Text]:
+def _wrong_carriers(product: Product, content: Content, scene: Scene) -> Iterator[Fault]:
     for channel_id, count in Counter(carrier.channel_id for carrier in product.carriers).items():
         if count > 1:
-            yield Text(f"通道 {channel_id} 出现了两次", f"channel {channel_id} is named twice")
+            yield (
+                f"carriers.{channel_id}",
+                Text(f"通道 {channel_id} 出现了两次", f"channel {channel_id} is named twice"),
+            )
     for carrier in product.carriers:
+        field = f"carriers.{carrier.channel_id}"
         if carrier.channel_id != product.channel_id:  # its own is judged already
-            yield from _wrong_setup(carrier, product, content, scene)
+            for cause in _wrong_setup(carrier, product, content, scene):
+                yield field, cause
         for cause in _wrong_rules(carrier):
-            yield Text(f"通道 {carrier.channel_id}：{cause.zh}", f"channel {carrier.channel_id}: {cause.en}")
+            yield field, Text(f"通道 {carrier.channel_id}：{cause.zh}", f"channel {carrier.channel_id}: {cause.en}")
     if product.enabled and product.carriers and not any(carrier.enabled for carrier in product.ordered()):
-        yield Text("所有通道都已停用", "every channel of it is disabled")
+        yield "carriers", Text("所有通道都已停用", "every channel of it is disabled")
 
 
 def _wrong_setup(carrier: PayCarrier, product: Product, content: Content, scene: Scene) -> Iterator[Text]:
@@ -129,8 +152,7 @@ def _wrong_setup(carrier: PayCarrier, product: Product, content: Content, scene:
     if setup is None:
         yield Text(f"通道 {carrier.channel_id} 不存在", f"channel {carrier.channel_id} doesn't exist")
     elif scene not in scenes_of(setup.code):
-        can = ", ".join(sorted(scenes_of(setup.code))) or "-"
-        yield Text(f"{setup.code} 不支持场景 {scene}（支持：{can}）", f"{setup.code} can't do {scene} (can: {can})")
+        yield _unable(setup.code, scene)
     elif product.enabled and carrier.enabled and not setup.enabled:
         yield Text(f"通道 {setup.title} 已停用", f"channel {setup.title} is disabled")
 
@@ -142,7 +164,7 @@ def _wrong_rules(carrier: PayCarrier) -> Iterator[Text]:
         yield Text("限额须满足 0 < 下限 ≤ 上限", "limits must be 0 < minimum ≤ maximum")
     for app in carrier.apps:
         if app not in APPS:
-            yield Text(f"不认识的应用 {app}（{', '.join(APPS)}）", f"unknown app {app} ({', '.join(APPS)})")
+            yield _strange(app)
     if carrier.hours:
         try:
             hours.read(carrier.hours)
@@ -151,3 +173,12 @@ def _wrong_rules(carrier: PayCarrier) -> Iterator[Text]:
                 f"时段 {carrier.hours} 须写成 22:00-06:00，首尾不同；全天则不写",
                 f"hours {carrier.hours}: write 22:00-06:00, two different ends; leave them out for the whole day",
             )
+
+
+def _unable(code: str, scene: Scene) -> Text:
+    can = ", ".join(sorted(scenes_of(code))) or "-"
+    return Text(f"{code} 不支持场景 {scene}（支持：{can}）", f"{code} can't do {scene} (can: {can})")
+
+
+def _strange(app: str) -> Text:
+    return Text(f"不认识的应用 {app}（{', '.join(APPS)}）", f"unknown app {app} ({', '.join(APPS)})")

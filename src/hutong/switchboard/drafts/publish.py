@@ -117,7 +117,7 @@ async def plan_rollback(actor: Actor, revision_id: int) -> tuple[Plan, list[Chan
     """What a rollback would change in what runs, and which edits of the draft it would throw away."""
     async with actor.pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         wanted, draft = await content_of(connection, revision_id), await read(connection)
-        return await _plan(connection, actor, wanted), difference(draft, wanted, actor.vault)
+        return await _plan(connection, actor, wanted, draft), difference(draft, wanted, actor.vault)
 
 
 async def rollback(actor: Actor, revision_id: int, remark: str = "", expect: str | None = None) -> Published:
@@ -127,7 +127,7 @@ async def rollback(actor: Actor, revision_id: int, remark: str = "", expect: str
     """
     async with actor.change() as connection:
         wanted, draft = await content_of(connection, revision_id), await read(connection)
-        planned = await _plan(connection, actor, wanted)
+        planned = await _plan(connection, actor, wanted, draft)
         if expect is not None and expect != planned.token:
             raise Refusal(Problem.DRAFT_CHANGED)
         if planned.errors:
@@ -167,10 +167,11 @@ async def content_of(connection: Connection, revision_id: int) -> Content:
     return Content.unpack(kept)
 
 
-async def _plan(connection: Connection, actor: Actor, wanted: Content) -> Plan:
+async def _plan(connection: Connection, actor: Actor, wanted: Content, draft: Content | None = None) -> Plan:
+    """`draft`: the one that is thrown away, so that the token names it too."""
     base, running = await _newest(connection)
     changes = difference(running, wanted, actor.vault)
-    return Plan(base, wanted, changes, check(wanted, actor.vault), _token(base, wanted))
+    return Plan(base, wanted, changes, check(wanted, actor.vault), _token(base, wanted, draft))
 
 
 async def _newest(connection: Connection) -> tuple[int, Content]:
@@ -178,8 +179,8 @@ async def _newest(connection: Connection) -> tuple[int, Content]:
     return (row["id"], Content.unpack(row["content"])) if row else (0, Content())
 
 
-def _token(base: int, content: Content) -> str:
-    packed = json.dumps([base, content.pack()], sort_keys=True)
+def _token(base: int, wanted: Content, draft: Content | None) -> str:
+    packed = json.dumps([base, wanted.pack(), draft and draft.pack()], sort_keys=True)
     return f"{base}-{hashlib.sha256(packed.encode()).hexdigest()[:12]}"
 
 

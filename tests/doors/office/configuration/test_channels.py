@@ -12,7 +12,7 @@ CHANNELS = "/office/api/channels"
 
 async def _made(admin: Person, code: str = "LOCAL_OSS", **more: object) -> dict[str, object]:
     made: dict[str, object] = await admin.post(
-        CHANNELS, {"code": code, "merchant_no": f"disk-{uuid4().hex[:8]}", **more}
+        CHANNELS, {"code": code, "merchant_no": f"disk-{uuid4().hex[:8]}", "enabled": False, **more}
     )
     return made
 
@@ -23,9 +23,9 @@ async def test_the_list_tells_codes_completeness_and_state(admin: Person, stand:
     assert row["code_name"] == "微信支付 V3"
     assert row["right"] == row["needed"] > 3
     assert (row["state"], row["enabled"], row["resting_until"]) == ("published", True, None)
-    assert row["certificate_end"]
+    assert row["certificate_end"] is None
     assert found["removed"] == []
-    only = await admin.get(f"{CHANNELS}?code=ALIPAY&code=WXPAY&search={stand.stack.channels['ALIPAY']}")
+    only = await admin.get(f"{CHANNELS}?code=ALIPAY&code=WXPAY&search=%20alipay%20")
     assert [one["code"] for one in only["rows"]] == ["ALIPAY"]
 
 
@@ -33,7 +33,7 @@ async def test_codes_come_with_their_own_words(admin: Person) -> None:
     rows = (await admin.get(f"{CHANNELS}/codes"))["rows"]
     jpush = next(one for one in rows if one["code"] == "JPUSH_SMS")
     assert (jpush["merchant_no"]["label"], jpush["group"], jpush["recommended"]) == ("AppKey", "sms", True)
-    assert "查询短信" in jpush["capabilities"]
+    assert "短信回执" in jpush["capabilities"]
     groups = [one["group"] for one in rows]
     assert groups == sorted(groups), "those of one kind stand together"
 
@@ -60,12 +60,22 @@ async def test_a_form_is_drawn_from_the_spec_and_masks_secrets(admin: Person, st
     assert fields["PRIVATE_KEY"]["value"].startswith("•")
     assert {fact["label"]: fact["value"] for fact in fields["PRIVATE_KEY"]["facts"]}["密钥"] == "RSA 2048"
     assert fields["SIGN_TYPE"]["kind"] == "fixed"
-    certificate = fields["PLATFORM_CERTIFICATE"]
-    facts = {fact["label"].split(" · ")[-1] for fact in certificate["facts"]}
-    assert {"序列号", "到期日期", "签发者", "SHA-256 指纹"} <= facts
     method = (await admin.get(f"{CHANNELS}/{stand.stack.channels['JCSMS']}/form"))["fields"]
     options = {field["key"]: [one["value"] for one in field["options"]] for field in method}
     assert options["METHOD"] == ["POST", "GET"]
+
+
+async def test_pasted_certificates_tell_whose_they_are_and_until_when(admin: Person, stand: Stand) -> None:
+    made = await _made(admin, "ALIPAY", merchant_no="2021000000000001")
+    account = stand.stack.simulators["ALIPAY"].account("certificate")
+    changes = dict(account.settings)
+    await admin.patch(f"{CHANNELS}/{made['id']}", {"expect": made["mark"], "changes": changes})
+    fields = {field["key"]: field for field in (await admin.get(f"{CHANNELS}/{made['id']}/form"))["fields"]}
+    facts = {fact["label"].split(" · ")[-1] for fact in fields["ALIPAY_CERTIFICATE"]["facts"]}
+    assert {"序列号", "到期日期", "签发者", "SHA-256 指纹"} <= facts
+    row = next(one for one in (await admin.get(CHANNELS))["rows"] if one["id"] == made["id"])
+    assert row["certificate_end"] > "2026"
+    await admin.delete(f"{CHANNELS}/{made['id']}")
 
 
 async def test_settings_are_changed_kept_and_removed_in_one_go(admin: Person) -> None:
@@ -139,7 +149,7 @@ async def test_the_list_is_taken_away_without_formulas(admin: Person) -> None:
     with zipfile.ZipFile(io.BytesIO(reply.body)) as book:
         assert "Merchant number" in book.read("xl/worksheets/sheet1.xml").decode()
     wrong = await admin.refused("GET", f"{CHANNELS}/export?columns=secret")
-    assert wrong["code"] == 1001
+    assert wrong["code"] == 1002
 
 
 async def test_names_hold_no_control_characters(admin: Person) -> None:

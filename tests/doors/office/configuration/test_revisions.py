@@ -81,5 +81,5 @@ async def test_looking_is_one_right_and_refreshing_another(stand: Stand) -> None
     operator = await stand.sign_in("operator")
     permissions = (await operator.get("/office/api/me"))["permissions"]
     assert "channel.view" in permissions
-    viewer = await stand.sign_in("viewer")
-    assert (await viewer.refused("POST", REFRESH, {"expect": "x"}))["code"] == 7006
+    auditor = await stand.sign_in("auditor")
+    assert (await auditor.refused("POST", REFRESH, {"expect": "x"}))["code"] == 7006

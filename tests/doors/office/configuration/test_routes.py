@@ -28,13 +28,13 @@ async def test_a_business_without_a_route_says_what_to_do(admin: Person, stand: 
     await admin.put(f"{ROUTES}/sms/{channel_id}", {"expect": "", "weight": 100})
     drafted = await _business(admin, "sms")
     assert "刷新配置后生效" in drafted["lacking"]
-    assert drafted["now"] == []
+    assert drafted["running"] == []
     assert (await _rows(admin, "sms"))[channel_id]["state"] == "added"
     plan = await admin.get("/office/api/refresh")
     await admin.post("/office/api/refresh", {"expect": plan["token"]})
     running = await _business(admin, "sms")
     assert running["lacking"] == ""
-    assert [(step["channel_id"], step["place"]) for step in running["now"]] == [(channel_id, "first")]
+    assert [(step["channel_id"], step["place"]) for step in running["running"]] == [(channel_id, "first")]
     assert (await _rows(admin, "sms"))[channel_id]["state"] == "published"
 
 
@@ -43,7 +43,7 @@ async def test_the_highest_weight_runs_and_a_split_shares(admin: Person, stand: 
     await admin.put(f"{ROUTES}/storage/{one}", {"expect": "", "weight": 10, "remark": "主"})
     await admin.put(f"{ROUTES}/storage/{two}", {"expect": "", "weight": 30})
     found = await _business(admin, "storage")
-    assert [(step["channel_id"], step["place"], step["share"]) for step in found["then"]] == [
+    assert [(step["channel_id"], step["place"], step["share"]) for step in found["drafted"]] == [
         (two, "first", None),
         (one, "standby", None),
     ]
@@ -51,7 +51,7 @@ async def test_the_highest_weight_runs_and_a_split_shares(admin: Person, stand: 
     await admin.put(f"{ROUTES}/storage/split", {"split": True})
     shared = await _business(admin, "storage")
     assert shared["split"]
-    assert [step["share"] for step in shared["then"]] == [75, 25]
+    assert [step["share"] for step in shared["drafted"]] == [75, 25]
     status, body = await admin.call("GET", f"{ROUTES}/export?columns=weight&columns=remark")
     assert status == 200
     assert ["10", "主"] in list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
@@ -71,7 +71,7 @@ async def test_a_route_is_changed_by_one_at_a_time(admin: Person, stand: Stand) 
     after = (await _rows(admin, "storage"))[channel_id]
     assert (after["weight"], after["enabled"]) == (5, False)
     await admin.delete(at)
-    assert (await admin.refused("DELETE", at))["code"] == 6018
+    assert (await admin.refused("DELETE", at))["code"] == 6023
 
 
 async def test_what_can_not_be_a_route_is_refused(admin: Person, stand: Stand) -> None:
@@ -87,6 +87,6 @@ async def test_what_can_not_be_a_route_is_refused(admin: Person, stand: Stand) -
 async def test_why_a_channel_is_out_is_told(admin: Person, stand: Stand) -> None:
     made = await admin.post("/office/api/channels", {"code": "LOCAL_OSS", "merchant_no": "bare"})
     await admin.put(f"{ROUTES}/storage/{made['id']}", {"expect": "", "weight": 1})
-    step = next(one for one in (await _business(admin, "storage"))["then"] if one["channel_id"] == made["id"])
+    step = next(one for one in (await _business(admin, "storage"))["drafted"] if one["channel_id"] == made["id"])
     assert step["place"] == "out"
     assert "FILE_ALLOW_SUFFIX" in step["why"]

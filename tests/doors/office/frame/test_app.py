@@ -45,7 +45,7 @@ def test_operations_have_names_of_their_own() -> None:
 
 
 async def test_answers_bear_careful_headers(stand: Stand) -> None:
-    reply = await stand.nobody().raw("GET", "/office/api/me")
+    reply = await stand.nobody().raw("GET", "/office/api/me/sessions")
     assert reply.status == 401
     assert reply.headers["cache-control"] == "no-store"
     assert reply.headers["x-content-type-options"] == "nosniff"
@@ -92,5 +92,6 @@ async def test_a_body_that_is_too_long_is_refused(stand: Stand) -> None:
 
 
 async def test_an_office_session_does_not_open_the_portal(admin: Person) -> None:
-    status, answer = await admin.call("GET", "/portal/api/me")
+    status, answer = await admin.call("GET", "/portal/api/me/sessions")
     assert (status, answer["code"]) == (401, 7005)
+    assert await admin.get("/portal/api/me") is None

@@ -31,12 +31,8 @@ export function Field({ field, typed, error, readOnly, reveal, type, leave }: Fi
   return (
     <div className="sf-field" data-key={field.key}>
       <Labelled
-        label={
-          <>
-            {field.label}
-            <code className="sf-key">{field.key}</code>
-          </>
-        }
+        label={field.label}
+        code={field.key}
         required={field.required && field.kind !== "fixed"}
         help={field.help}
         note={noteOf(field, typed, t)}

@@ -81,7 +81,7 @@ function Foot({ form, props }: { form: ReturnType<typeof useForm>; props: Schema
   );
 }
 
-function useForm({ fields, onSave, onChange }: SchemaFormProps) {
+function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
   const t = useWords(words);
   const { message } = App.useApp();
   const element = useRef<HTMLFormElement>(null);
@@ -102,10 +102,14 @@ function useForm({ fields, onSave, onChange }: SchemaFormProps) {
   }
   const sayFault = (fault: Fault, field: SchemaField) =>
     fault === "malformed" ? t.malformed(field.example ?? "") : t[fault];
+  const wrongIn = (field: SchemaField): Fault | undefined => {
+    const fault = faultOf(field, typed);
+    return gaps && fault === "required" ? undefined : fault;
+  };
   const errorOf = (field: SchemaField): string | undefined => {
     const server = problem?.of(field.key);
     if (server) return server;
-    const fault = left.has(field.key) ? faultOf(field, typed) : undefined;
+    const fault = left.has(field.key) ? wrongIn(field) : undefined;
     return fault && sayFault(fault, field);
   };
   const show = (keys: string[]) => {
@@ -115,7 +119,7 @@ function useForm({ fields, onSave, onChange }: SchemaFormProps) {
     first?.focus();
   };
   const save = async () => {
-    const wrong = fields.filter((field) => faultOf(field, typed)).map((field) => field.key);
+    const wrong = fields.filter(wrongIn).map((field) => field.key);
     setLeft(new Set(fields.map((field) => field.key)));
     if (wrong.length > 0) {
       message.error(t.look(wrong.length));

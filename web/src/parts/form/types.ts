@@ -32,6 +32,7 @@ export interface SchemaFormProps {
   groups?: SchemaGroup[]; // in order; fields without a group come first
   onSave: (changes: Changes) => Promise<unknown>; // a problem that it throws is shown, its `fields` beside the fields
   saveLabel?: string;
+  gaps?: boolean; // may be saved with required fields empty, as a draft may
   saveAlways?: boolean; // the button also where nothing was changed, as in a step of a guide
   onChange?: (changes: Changes) => void; // to know whether something would be lost
   reveal?: (field: SchemaField) => ReactNode; // a button for each secret that is set

@@ -1,6 +1,6 @@
 // The filters of a table, in a row; on a phone behind a button.
 import { FilterOutlined } from "@ant-design/icons";
-import { Badge, Button } from "antd";
+import { Badge, Button, ConfigProvider } from "antd";
 import { type ReactNode, useId, useState } from "react";
 import { useWords } from "@/frame/language";
 import { useNarrow } from "@/frame/theme";
@@ -54,7 +54,7 @@ export function FilterBar({
         {tools}
       </div>
       <div id={panel} className="dt-panel" hidden={!open}>
-        {fields}
+        <ConfigProvider componentSize="large">{fields}</ConfigProvider>
         {reset}
       </div>
     </div>
@@ -69,7 +69,7 @@ function One({ filter, filtering, narrow }: { filter: Filter; filtering: Filteri
         <TextFilter
           filter={filter}
           value={one(query[filter.name])}
-          onChange={(value) => set({ [filter.name]: value })}
+          onChange={(value) => set({ [filter.name]: value }, "replace")}
         />
       );
     case "select":
@@ -93,7 +93,7 @@ function One({ filter, filtering, narrow }: { filter: Filter; filtering: Filteri
           filter={filter}
           from={one(query[filter.from])}
           to={one(query[filter.to])}
-          onChange={(from, to) => set({ [filter.from]: from, [filter.to]: to })}
+          onChange={(from, to) => set({ [filter.from]: from, [filter.to]: to }, "replace")}
         />
       );
   }

@@ -102,11 +102,11 @@ export function AmountsFilter({
 }) {
   const t = useWords(words);
   return (
-    <fieldset className="dt-pair dt-field" style={{ "--field": "236px" } as React.CSSProperties}>
+    <fieldset className="dt-pair dt-field" style={{ "--field": "264px" } as React.CSSProperties}>
       <legend className="unseen">{filter.label}</legend>
       <Amount
-        label={`${filter.label}: ${t.least}`}
-        hint={t.least}
+        label={`${filter.label} ${t.least}`}
+        hint={`${filter.label} ${t.least}`}
         value={from}
         onChange={(fen) => onChange(fen, to || undefined)}
       />
@@ -114,7 +114,7 @@ export function AmountsFilter({
         –
       </span>
       <Amount
-        label={`${filter.label}: ${t.most}`}
+        label={`${filter.label} ${t.most}`}
         hint={t.most}
         value={to}
         onChange={(fen) => onChange(from || undefined, fen)}

@@ -1,6 +1,6 @@
 // The filters' values: they live in the address, so that a list can be linked and "back" brings it back.
 import { useCallback, useMemo } from "react";
-import { useAddress } from "../address";
+import { type Change, useAddress } from "../address";
 import type { Filter, Query } from "./types";
 
 export function namesOf(filter: Filter): string[] {
@@ -9,7 +9,7 @@ export function namesOf(filter: Filter): string[] {
 
 export interface Filtering {
   query: Query; // only what is set
-  set: (change: Record<string, string | string[] | undefined>) => void;
+  set: (change: Change, how?: "push" | "replace") => void;
   clear: () => void;
   count: number; // how many filters are set
 }
@@ -21,7 +21,8 @@ export function useFilters(filters: Filter[] = [], scope = ""): Filtering {
   const shape = JSON.stringify(filters.map((filter) => [filter.kind, ...namesOf(filter)]));
   const query = useMemo(() => read(JSON.parse(shape), new URLSearchParams(told), scope), [shape, told, scope]);
   const set = useCallback<Filtering["set"]>(
-    (change) => put(Object.fromEntries(Object.entries(change).map(([name, value]) => [scope + name, value])), "push"),
+    (change, how = "push") =>
+      put(Object.fromEntries(Object.entries(change).map(([name, value]) => [scope + name, value])), how),
     [put, scope],
   );
   const clear = useCallback(() => {

@@ -55,13 +55,14 @@ class ChannelList(Answer):
     removed: list[str]
 
 
-class Code(Answer):
+class ChannelCode(Answer):
     """A channel code that this version knows."""
 
     code: str
     name: str
     group: str
     group_label: str
+    routed: bool  # business of the group needs a route
     recommended: bool
     merchant_no: KeyField
     keys: int
@@ -101,7 +102,7 @@ class ChannelForm(Answer):
     findings: list[KeyFinding]
 
 
-class Made(Answer):
+class DraftMade(Answer):
     """A channel that was made or changed."""
 
     id: int
@@ -137,14 +138,14 @@ async def export_channels(
 
 
 @room.get("/channels/codes", may="channel.view")
-async def list_codes(who: Who) -> Rows[Code]:
+async def list_codes(who: Who) -> Rows[ChannelCode]:
     """Every channel code there is, those of one kind together."""
     shown = [_code(spec, who) for spec in registry.specs().values()]
-    return Rows[Code](rows=sorted(shown, key=lambda one: (one.group, not one.recommended, one.code)))
+    return Rows[ChannelCode](rows=sorted(shown, key=lambda one: (one.group, not one.recommended, one.code)))
 
 
 @room.post("/channels", may="channel.edit")
-async def add_channel(form: NewChannel, who: Who) -> Made:
+async def add_channel(form: NewChannel, who: Who) -> DraftMade:
     """A new channel in the draft."""
     setup = await channels.add_channel(
         who.actor, form.code, form.merchant_no, name=form.name, remark=form.remark, enabled=form.enabled
@@ -160,7 +161,7 @@ async def channel_form(channel_id: int, who: Who, parts: House) -> ChannelForm:
 
 
 @room.patch("/channels/{channel_id}", may="channel.edit")
-async def edit_channel(channel_id: int, form: ChannelEdit, who: Who) -> Made:
+async def edit_channel(channel_id: int, form: ChannelEdit, who: Who) -> DraftMade:
     """Changes a channel of the draft, unless somebody else did meanwhile."""
     setup = await channels.edit_channel(
         who.actor,
@@ -227,13 +228,14 @@ def _row(row: ChannelRow, who: Caller) -> ChannelShown:
     )
 
 
-def _code(spec: Spec, who: Caller) -> Code:
+def _code(spec: Spec, who: Caller) -> ChannelCode:
     main = next(base for base in spec.adapter.__mro__ if "CAPABILITY" in vars(base))
-    return Code(
+    return ChannelCode(
         code=spec.code,
         name=who.say(spec.name),
         group=vars(main)["CAPABILITY"],
         group_label=who.say(vars(main)["NAME"]),
+        routed="ROUTE" in vars(main),
         recommended=spec.recommended,
         merchant_no=declared(spec.config.MERCHANT_NO, who),
         keys=len(spec.config.keys()),
@@ -254,5 +256,5 @@ def _form(setup: Setup, who: Caller, parts: Parts) -> ChannelForm:
     )
 
 
-def _made(setup: Setup) -> Made:
-    return Made(id=setup.id, title=setup.title, mark=mark(setup))
+def _made(setup: Setup) -> DraftMade:
+    return DraftMade(id=setup.id, title=setup.title, mark=mark(setup))

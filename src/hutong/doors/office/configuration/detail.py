@@ -15,7 +15,7 @@ from hutong.capabilities.faults import Failed, problem_of
 from hutong.capabilities.pay import Pays
 from hutong.capabilities.sms import HearsSms
 from hutong.doors.office.configuration.channels import abilities, code_name, setup_of
-from hutong.doors.office.configuration.settings import Clear, Reveal
+from hutong.doors.office.configuration.settings import SecretAsked, SecretShown
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House, Parts
@@ -57,7 +57,7 @@ class UsedBy(Answer):
     templates: list[str]
 
 
-class Address(Answer):
+class ChannelAddress(Answer):
     """Where the provider reaches this hub; `secret`: the address holds a token, and is shown masked."""
 
     label: str
@@ -66,7 +66,7 @@ class Address(Answer):
     secret: bool
 
 
-class Rest(Answer):
+class ChannelRest(Answer):
     """Why and until when a channel is passed over."""
 
     until: datetime
@@ -93,11 +93,11 @@ class ChannelDetail(Answer):
     manual: str
     unverified: str
     used_by: UsedBy
-    addresses: list[Address]
-    rest: Rest | None
+    addresses: list[ChannelAddress]
+    rest: ChannelRest | None
 
 
-class Event(Answer):
+class ChannelEvent(Answer):
     """Something that was done to a channel."""
 
     id: int
@@ -107,13 +107,13 @@ class Event(Answer):
     detail: dict[str, Any]
 
 
-class Trial(Form):
+class ChannelTrial(Form):
     """Whether the draft is tested, or what runs."""
 
     draft: bool = Field(False)
 
 
-class Tested(Answer):
+class ChannelTested(Answer):
     """What came of a test; `passed` null: this channel can't be tested for nothing."""
 
     passed: bool | None
@@ -150,20 +150,22 @@ async def channel_detail(channel_id: int, who: Who, parts: House) -> ChannelDeta
         unverified=who.say(known.unverified) if known else "",
         used_by=_used(uses(content, setup.id), who),
         addresses=list(_addresses(await _opened(setup, parts), setup, who)),
-        rest=Rest(until=rest.until, fails=rest.fails, words=rest.words) if rest else None,
+        rest=ChannelRest(until=rest.until, fails=rest.fails, words=rest.words) if rest else None,
     )
 
 
 @room.get("/channels/{channel_id}/history", may="channel.view")
-async def channel_history(channel_id: int, parts: House, after: int | None = None, limit: Limit = 20) -> Page[Event]:
+async def channel_history(
+    channel_id: int, parts: House, after: int | None = None, limit: Limit = 20
+) -> Page[ChannelEvent]:
     """What was done to a channel, newest first."""
     rows = await parts.pool.fetch(_HISTORY, f"channel/{channel_id}", after, limit + 1)
-    shown = [Event(**dict(row)) for row in rows[:limit]]
-    return Page[Event](rows=shown, next=str(shown[-1].id) if len(rows) > limit else None)
+    shown = [ChannelEvent(**dict(row)) for row in rows[:limit]]
+    return Page[ChannelEvent](rows=shown, next=str(shown[-1].id) if len(rows) > limit else None)
 
 
 @room.post("/channels/{channel_id}/test", may="channel.test")
-async def test_channel(channel_id: int, form: Trial, who: Who, parts: House) -> Tested:
+async def test_channel(channel_id: int, form: ChannelTrial, who: Who, parts: House) -> ChannelTested:
     """Tests a channel with its provider: as it runs, or as the draft has it before a refresh."""
     try:
         if form.draft:
@@ -171,9 +173,9 @@ async def test_channel(channel_id: int, form: Trial, who: Who, parts: House) -> 
         else:
             opened = await parts.switchboard.open(channel_id)
     except Failed as failed:
-        return Tested(passed=False, words=failed.words, draft=form.draft)
+        return ChannelTested(passed=False, words=failed.words, draft=form.draft)
     found = await _probed(opened)
-    return Tested(passed=found.passed, words=who.say(found.words), draft=form.draft)
+    return ChannelTested(passed=found.passed, words=who.say(found.words), draft=form.draft)
 
 
 @room.post("/channels/{channel_id}/heal", may="channel.edit")
@@ -183,7 +185,7 @@ async def heal_channel(channel_id: int, who: Who) -> Done:
 
 
 @room.post("/channels/{channel_id}/receipts", may="secret.reveal")
-async def reveal_receipts(channel_id: int, form: Reveal, who: Who, parts: House) -> Clear:
+async def reveal_receipts(channel_id: int, form: SecretAsked, who: Who, parts: House) -> SecretShown:
     """The address of receipts with the token in it, after a proof; the audit tells who saw it."""
     await who.prove(form.proof)
     setup = await setup_of(channel_id, who)
@@ -196,7 +198,7 @@ async def reveal_receipts(channel_id: int, form: Reveal, who: Who, parts: House)
         raise Refusal(problem_of(failed.fault), failed.words) from None
     async with who.actor.change() as connection:
         await who.actor.note(connection, "sms.receipts", f"channel/{setup.id}", {})
-    return Clear(value=address)
+    return SecretShown(value=address)
 
 
 async def _probed(opened: Opened) -> Probe:
@@ -222,11 +224,11 @@ async def _opened(setup: Setup, parts: Parts) -> Opened | None:
         return None
 
 
-def _addresses(opened: Opened | None, setup: Setup, who: Caller) -> Iterator[Address]:
+def _addresses(opened: Opened | None, setup: Setup, who: Caller) -> Iterator[ChannelAddress]:
     if opened is None:
         return
     if opened.can(Pays) and opened.revision:
-        yield Address(
+        yield ChannelAddress(
             label=who.say(Text("支付回调地址", "Payment callback")),
             url=opened.face(Channel).line.callback,
             note=who.say(Text("下单时自动带给渠道，无需填写", "Sent with each order; there is nothing to enter")),
@@ -237,7 +239,7 @@ def _addresses(opened: Opened | None, setup: Setup, who: Caller) -> Iterator[Add
         note = Text("填到服务商控制台的状态回执地址", "Enter it in the provider's console as the address of receipts")
         unset = Text("先填写回执令牌，才有地址", "There is an address once the receipt token is filled in")
         shown = _masked(url, setup, who)
-        yield Address(
+        yield ChannelAddress(
             label=who.say(Text("短信回执地址", "SMS receipts")),
             url=shown,
             note=who.say(note if url else unset),

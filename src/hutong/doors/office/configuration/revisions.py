@@ -16,7 +16,7 @@ from hutong.switchboard.drafts.publish import Plan, Published, Version
 room = Room("office", "revisions")
 
 
-class Edited(Answer):
+class RevisionState(Answer):
     """Whether something is edited but not in effect: the banner of every page."""
 
     running: int  # the revision of the process that answers; 0: none was published yet
@@ -74,10 +74,10 @@ class RevisionDetail(Revision):
 
 
 @room.get("/revisions/state", may="channel.view")
-async def revision_state(who: Who, parts: House) -> Edited:
+async def revision_state(who: Who, parts: House) -> RevisionState:
     """Whether something is edited but not refreshed."""
     newest, changes = await publish.edited(who.actor)
-    return Edited(running=parts.switchboard.current.id, newest=newest, edited=changes > 0, changes=changes)
+    return RevisionState(running=parts.switchboard.current.id, newest=newest, edited=changes > 0, changes=changes)
 
 
 @room.get("/refresh", may="channel.view")

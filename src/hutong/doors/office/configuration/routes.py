@@ -76,8 +76,8 @@ class BusinessShown(Answer):
     name: str
     split: bool
     lacking: str  # what is missing and what to do; empty: nothing
-    now: list[RouteStep]
-    then: list[RouteStep]  # after a refresh
+    running: list[RouteStep]
+    drafted: list[RouteStep]  # after a refresh
     able: list[Able]
 
 
@@ -90,7 +90,7 @@ class RouteEdit(Form):
     remark: Line = ""
 
 
-class Split(Form):
+class RouteSplit(Form):
     """Whether the routes share the work by weight."""
 
     split: bool
@@ -120,7 +120,7 @@ async def list_businesses(who: Who, parts: House) -> Rows[BusinessShown]:
 
 
 @room.put("/routes/{business}/split", may="channel.edit")
-async def split_routes(business: Business, form: Split, who: Who) -> Done:
+async def split_routes(business: Business, form: RouteSplit, who: Who) -> Done:
     """Whether the routes of a kind of business share the work by weight."""
     await routes.set_split(who.actor, business, form.split)
     return Done()
@@ -161,9 +161,9 @@ def _row(row: RouteRow, who: Caller) -> RouteShown:
 
 
 def _business(business: str, name: Text, both: Both, ill: Mapping[int, Illness], who: Caller) -> BusinessShown:
-    steps: dict[Literal["now", "then"], list[RouteStep]] = {
-        "now": _steps(both.running, business, ill, who),
-        "then": _steps(both.draft, business, ill, who),
+    steps: dict[Literal["running", "drafted"], list[RouteStep]] = {
+        "running": _steps(both.running, business, ill, who),
+        "drafted": _steps(both.draft, business, ill, who),
     }
     routed = {route.channel_id for route in both.draft.routes_of(business)}
     able = [
@@ -171,7 +171,7 @@ def _business(business: str, name: Text, both: Both, ill: Mapping[int, Illness],
         for one in both.draft.channels.values()
         if registry.capability(one.code, business) is not None
     ]
-    lacking = _lacking(name, steps["now"], steps["then"], able)
+    lacking = _lacking(name, steps["running"], steps["drafted"], able)
     split = business in both.draft.splits
     return BusinessShown(
         business=business, name=who.say(name), split=split, lacking=who.say(lacking), able=able, **steps
@@ -194,14 +194,14 @@ def _steps(content: Content, business: str, ill: Mapping[int, Illness], who: Cal
     ]
 
 
-def _lacking(name: Text, current: list[RouteStep], then: list[RouteStep], able: list[Able]) -> Text:
+def _lacking(name: Text, running: list[RouteStep], drafted: list[RouteStep], able: list[Able]) -> Text:
     """What keeps a kind of business from working, and the next step; empty when it works."""
-    if any(step.place != "out" for step in current):
+    if any(step.place != "out" for step in running):
         return Text("", "")
     calls = f"{name.zh}没有可用的路由，现在调用会失败。", f"{name.en} has no route that works: calls fail now. "
-    if any(step.place != "out" for step in then):
+    if any(step.place != "out" for step in drafted):
         return Text(f"{calls[0]}草稿里已有路由，刷新配置后生效。", f"{calls[1]}The draft has one: refresh it.")
-    if then:
+    if drafted:
         return Text(f"{calls[0]}请处理下列路由不可用的原因。", f"{calls[1]}See below why its routes are out.")
     if able:
         titles = ", ".join(one.title for one in able)

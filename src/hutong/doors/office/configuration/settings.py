@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
-from hutong.doors.office.configuration.channels import Made, code_name
+from hutong.doors.office.configuration.channels import DraftMade, code_name
 from hutong.doors.office.configuration.shapes import KeyField, Line, Mark, filled
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
 from hutong.doors.office.frame.caller import Caller, Who
@@ -47,13 +47,13 @@ class SettingEdit(Form):
     remark: Line | None = None
 
 
-class Reveal(Form):
+class SecretAsked(Form):
     """Who asks to see a secret."""
 
     proof: Proof
 
 
-class Clear(Answer):
+class SecretShown(Answer):
     """A secret in clear, for the moment."""
 
     value: str
@@ -86,27 +86,27 @@ async def export_settings(
 
 
 @room.patch("/channels/{channel_id}/settings/{key}", may="channel.edit")
-async def edit_setting(channel_id: int, key: str, form: SettingEdit, who: Who) -> Made:
+async def edit_setting(channel_id: int, key: str, form: SettingEdit, who: Who) -> DraftMade:
     """Changes one row: its value, its name, its remark."""
     setup = await channels.edit_setting(
         who.actor, channel_id, key, value=form.value, name=form.name, remark=form.remark, expect=form.expect
     )
-    return Made(id=setup.id, title=setup.title, mark=mark(setup))
+    return DraftMade(id=setup.id, title=setup.title, mark=mark(setup))
 
 
 @room.delete("/channels/{channel_id}/settings/{key}", may="channel.edit")
-async def unset_setting(channel_id: int, key: str, who: Who, expect: Mark | None = None) -> Made:
+async def unset_setting(channel_id: int, key: str, who: Who, expect: Mark | None = None) -> DraftMade:
     """Removes a setting."""
     setup = await channels.unset_settings(who.actor, channel_id, [key], expect=expect)
-    return Made(id=setup.id, title=setup.title, mark=mark(setup))
+    return DraftMade(id=setup.id, title=setup.title, mark=mark(setup))
 
 
 @room.post("/channels/{channel_id}/settings/{key}/reveal", may="secret.reveal")
-async def reveal_setting(channel_id: int, key: str, form: Reveal, who: Who) -> Clear:
+async def reveal_setting(channel_id: int, key: str, form: SecretAsked, who: Who) -> SecretShown:
     """A secret in clear, after a proof; the audit tells who saw it."""
     await who.prove(form.proof)
     value = await channels.reveal(who.actor, channel_id, key)
-    return Clear(value=value.reveal())
+    return SecretShown(value=value.reveal())
 
 
 def _wanted(setup: Setup, wanted: list[int] | None) -> bool:

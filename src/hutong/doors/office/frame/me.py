@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
+from fastapi import Request
 from pydantic import Field
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret
-from hutong.doors.office.frame.caller import Caller, Who, csrf_of
+from hutong.doors.office.frame.caller import Caller, Who, caller, csrf_of
 from hutong.doors.office.frame.forms import Answer, Done, Form, Rows
 from hutong.doors.office.frame.parts import House, Parts
-from hutong.doors.office.frame.room import HALF, SIGNED_IN, Twins
+from hutong.doors.office.frame.room import ANYBODY, SIGNED_IN, Twins
 from hutong.doors.office.frame.signin import Code, Passwords, Stage
 from hutong.features.operators import Realm, roles
 
@@ -73,9 +74,15 @@ class Ended(Answer):
     ended: int
 
 
-@twins.get("/me", may=HALF)
-async def me(who: Who, parts: House) -> Me:
-    """Who is signed in."""
+@twins.get("/me", may=ANYBODY)
+async def me(request: Request, parts: House) -> Me | None:
+    """Who is signed in; null when nobody is, which every page asks first and which is no error."""
+    try:
+        who = await caller(request, parts)
+    except Refusal as refusal:
+        if refusal.problem is not Problem.NOT_SIGNED_IN:
+            raise
+        return None
     return Me(
         realm=who.account.realm,
         account=await _mine(who, parts),

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,11 +10,13 @@ from fastapi import Depends, Request
 from hutong.base.db import Pool
 from hutong.base.secrets import Secret
 from hutong.base.vault import Vault
+from hutong.features.access import Throttle
 from hutong.features.merchants import Directory
 from hutong.features.operators import People
 from hutong.features.overview.board import Live
 from hutong.features.payments.close import Closer
 from hutong.features.refunds.create import Refunder
+from hutong.features.trade.ask import Asker
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.routing import Health
 
@@ -52,6 +55,9 @@ class Parts:
     facts: Facts
     csrf_key: Secret
     live: Live
+    asker: Asker
+    home: Path  # HUTONG_HOME
+    throttle: Throttle
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # set: streams end, the process is going
 
 

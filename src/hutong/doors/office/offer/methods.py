@@ -1,0 +1,200 @@
+"""支付方式管理: for each wallet, the channel that carries its scan and its app payments; one for both, or two."""
+
+from typing import Annotated, Literal
+
+from fastapi import Path
+from pydantic import Field
+
+from hutong.base.text import Text
+from hutong.capabilities.pay import Scene
+from hutong.doors.office.configuration.shapes import Mark
+from hutong.doors.office.frame.caller import Caller, Who
+from hutong.doors.office.frame.forms import Answer, Form
+from hutong.doors.office.frame.parts import House
+from hutong.doors.office.frame.room import Room
+from hutong.doors.office.offer.drafted import ChannelChoice, Offered, choice
+from hutong.switchboard.content import Product
+from hutong.switchboard.drafts import methods, publish
+from hutong.switchboard.drafts.methods import SCENES, Kind, Method, Use
+from hutong.switchboard.drafts.publish import Both
+from hutong.switchboard.lists import ChannelRow, State, channel_rows
+
+room = Room("office", "methods")
+Key = Annotated[str, Path(max_length=64)]
+_USES: dict[Use, Text] = {
+    "scan": Text("扫码与网页支付", "Scan and web payments"),
+    "app": Text("App 支付", "App payments"),
+}
+_OFFICIAL: dict[str, Text] = {"wechat": Text("公众号与扫码支付", "Official account and scan payments")}
+
+
+class MethodProduct(Answer):
+    """A product of a method."""
+
+    name: str
+    label: str
+    scene: Scene
+    scene_label: str
+    channel_id: int
+    channel: str
+    standby: int  # further channels that may carry it
+    enabled: bool
+    state: State
+    runs_on: str  # the channel in what runs now; empty: none yet
+
+
+class MethodChannel(ChannelChoice):
+    """A channel that could carry a method, how complete its settings are, and what it would mean."""
+
+    merchant_no: str
+    right: int
+    needed: int
+    makes: list[str]  # usual products that would be added
+    misses: list[str]  # products that it has no scene for
+
+
+class MethodShown(Answer):
+    """One use of a wallet."""
+
+    use: Use
+    label: str
+    mark: str
+    enabled: Literal["on", "off", "mixed", "none"]
+    channel_ids: list[int]  # several: products were told apart
+    products: list[MethodProduct]
+    channels: list[MethodChannel]
+    edited: bool  # the draft differs from what runs
+
+
+class MethodSection(Answer):
+    """A wallet, or a code for any wallet."""
+
+    key: str
+    name: str
+    codes: list[Offered]
+    methods: list[MethodShown]
+
+
+class MethodSections(Answer):
+    """Every section of the page."""
+
+    rows: list[MethodSection]
+
+
+class MethodAssignment(Form):
+    """Which channel is to carry a method; `products` null: all of them."""
+
+    expect: Mark
+    channel_id: int
+    products: list[Annotated[str, Field(max_length=32)]] | None = Field(None, max_length=200)
+    make: bool = True
+
+
+class MethodAssigned(Answer):
+    """What became of the products."""
+
+    moved: list[str]
+    made: list[str]
+    unable: list[str]
+
+
+class MethodSwitch(Form):
+    """A method switched on or off."""
+
+    expect: Mark
+    enabled: bool
+
+
+class MethodSwitched(Answer):
+    """The products that were switched."""
+
+    products: list[str]
+
+
+@room.get("/methods", may="product.view")
+async def list_methods(who: Who, parts: House) -> MethodSections:
+    """Every wallet's scan and app payment: its channel, its products, and the channels that could carry it."""
+    both = await publish.both(who.actor)
+    rows = {row.setup.id: row for row in channel_rows(both.draft, parts.vault, both.running)}
+    found: dict[str, list[MethodShown]] = {}
+    for one in methods.methods(both.draft):
+        found.setdefault(one.kind.key, []).append(_shown(one, both, rows, who))
+    return MethodSections(rows=[_section(kind, found.get(key, []), who) for key, kind in methods.kinds().items()])
+
+
+@room.put("/methods/{key}/{use}/channel", may="product.edit")
+async def assign_method(key: Key, use: Use, form: MethodAssignment, who: Who) -> MethodAssigned:
+    """Leads a method's products to another channel in the draft, all in one go."""
+    done = await methods.assign(
+        who.actor, key, use, form.channel_id, names=form.products, make=form.make, expect=form.expect
+    )
+    return MethodAssigned(moved=_names(done.moved), made=_names(done.made), unable=_names(done.unable))
+
+
+@room.put("/methods/{key}/{use}/enabled", may="product.edit")
+async def switch_method(key: Key, use: Use, form: MethodSwitch, who: Who) -> MethodSwitched:
+    """Switches every product of a method on or off in the draft."""
+    return MethodSwitched(
+        products=_names(tuple(await methods.switch(who.actor, key, use, form.enabled, expect=form.expect)))
+    )
+
+
+def _section(kind: Kind, shown: list[MethodShown], who: Caller) -> MethodSection:
+    codes = [Offered(value=spec.code, label=who.say(spec.name)) for spec in kind.specs]
+    return MethodSection(key=kind.key, name=who.say(kind.name), codes=codes, methods=shown)
+
+
+def _shown(one: Method, both: Both, rows: dict[int, ChannelRow], who: Caller) -> MethodShown:
+    flags = {product.enabled for product in one.products}
+    states: dict[frozenset[bool], Literal["on", "off", "mixed", "none"]] = {
+        frozenset(): "none",
+        frozenset({True}): "on",
+        frozenset({False}): "off",
+    }
+    label = _OFFICIAL.get(one.kind.key, _USES["scan"]) if one.use == "scan" else _USES["app"]
+    products = [_product(product, product.scene, both, who) for product in one.products if product.scene is not None]
+    return MethodShown(
+        use=one.use,
+        label=who.say(label),
+        mark=one.mark,
+        enabled=states.get(frozenset(flags), "mixed"),
+        channel_ids=list(one.channels),
+        products=products,
+        channels=[_channel(one, row, both, who) for setup in one.able if (row := rows.get(setup.id))],
+        edited=any(product.state != "published" for product in products),
+    )
+
+
+def _product(product: Product, scene: Scene, both: Both, who: Caller) -> MethodProduct:
+    setup = both.draft.channels.get(product.channel_id or 0)
+    before = both.running.products.get(product.name)
+    runs = both.running.channels.get(before.channel_id or 0) if before else None
+    state: State = "added" if before is None else "published" if before == product else "changed"
+    return MethodProduct(
+        name=product.name,
+        label=who.say(product.label),
+        scene=scene,
+        scene_label=who.say(SCENES[scene]),
+        channel_id=product.channel_id or 0,
+        channel=setup.title if setup else str(product.channel_id),
+        standby=len(product.channels) - 1,
+        enabled=product.enabled,
+        state=state,
+        runs_on=runs.title if runs else "",
+    )
+
+
+def _channel(one: Method, row: ChannelRow, both: Both, who: Caller) -> MethodChannel:
+    moving = methods.move(one, both.draft, row.setup, None, make=True)
+    return MethodChannel(
+        **choice(row.setup, who).model_dump(),
+        merchant_no=row.setup.merchant_no,
+        right=row.right,
+        needed=row.needed,
+        makes=_names(moving.made),
+        misses=_names(moving.unable),
+    )
+
+
+def _names(products: tuple[Product, ...]) -> list[str]:
+    return [product.name for product in products]

@@ -1,0 +1,1 @@
+"""The merchant portal: everything here is of the caller's own merchant."""

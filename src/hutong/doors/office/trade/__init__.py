@@ -1,0 +1,1 @@
+"""Trade in the office: payments, refunds, exports."""

@@ -1,0 +1,201 @@
+"""One payment whole: facts, attempts, refunds, calls of providers, notices with their tries, what happened when."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+from hutong.doors.office.frame.caller import Who
+from hutong.doors.office.frame.forms import Answer
+from hutong.doors.office.frame.parts import House
+from hutong.doors.office.frame.room import Room
+from hutong.doors.office.trade.payments import PaymentId, titles_of
+from hutong.features.refunds.order import RESERVING
+from hutong.features.refunds.timeline import Timeline, timeline
+
+room = Room("office", "payment")
+_WORDS: Final[Mapping[str, Text]] = {
+    "created": Text("商户下单", "Ordered"),
+    "paid": Text("支付成功", "Paid"),
+    "paid late": Text("关单后到账", "Paid after it was closed"),
+    "paid again": Text("重复付款", "Paid once more"),
+    "attempt closed": Text("渠道订单已关闭", "Closed at the provider"),
+    "closed": Text("订单已关闭", "Closed"),
+    "wrong amount": Text("金额不符，未入账", "Wrong amount, not credited"),
+    "attempt passed on": Text("换到下一个通道", "Passed on to another channel"),
+    "refund done": Text("退款成功", "Refunded"),
+    "refund failed": Text("退款失败", "The refund failed"),
+    "refund processing": Text("退款处理中", "The refund is being processed"),
+}
+
+
+class AttemptRow(Answer):
+    """One try on one channel."""
+
+    id: str
+    channel_id: int
+    channel: str
+    revision: int
+    product: str
+    scene: str
+    fen: int
+    state: str
+    fault: str
+    words: str
+    provider_no: str
+    payer: str
+    created_at: datetime
+    paid_at: datetime | None
+    chase_at: datetime | None
+    chases: int
+
+
+class RefundLine(Answer):
+    """Money given back."""
+
+    id: str
+    refund_id: str
+    fen: int
+    reason: str
+    automatic: bool
+    state: str
+    fault: str
+    words: str
+    provider_no: str
+    created_at: datetime
+    done_at: datetime | None
+
+
+class TryRow(Answer):
+    """One delivery of a notice."""
+
+    at: datetime
+    status: int | None
+    took_ms: int
+    answer: str
+    error: str
+
+
+class NoticeLine(Answer):
+    """A notice that is or was owed."""
+
+    id: str
+    topic: str
+    url: str
+    state: str
+    tries: int
+    next_at: datetime
+    created_at: datetime
+    done_at: datetime | None
+    fields: dict[str, Any]
+    posted: list[TryRow]
+
+
+class CallRow(Answer):
+    """A call of a provider, masked when it was written down."""
+
+    at: datetime
+    channel: str
+    verb: str
+    number: str
+    fault: str
+    words: str
+    ms: int
+    exchanges: list[dict[str, Any]]
+
+
+class EventRow(Answer):
+    """Something that happened to the payment."""
+
+    at: datetime
+    what: str
+    code: str
+    source: str
+    attempt_id: str
+    detail: dict[str, Any]
+
+
+class PaymentStory(Answer):
+    """A payment with everything that belongs to it."""
+
+    id: str
+    merchant_id: str
+    merchant_name: str
+    order_id: str
+    product: str
+    fen: int
+    subject: str
+    attach: str
+    user_id: str
+    payer_ip: str
+    notify_url: str
+    return_url: str
+    revision: int
+    state: str
+    created_at: datetime
+    expires_at: datetime
+    paid_at: datetime | None
+    closed_at: datetime | None
+    refunded_fen: int
+    refundable_fen: int
+    attempts: list[AttemptRow]
+    refunds: list[RefundLine]
+    notices: list[NoticeLine]
+    events: list[EventRow]
+    calls: list[CallRow]
+
+
+@room.get("/payments/{payment_id}", may="payment.view")
+async def payment_story(who: Who, parts: House, payment_id: PaymentId) -> PaymentStory:
+    """Everything of one payment."""
+    found = await timeline(parts.pool, payment_id)
+    if found is None:
+        raise Refusal(Problem.ORDER_NOT_FOUND, payment_id)
+    titles = titles_of(who, parts)
+    payment = dict(found.payment)
+    merchant = await parts.directory.get(payment["merchant_id"])
+    payment.pop("paid_attempt")
+    refunded = payment.pop("refunded")
+
+    def title(row: Mapping[str, Any]) -> str:
+        return titles.get(row["channel_id"], str(row["channel_id"]))
+
+    return PaymentStory(
+        **payment,
+        merchant_name=merchant.name if merchant else "",
+        refunded_fen=refunded,
+        refundable_fen=_left(found),
+        attempts=[AttemptRow(**row, channel=title(row)) for row in found.attempts],
+        refunds=[RefundLine.model_validate(row) for row in found.refunds],
+        notices=[NoticeLine.model_validate(row) for row in found.notices],
+        events=[_created(who, payment), *(_event(who, row) for row in found.events)],
+        calls=_calls(found.calls, title),
+    )
+
+
+def _left(found: Timeline) -> int:
+    """What may still be given back: nothing unless it is paid, and not what other refunds speak for."""
+    if found.payment["state"] != "paid":
+        return 0
+    spoken_for = sum(
+        row["fen"]
+        for row in found.refunds
+        if row["state"] in RESERVING and row["attempt_id"] == found.payment["paid_attempt"]
+    )
+    return max(0, int(found.payment["fen"]) - int(spoken_for))
+
+
+def _created(who: Who, payment: Mapping[str, Any]) -> EventRow:
+    said = who.say(_WORDS["created"])
+    at, detail = payment["created_at"], {"product": payment["product"]}
+    return EventRow(at=at, what=said, code="created", source="api", attempt_id="", detail=detail)
+
+
+def _event(who: Who, row: Mapping[str, Any]) -> EventRow:
+    words = _WORDS.get(row["what"])
+    return EventRow(**{**row, "what": who.say(words) if words else row["what"]}, code=row["what"])
+
+
+def _calls(rows: Sequence[Mapping[str, Any]], title: Any) -> list[CallRow]:
+    return [CallRow.model_validate({**row, "channel": title(row)}) for row in rows]

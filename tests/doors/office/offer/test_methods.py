@@ -1,0 +1,85 @@
+"""支付方式管理 at the office: sections come from the channels there are; a channel takes a whole method over."""
+
+from typing import Any
+
+from tests.office import Person, Stand
+from tests.stack import add_channel
+
+METHODS = "/office/api/methods"
+
+
+async def method(admin: Person, key: str, use: str) -> dict[str, Any]:
+    section = next(one for one in (await admin.get(METHODS))["rows"] if one["key"] == key)
+    found: dict[str, Any] = next(one for one in section["methods"] if one["use"] == use)
+    return found
+
+
+async def test_every_wallet_has_a_section_with_scan_and_app(admin: Person, stand: Stand) -> None:
+    sections = (await admin.get(METHODS))["rows"]
+    shown = {one["key"]: (one["name"], [method["use"] for method in one["methods"]]) for one in sections}
+    assert shown == {"alipay": ("支付宝", ["scan", "app"]), "wechat": ("微信支付", ["scan", "app"])}
+    wechat = next(one for one in sections if one["key"] == "wechat")
+    assert [code["value"] for code in wechat["codes"]] == ["WXPAY", "WXPAY_V3"]
+    assert wechat["methods"][0]["label"] == "公众号与扫码支付"
+    app = await method(admin, "alipay", "app")
+    assert (app["enabled"], app["channel_ids"], app["edited"]) == ("on", [stand.stack.channels["ALIPAY"]], False)
+    (channel,) = app["channels"]
+    assert channel["right"] == channel["needed"]
+
+
+async def test_scan_and_app_may_be_at_different_channels_or_one(admin: Person, stand: Stand) -> None:
+    old = stand.stack.channels["WXPAY"]
+    scan = await method(admin, "wechat", "scan")
+    assert len(scan["channel_ids"]) == 2
+    here = next(one for one in scan["channels"] if one["id"] == old)
+    assert (here["makes"], here["misses"]) == ([], [])
+    done = await admin.put(f"{METHODS}/wechat/scan/channel", {"expect": scan["mark"], "channel_id": old})
+    assert set(done["moved"]) == {"wxnative", "wxjsapi", "wxwap", "wxbar"}
+    after = await method(admin, "wechat", "scan")
+    assert (after["channel_ids"], after["edited"]) == ([old], True)
+    native = next(one for one in after["products"] if one["name"] == "wxnative")
+    assert (native["state"], native["channel_id"]) == ("changed", old)
+    assert native["runs_on"].startswith(f"{stand.stack.channels['WXPAY_V3']} ")
+    stale = await admin.refused("PUT", f"{METHODS}/wechat/scan/channel", {"expect": scan["mark"], "channel_id": old})
+    assert stale["code"] == 6010
+    app = await method(admin, "wechat", "app")
+    assert stand.stack.channels["WXPAY_V3"] in app["channel_ids"], "the app's channel is its own"
+    await admin.put(f"{METHODS}/wechat/app/channel", {"expect": app["mark"], "channel_id": old})
+    assert (await method(admin, "wechat", "app"))["channel_ids"] == [old]
+
+
+async def test_chosen_products_only(admin: Person, stand: Stand) -> None:
+    new = stand.stack.channels["WXPAY_V3"]
+    scan = await method(admin, "wechat", "scan")
+    wish = {"expect": scan["mark"], "channel_id": new, "products": ["wxnative"], "make": False}
+    assert (await admin.put(f"{METHODS}/wechat/scan/channel", wish))["moved"] == ["wxnative"]
+    foreign = {"expect": "", "channel_id": stand.stack.channels["ALIPAY"]}
+    scan = await method(admin, "wechat", "scan")
+    refused = await admin.refused("PUT", f"{METHODS}/wechat/scan/channel", {**foreign, "expect": scan["mark"]})
+    assert refused["code"] == 6006
+
+
+async def test_a_method_is_switched_off_and_on(admin: Person, stand: Stand) -> None:
+    scan = await method(admin, "alipay", "scan")
+    off = await admin.put(f"{METHODS}/alipay/scan/enabled", {"expect": scan["mark"], "enabled": False})
+    assert "aliqr" in off["products"]
+    scan = await method(admin, "alipay", "scan")
+    assert scan["enabled"] == "off"
+    await admin.put(f"{METHODS}/alipay/scan/enabled", {"expect": scan["mark"], "enabled": True})
+    assert (await method(admin, "alipay", "scan"))["edited"] is False
+    refused = await admin.refused("PUT", f"{METHODS}/paypal/scan/enabled", {"expect": "", "enabled": True})
+    assert refused["code"] == 7043
+
+
+async def test_a_new_channel_is_offered_with_what_it_would_make(admin: Person, stand: Stand) -> None:
+    await admin.delete("/office/api/products/alipage")
+    forms = stand.stack.simulators["ALIPAY"].FORMS
+    if len(forms) > 1:
+        await add_channel(stand.stack, "ALIPAY", forms[1])
+        await admin.delete("/office/api/products/alipage")
+    scan = await method(admin, "alipay", "scan")
+    assert all(channel["makes"] == ["alipage"] for channel in scan["channels"])
+    wish = {"expect": scan["mark"], "channel_id": scan["channels"][0]["id"]}
+    assert (await admin.put(f"{METHODS}/alipay/scan/channel", wish))["made"] == ["alipage"]
+    made = next(one for one in (await method(admin, "alipay", "scan"))["products"] if one["name"] == "alipage")
+    assert made["label"] == "支付宝 · 电脑网页支付"

@@ -1,0 +1,43 @@
+"""The debugger at the portal: the merchant's live keys, the first difference in the reader's language, no key shown."""
+
+from urllib.parse import urlencode
+
+from tests.office import Person, Stand
+
+from hutong.base.rsa import signer
+from hutong.base.signing import steps
+
+PATH = "/portal/api/signature"
+ORDER = {"merId": "M1001", "orderId": "A1", "desc": "商品", "attch": ""}
+
+
+async def test_a_right_request_is_right(owner: Person, stand: Stand) -> None:
+    found = await owner.post(PATH, {"body": urlencode(stand.stack.signed(ORDER))})
+    assert (found["state"], found["by"], found["first"]) == ("right", "current", None)
+    assert found["text"].endswith("&key=‹key›")
+    assert stand.stack.md5_key.reveal() not in str(found)
+
+
+async def test_the_first_difference_is_named_in_both_languages(owner: Person, stand: Stand) -> None:
+    digest = steps(ORDER, stand.stack.md5_key).digest.lower()
+    request = {"body": urlencode(ORDER), "sign": signer(stand.stack.private_key).sign(digest.encode())}
+    assert (await owner.post(PATH, request))["first"] == "第 3 步：MD5 须转换成大写"
+    _, english = await owner.call("POST", PATH, request, {"accept-language": "en"})
+    assert english["first"] == "step 3: the MD5 must be upper case"
+    assert [step["state"] for step in english["steps"]] == ["right", "right", "right", "wrong", "unknown"]
+
+
+async def test_both_texts_are_shown_side_by_side_and_blanks_count(owner: Person, stand: Stand) -> None:
+    right = steps(ORDER, stand.stack.md5_key).text
+    same = await owner.post(PATH, {"body": urlencode(ORDER), "text": right})
+    assert same["side"]["at"] is None
+    longer = await owner.post(PATH, {"body": urlencode(ORDER), "text": right + "\n"})
+    assert longer["side"]["at"] == len(longer["side"]["ours"])
+    assert "换行" in longer["first"]
+    assert stand.stack.md5_key.reveal() not in str(longer)
+
+
+async def test_another_merchants_keys_say_nothing_about_this_one(stranger: Person, stand: Stand) -> None:
+    found = await stranger.post(PATH, {"body": urlencode(stand.stack.signed(ORDER))})
+    assert found["state"] == "wrong"
+    assert found["digest"] != steps(ORDER, stand.stack.md5_key).digest

@@ -1,0 +1,204 @@
+// Accounts with everything that an administrator does to them.
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button, Tooltip } from "antd";
+import { useState } from "react";
+import { problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import {
+  type Action,
+  type Column,
+  DataTable,
+  DetailDrawer,
+  type Filter,
+  Moment,
+  moment,
+  rowsOf,
+  State,
+  useConfirm,
+  useDetail,
+} from "@/parts";
+import type { Account, Desk, Given, What } from "./desk";
+import { AddDialog, EditDialog, GivenDialog, ResetDialog } from "./dialogs";
+import { useRoles } from "./roles";
+import { Sessions } from "./sessions";
+import { words } from "./words";
+
+export function AccountsTable({ desk, searchable = false }: { desk: Desk; searchable?: boolean }) {
+  const t = useWords(words);
+  const queries = useQueryClient();
+  const roles = useRoles(desk.roles);
+  const detail = useDetail("account");
+  const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<Account>();
+  const [resetting, setResetting] = useState<{ account: Account; what: What }>();
+  const [given, setGiven] = useState<Given>();
+  const again = () => queries.invalidateQueries({ queryKey: rowsOf(desk.id) });
+  const actions = useActions(desk, { edit: setEditing, reset: setResetting, again });
+  const filters: Filter[] = [
+    { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 220 },
+    { kind: "select", name: "role", label: t.role, options: roles },
+    {
+      kind: "select",
+      name: "state",
+      label: t.state,
+      options: [
+        { value: "on", label: t.on },
+        { value: "off", label: t.off },
+      ],
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        id={desk.id}
+        title={t.title}
+        rowKey={(row) => row.id}
+        load={desk.list}
+        filters={searchable ? filters : []}
+        match={matches}
+        columns={useColumns()}
+        tone={(row) => (row.enabled ? undefined : "off")}
+        onOpen={(row) => detail.open(row.id)}
+        openLabel={t.sessions}
+        actions={actions}
+        toolbar={
+          desk.may && (
+            <Button type="primary" onClick={() => setAdding(true)}>
+              {t.add}
+            </Button>
+          )
+        }
+        empty={{ title: t.none, text: t.noneNext }}
+      />
+      <DetailDrawer detail={detail} title={t.sessions} size={520}>
+        {(id) => <Sessions desk={desk} id={Number(id)} />}
+      </DetailDrawer>
+      <AddDialog desk={desk} roles={roles} open={adding} close={() => setAdding(false)} made={setGiven} again={again} />
+      <EditDialog desk={desk} roles={roles} account={editing} close={() => setEditing(undefined)} again={again} />
+      <ResetDialog desk={desk} wanted={resetting} close={() => setResetting(undefined)} done={setGiven} again={again} />
+      <GivenDialog given={given} close={() => setGiven(undefined)} />
+    </>
+  );
+}
+
+function matches(row: Account, query: Record<string, string | string[]>): boolean {
+  const search = String(query.search ?? "").toLowerCase();
+  return (
+    `${row.username} ${row.name}`.toLowerCase().includes(search) &&
+    (!query.role || row.role === query.role) &&
+    (!query.state || row.enabled === (query.state === "on"))
+  );
+}
+
+function useColumns(): Column<Account>[] {
+  const t = useWords(words);
+  const yes = (flag: boolean, good: string, not: string) => (
+    <State tone={flag ? "good" : "off"}>{flag ? good : not}</State>
+  );
+  return [
+    {
+      key: "username",
+      title: t.username,
+      essential: true,
+      render: (row) => (
+        <span className="row">
+          <span>{row.username}</span>
+          {row.own && <State tone="info">{t.you}</State>}
+        </span>
+      ),
+      text: (row) => row.username,
+    },
+    { key: "name", title: t.name, text: (row) => (row.name === row.username ? "" : row.name) },
+    { key: "role", title: t.role, text: (row) => row.role_label },
+    {
+      key: "state",
+      title: t.state,
+      card: "side",
+      render: (row) =>
+        row.locked_until && row.enabled ? (
+          <Tooltip title={`${t.lockedUntil} ${moment(row.locked_until)}`}>
+            <span>
+              <State tone="warn">{t.locked}</State>
+            </span>
+          </Tooltip>
+        ) : (
+          <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>
+        ),
+      text: (row) => (row.enabled ? t.on : t.off),
+    },
+    {
+      key: "bound",
+      title: t.authenticator,
+      render: (row) => yes(row.bound, t.bound, t.unbound),
+      text: (row) => (row.bound ? t.bound : t.unbound),
+    },
+    {
+      key: "payment",
+      title: t.payment,
+      render: (row) => yes(row.has_payment_password, t.isSet, t.notSet),
+      text: (row) => (row.has_payment_password ? t.isSet : t.notSet),
+    },
+    {
+      key: "seen",
+      title: t.seen,
+      render: (row) =>
+        row.last_seen_at ? <Moment value={row.last_seen_at} /> : <span className="soft">{t.never}</span>,
+      text: (row) => (row.last_seen_at ? moment(row.last_seen_at) : t.never),
+    },
+    {
+      key: "created",
+      title: t.created,
+      hidden: true,
+      render: (row) => <Moment value={row.created_at} />,
+      text: (row) => moment(row.created_at),
+    },
+  ];
+}
+
+interface Doing {
+  edit: (account: Account) => void;
+  reset: (wanted: { account: Account; what: What }) => void;
+  again: () => Promise<unknown>;
+}
+
+function useActions(desk: Desk, doing: Doing): (row: Account) => (Action | false)[] {
+  const t = useWords(words);
+  const confirm = useConfirm();
+  const { message } = App.useApp();
+  const turn = async (account: Account) => {
+    const off = account.enabled;
+    const sure =
+      !off ||
+      (await confirm({ title: t.disableAsk(account.username), text: t.disableWhy, ok: t.disable, danger: true }));
+    if (!sure) return;
+    try {
+      await desk.edit(account.id, { enabled: !off });
+      message.success(off ? t.disabled : t.enabled);
+      await doing.again();
+    } catch (failed) {
+      message.error(problemOf(failed).message);
+    }
+  };
+  return (account) => {
+    if (!desk.may) return [];
+    const reset = (what: What, label: string): Action => ({
+      key: what,
+      label,
+      onClick: () => doing.reset({ account, what }),
+    });
+    return [
+      { key: "edit", label: t.edit, onClick: () => doing.edit(account) },
+      reset("password", t.resetPassword),
+      account.bound && reset("authenticator", t.resetAuthenticator),
+      account.has_payment_password && reset("payment_password", t.resetPayment),
+      {
+        key: "turn",
+        label: account.enabled ? t.disable : t.enable,
+        danger: account.enabled,
+        disabled: account.own,
+        why: t.notYourself,
+        onClick: () => void turn(account),
+      },
+    ];
+  };
+}

@@ -1,0 +1,19 @@
+// The roles that an account may have, in the reader's language.
+import { useQuery } from "@tanstack/react-query";
+import { api, take } from "@/api/client";
+import { useLanguage } from "@/frame/language";
+import type { Option } from "@/parts";
+
+/** Roles of the office, or of portals (which those who manage merchants may read, too). */
+export function useRoles(realm: "office" | "portal"): Option[] | undefined {
+  const { language } = useLanguage();
+  const { data } = useQuery({
+    queryKey: ["role-options", realm, language],
+    queryFn: async (): Promise<Option[]> => {
+      if (realm === "portal") return (await take(api.GET("/office/api/merchant-choices"))).roles;
+      const { rows } = await take(api.GET("/office/api/roles", { params: { query: { realm } } }));
+      return rows.map((role) => ({ value: role.name, label: role.label }));
+    },
+  });
+  return data;
+}

@@ -1,0 +1,57 @@
+// What the page of the audit says.
+import { defineWords } from "@/frame/language";
+
+export const words = defineWords({
+  title: ["审计日志", "Audit log"],
+  intro: [
+    "谁在什么时候做了什么。每条记录都带签名并连成一条链，改动、删除或插入任何一条都能查出来。",
+    "Who did what and when. Every entry is signed and linked, so that a change, a removal or an addition is found.",
+  ],
+  at: ["时间", "Time"],
+  actor: ["操作人", "Who"],
+  actorHint: ["如 admin、cli:", "Such as admin or cli:"],
+  action: ["操作", "Action"],
+  kind: ["对象类别", "Kind"],
+  subject: ["对象", "Subject"],
+  number: ["链上序号", "Number in the chain"],
+  waiting: ["等待上链", "Waiting for its link"],
+  dates: ["日期", "Dates"],
+  detail: ["审计记录", "Audit entry"],
+  changes: ["内容", "Content"],
+  field: ["项目", "Item"],
+  old: ["之前", "Before"],
+  now: ["之后", "After"],
+  value: ["值", "Value"],
+  nothing: ["没有更多内容", "Nothing more was written down"],
+  all: ["这个对象的全部记录", "Everything about this subject"],
+  hash: ["哈希", "Hash"],
+  raw: ["原始内容", "As it was written"],
+  verify: ["校验", "Verify"],
+  verifying: ["正在校验…", "Verifying…"],
+  never: ["还没有在这里校验过", "Not verified here yet"],
+  intact: (rows: number) => [`完好，共 ${rows} 条`, `Intact, ${rows} entries`],
+  partly: (rows: number) => [
+    `前 ${rows} 条完好，时间到了没有查完`,
+    `The first ${rows} entries are intact; time was up`,
+  ],
+  partlyWhy: [
+    "记录太多，请在服务器上运行 hutong audit verify 查完整条链。",
+    "There is too much for here: run `hutong audit verify` on the server for all of it.",
+  ],
+  broken: (found: number) => [`发现 ${found} 处被动过`, `${found} places were tampered with`],
+  brokenWhy: [
+    "有人绕过系统改动了数据库。保留现场，查数据库的访问记录，并对照备份。",
+    "Somebody changed the database behind the hub's back. Keep it as it is, look at who had access, compare a backup.",
+  ],
+  last: ["上次校验", "Last verified"],
+  by: (who: string) => [`由 ${who}`, `by ${who}`],
+  open: ["查看这一条", "Open it"],
+  end: ["链尾锚点", "The chain's end"],
+  endWhy: [
+    "抄到别处保存：以后用 hutong audit verify --anchor 对照，连整库被换掉也能发现。",
+    "Keep a copy elsewhere: `hutong audit verify --anchor` then notices even a replaced database.",
+  ],
+  anchors: (n: number) => [`已与 ${n} 个早先的锚点对照`, `Compared with ${n} earlier ends`],
+  none: ["还没有记录", "No entries yet"],
+  exported: ["已开始导出", "The export has begun"],
+});

@@ -1,0 +1,99 @@
+// A difference: what comes, goes or changes, field by field; and what is wrong with a draft.
+import { Alert } from "antd";
+import { Link } from "wouter";
+import { useSay, useWords } from "@/frame/language";
+import { State } from "@/parts";
+import { type Changed, type Found, placeOf } from "./asked";
+import "./channels.css";
+import { KINDS, WHATS } from "./states";
+import { words } from "./words-refresh";
+
+export function Changes({ changes }: { changes: Changed[] }) {
+  return (
+    <ul className="changes">
+      {changes.map((change) => (
+        <li key={`${change.what} ${change.subject}`} className="change">
+          <One change={change} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function One({ change }: { change: Changed }) {
+  const say = useSay();
+  const t = useWords(words);
+  const gone = change.kind === "removed";
+  return (
+    <>
+      <div className="change-head">
+        <State of={change.kind} in={KINDS} />
+        <span className="soft">{say(WHATS[change.what])}</span>
+        <strong className="change-subject">{change.subject}</strong>
+      </div>
+      {!gone && change.fields.length > 0 && (
+        <table className="change-fields">
+          <thead className="unseen">
+            <tr>
+              <th>{t.field}</th>
+              <th>{t.before}</th>
+              <th>{t.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {change.fields.map((field) => (
+              <tr key={field.name}>
+                <th scope="row">
+                  {field.label}
+                  {field.label !== field.name && <code>{field.name}</code>}
+                </th>
+                <td className="change-old">{change.kind === "changed" && <Value text={field.old} />}</td>
+                <td className="change-new">
+                  <Value text={field.new} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+function Value({ text }: { text: string }) {
+  const t = useWords(words);
+  return text ? <span className="mono">{text}</span> : <span className="soft">{t.empty}</span>;
+}
+
+export function Findings({ errors, warnings }: { errors: Found[]; warnings: Found[] }) {
+  const t = useWords(words);
+  return (
+    <>
+      {errors.length > 0 && (
+        <Alert type="error" showIcon title={t.errors(errors.length)} description={<FoundList found={errors} />} />
+      )}
+      {warnings.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t.warnings(warnings.length)}
+          description={<FoundList found={warnings} />}
+        />
+      )}
+    </>
+  );
+}
+
+function FoundList({ found }: { found: Found[] }) {
+  const t = useWords(words);
+  return (
+    <ul className="found">
+      {found.map((one) => (
+        <li key={`${one.subject} ${one.key} ${one.message}`}>
+          <strong>{one.subject}</strong> {one.key && <code>{one.key}</code>} {one.message}{" "}
+          <Link href={placeOf(one.what, one.channel_id, one.name)}>{t.toFix}</Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,180 @@
+// 通道信息: the list of channels and everything that is done to one.
+import { PlusOutlined, SyncOutlined } from "@ant-design/icons";
+import { Alert, Badge, Button } from "antd";
+import { useState } from "react";
+import { Link } from "wouter";
+import { list } from "@/api/client";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { type Column, DataTable, DetailDrawer, moment, Page, State, useDetail } from "@/parts";
+import { AddDrawer } from "./add";
+import { type Channel, useCodes, useRevisionState } from "./asked";
+import { Detail } from "./detail";
+import { EditDrawer } from "./edit";
+import { RefreshDrawer } from "./refresh";
+import { useRemove } from "./remove";
+import { PARTS } from "./states";
+import { words } from "./words";
+
+const DAY = 86_400_000;
+const SOON = 30; // days
+
+export default function Channels() {
+  const t = useWords(words);
+  const may = useMay();
+  const detail = useDetail("channel");
+  const edit = useDetail("edit");
+  const add = useDetail("add");
+  const refresh = useDetail("refresh");
+  const { data: codes } = useCodes();
+  const { data: state } = useRevisionState();
+  const [removed, setRemoved] = useState<string[]>([]);
+  const remove = useRemove();
+  const columns = useChannelColumns();
+  return (
+    <Page
+      title={t.title}
+      intro={t.intro}
+      extra={
+        <>
+          <Link href="/channels/versions">{t.versions}</Link>
+          <Badge dot={state?.edited}>
+            <Button icon={<SyncOutlined />} onClick={() => refresh.open(1)}>
+              {t.refresh}
+            </Button>
+          </Badge>
+          {may("channel.edit") && (
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => add.open(1)}>
+              {t.add}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <DataTable
+        id="channels"
+        title={t.title}
+        rowKey={(row) => row.id}
+        load={async (ask) => {
+          const told = await list("/office/api/channels", ask);
+          setRemoved(told.removed);
+          return { rows: told.rows };
+        }}
+        filters={[
+          { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 260 },
+          {
+            kind: "multi",
+            name: "code",
+            label: t.code,
+            width: 240,
+            options: codes?.map((one) => ({ value: one.code, label: `${one.code} ${one.name}` })),
+          },
+        ]}
+        columns={columns}
+        onOpen={(row) => detail.open(row.id)}
+        actions={(row) => [
+          may("channel.edit") && { key: "edit", label: t.edit, onClick: () => edit.open(row.id) },
+          may("channel.edit") && { key: "remove", label: t.remove, danger: true, onClick: () => void remove(row) },
+          { key: "refresh", label: t.refresh, onClick: () => refresh.open(1) },
+        ]}
+        exports={{ href: "/office/api/channels/export" }}
+        summary={removed.length > 0 && <Alert type="info" showIcon title={t.goesNext(removed.join(", "))} />}
+        tone={(row) => (row.enabled ? undefined : "off")}
+        empty={{ title: t.none, text: t.noneNext, action: <Link href="/guide">{t.toGuide}</Link> }}
+      />
+      <DetailDrawer detail={detail} title={t.detail} size={820}>
+        {(id) => <Detail id={Number(id)} edit={() => edit.open(id)} />}
+      </DetailDrawer>
+      <EditDrawer detail={edit} />
+      <AddDrawer detail={add} />
+      <RefreshDrawer detail={refresh} />
+    </Page>
+  );
+}
+
+function useChannelColumns(): Column<Channel>[] {
+  const t = useWords(words);
+  return [
+    { key: "id", title: t.id, width: 64, essential: true, text: (row) => String(row.id) },
+    {
+      key: "code",
+      title: t.code,
+      width: 140,
+      card: "title",
+      render: (row) => <span className="mono">{row.code}</span>,
+      text: (row) => row.code,
+    },
+    { key: "code_name", title: t.codeName, width: 120 },
+    {
+      key: "merchant_no",
+      title: t.merchantNo,
+      width: 190,
+      render: (row) => <span className="mono">{row.merchant_no}</span>,
+      text: (row) => row.merchant_no,
+    },
+    { key: "name", title: t.name, width: 120 },
+    {
+      key: "complete",
+      title: t.complete,
+      width: 80,
+      render: (row) => <Complete row={row} />,
+      text: (row) => `${row.right}/${row.needed}`,
+    },
+    {
+      key: "enabled",
+      title: t.enabled,
+      width: 80,
+      render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
+      text: (row) => (row.enabled ? t.on : t.off),
+    },
+    { key: "state", title: t.state, width: 130, card: "side", render: (row) => <State of={row.state} in={PARTS} /> },
+    {
+      key: "health",
+      title: t.health,
+      width: 130,
+      render: (row) => <Health row={row} />,
+      text: (row) => (row.resting_until ? t.restsUntil(moment(row.resting_until).slice(11)) : t.well),
+    },
+    {
+      key: "certificate_end",
+      title: t.certificateEnd,
+      width: 150,
+      render: (row) => <CertificateEnd row={row} />,
+      text: (row) => row.certificate_end?.slice(0, 10) ?? "",
+    },
+    { key: "remark", title: t.remark, wrap: true },
+  ];
+}
+
+function Complete({ row }: { row: Channel }) {
+  return (
+    <State tone={row.right === row.needed ? "good" : "warn"}>
+      <span className="num">
+        {row.right}/{row.needed}
+      </span>
+    </State>
+  );
+}
+
+function Health({ row }: { row: Channel }) {
+  const t = useWords(words);
+  if (!row.resting_until) return <State tone="good">{t.well}</State>;
+  return (
+    <span title={row.resting_words}>
+      <State tone="warn">{t.restsUntil(moment(row.resting_until).slice(11, 16))}</State>
+    </span>
+  );
+}
+
+function CertificateEnd({ row }: { row: Channel }) {
+  const t = useWords(words);
+  if (!row.certificate_end) return <span className="soft">—</span>;
+  const days = Math.floor((Date.parse(row.certificate_end) - Date.now()) / DAY);
+  const date = <span className="num">{row.certificate_end.slice(0, 10)}</span>;
+  if (days > SOON) return date;
+  return (
+    <State tone={days < 0 ? "bad" : "warn"}>
+      {date} {days < 0 ? t.ended : t.endsIn(days)}
+    </State>
+  );
+}

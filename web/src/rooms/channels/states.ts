@@ -1,0 +1,40 @@
+// States of the draft's parts, and kinds of changes.
+import { defineStates } from "@/parts";
+
+export const PARTS = defineStates({
+  published: ["good", "已生效", "In effect"],
+  added: ["wait", "新增未刷新", "Added, not refreshed"],
+  changed: ["wait", "已修改未刷新", "Edited, not refreshed"],
+});
+
+export const KINDS = defineStates({
+  added: ["good", "新增", "Added"],
+  changed: ["wait", "修改", "Changed"],
+  removed: ["bad", "删除", "Removed"],
+});
+
+export const WHATS = {
+  channel: ["通道", "Channel"],
+  product: ["支付产品", "Product"],
+  route: ["路由", "Route"],
+  template: ["短信模板", "SMS template"],
+  "": ["", ""],
+} as const;
+
+export const PLACES = defineStates({
+  first: ["good", "运行", "Runs"],
+  standby: ["info", "候补", "Stands by"],
+  resting: ["warn", "休息", "Rests"],
+  out: ["off", "不可用", "Out"],
+});
+
+export const ACTIONS: Record<string, readonly [string, string]> = {
+  "channel.add": ["新增通道", "Added"],
+  "channel.edit": ["修改通道", "Edited"],
+  "channel.setting": ["修改配置", "Setting changed"],
+  "channel.unset": ["删除配置", "Setting removed"],
+  "channel.remove": ["删除通道", "Removed"],
+  "channel.heal": ["恢复使用", "Used again"],
+  "channel.secret.seen": ["查看密钥明文", "Secret seen in clear"],
+  "sms.receipts": ["查看回执地址", "Address of receipts seen"],
+};

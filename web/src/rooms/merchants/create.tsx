@@ -1,0 +1,128 @@
+// A new merchant: its terms, then its keys, shown once.
+import { useQueryClient } from "@tanstack/react-query";
+import { Input, Modal } from "antd";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { api, take } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useWords } from "@/frame/language";
+import { CopyText, FormDialog, Labelled, rowsOf } from "@/parts";
+import { useChoices } from "./asked";
+import { FIELDS, FIRST, isReady, TermFields } from "./fields";
+import "./merchants.css";
+import { words } from "./words";
+
+type Made = components["schemas"]["MerchantMade"];
+
+export function NewMerchant({ open, close }: { open: boolean; close: () => void }) {
+  const t = useWords(words);
+  const queries = useQueryClient();
+  const choices = useChoices();
+  const [id, setId] = useState("");
+  const [key, setKey] = useState("");
+  const [terms, setTerms] = useState(FIRST);
+  const [made, setMade] = useState<Made>();
+  return (
+    <>
+      <FormDialog
+        open={open}
+        title={t.add}
+        ok={t.add}
+        width={640}
+        ready={isReady(terms)}
+        shown={["id", "public_key", ...FIELDS]}
+        onClose={close}
+        onClosed={() => {
+          setId("");
+          setKey("");
+          setTerms(FIRST);
+        }}
+        send={async () => {
+          const body = { ...terms, id, public_key: key };
+          setMade(await take(api.POST("/office/api/merchants", { body })));
+          await queries.invalidateQueries({ queryKey: rowsOf("merchants") });
+        }}
+      >
+        {(problem) => (
+          <>
+            <Labelled label={t.id} note={t.idNote} error={problem?.of("id")}>
+              {(field) => (
+                <Input
+                  {...field}
+                  className="mono"
+                  autoComplete="off"
+                  maxLength={32}
+                  value={id}
+                  onChange={(event) => setId(event.target.value)}
+                />
+              )}
+            </Labelled>
+            <TermFields
+              terms={terms}
+              put={(change) => setTerms((kept) => ({ ...kept, ...change }))}
+              choices={choices}
+              problem={problem}
+            />
+            <Labelled label={t.publicKey} note={t.publicKeyLater} error={problem?.of("public_key")}>
+              {(field) => (
+                <Input.TextArea
+                  {...field}
+                  className="mono"
+                  autoSize={{ minRows: 2, maxRows: 8 }}
+                  value={key}
+                  onChange={(event) => setKey(event.target.value)}
+                />
+              )}
+            </Labelled>
+          </>
+        )}
+      </FormDialog>
+      <MadeDialog made={made} close={() => setMade(undefined)} />
+    </>
+  );
+}
+
+function MadeDialog({ made, close }: { made: Made | undefined; close: () => void }) {
+  const t = useWords(words);
+  const [, go] = useLocation();
+  return (
+    <Modal
+      open={!!made}
+      title={t.made}
+      okText={t.open}
+      onOk={() => {
+        close();
+        go(`/merchants/${encodeURIComponent(made?.merchant.id ?? "")}`);
+      }}
+      cancelText={t.close}
+      onCancel={close}
+      mask={{ closable: false }}
+      centered
+      width={560}
+    >
+      {made && (
+        <dl className="keys-list">
+          <dt>{t.id}</dt>
+          <dd>
+            <CopyText text={made.merchant.id} />
+          </dd>
+          {made.md5_key && (
+            <>
+              <dt>{t.md5}</dt>
+              <dd>
+                <CopyText text={made.md5_key} />
+              </dd>
+            </>
+          )}
+          <dt>{t.platform}</dt>
+          <dd>
+            <CopyText text={made.merchant.platform_public_key}>
+              <pre className="pem">{made.merchant.platform_public_key}</pre>
+            </CopyText>
+          </dd>
+        </dl>
+      )}
+      <p className="soft flat">{t.madeNext}</p>
+    </Modal>
+  );
+}

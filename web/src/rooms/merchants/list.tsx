@@ -1,0 +1,98 @@
+// The list of merchants.
+import { Button } from "antd";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { list } from "@/api/client";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { type Column, DataTable, Moment, moment, Page, State } from "@/parts";
+import { type Choices, type MerchantRow, useChoices } from "./asked";
+import { NewMerchant } from "./create";
+import { words } from "./words";
+
+export function Merchants() {
+  const t = useWords(words);
+  const may = useMay();
+  const [, go] = useLocation();
+  const [adding, setAdding] = useState(false);
+  const choices = useChoices();
+  return (
+    <Page title={t.title} intro={t.intro}>
+      <DataTable
+        id="merchants"
+        title={t.title}
+        rowKey={(row) => row.id}
+        load={(ask) => list("/office/api/merchants", ask)}
+        filters={[
+          { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 },
+          {
+            kind: "select",
+            name: "enabled",
+            label: t.state,
+            options: [
+              { value: "yes", label: t.on },
+              { value: "no", label: t.off },
+            ],
+          },
+        ]}
+        columns={useColumns(choices)}
+        tone={(row) => (row.enabled ? undefined : "off")}
+        onOpen={(row) => go(`/merchants/${encodeURIComponent(row.id)}`)}
+        toolbar={
+          may("merchant.edit") && (
+            <Button type="primary" onClick={() => setAdding(true)}>
+              {t.add}
+            </Button>
+          )
+        }
+        empty={{ title: t.none, text: t.noneNext }}
+      />
+      <NewMerchant open={adding} close={() => setAdding(false)} />
+    </Page>
+  );
+}
+
+function useColumns(choices: Choices | undefined): Column<MerchantRow>[] {
+  const t = useWords(words);
+  const label = (of: Choices["ladders"] | undefined, value: string) =>
+    of?.find((one) => one.value === value)?.label ?? value;
+  const keys = (row: MerchantRow) => (!row.has_public_key ? t.noKey : row.has_old_keys ? t.twoKeys : t.hasKey);
+  const products = (row: MerchantRow) =>
+    row.products === null ? t.productsAll : row.products.length === 0 ? "—" : t.productsCount(row.products.length);
+  return [
+    { key: "name", title: t.name, essential: true, card: "title" },
+    { key: "id", title: t.id, render: (row) => <span className="mono">{row.id}</span>, text: (row) => row.id },
+    {
+      key: "state",
+      title: t.state,
+      card: "side",
+      render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
+      text: (row) => (row.enabled ? t.on : t.off),
+    },
+    {
+      key: "keys",
+      title: t.keys,
+      render: (row) => (
+        <State tone={!row.has_public_key ? "bad" : row.has_old_keys ? "warn" : "good"}>{keys(row)}</State>
+      ),
+      text: keys,
+    },
+    {
+      key: "allowed_ips",
+      title: t.ips,
+      render: (row) => (row.allowed_ips === "*" ? <State tone="warn">{t.any}</State> : row.allowed_ips),
+      text: (row) => (row.allowed_ips === "*" ? t.any : row.allowed_ips),
+    },
+    { key: "products", title: t.products, text: products },
+    { key: "people", title: t.people, align: "right", text: (row) => String(row.people) },
+    { key: "late_money", title: t.late, text: (row) => label(choices?.late_money, row.late_money) },
+    { key: "ladder", title: t.ladder, hidden: true, text: (row) => label(choices?.ladders, row.notice_ladder) },
+    { key: "json", title: t.json, hidden: true, text: (row) => (row.notice_json ? t.jsonOn : t.jsonOff) },
+    {
+      key: "created",
+      title: t.created,
+      render: (row) => <Moment value={row.created_at} />,
+      text: (row) => moment(row.created_at),
+    },
+  ];
+}

@@ -1,0 +1,170 @@
+// One merchant: terms, keys, people.
+import { App, Button, Skeleton } from "antd";
+import { useState } from "react";
+import { Link } from "wouter";
+import { api, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { Card, Facts, FormDialog, Page, ProblemNote, State, useConfirm } from "@/parts";
+import { AccountsTable } from "@/rooms/accounts/accounts-table";
+import { merchantDesk } from "@/rooms/accounts/desk";
+import { type MerchantShown, useAgain, useChoices, useMerchant } from "./asked";
+import { FIELDS, isReady, TermFields, type Terms } from "./fields";
+import { Keys } from "./keys";
+import "./merchants.css";
+import { words } from "./words";
+
+export function Merchant({ id }: { id: string }) {
+  const t = useWords(words);
+  const may = useMay();
+  const { data, error, refetch } = useMerchant(id);
+  const [editing, setEditing] = useState(false);
+  const turn = useTurn(id);
+  if (error) return <Page title={t.gone}>{<ProblemNote problem={error} retry={() => void refetch()} />}</Page>;
+  if (!data)
+    return (
+      <Page title={id}>
+        <Skeleton active />
+      </Page>
+    );
+  return (
+    <Page
+      title={
+        <>
+          <Link href="/merchants" className="merchant-back">
+            {t.back}
+          </Link>
+          {data.name}{" "}
+          <span className="merchant-state">
+            <State tone={data.enabled ? "good" : "off"}>{data.enabled ? t.on : t.off}</State>
+          </span>
+        </>
+      }
+      extra={
+        <div className="row">
+          {may("payment.view") && <Link href={`/payments?merchant=${encodeURIComponent(id)}`}>{t.payments}</Link>}
+          {may("audit.view") && <Link href={`/audit?subject=${encodeURIComponent(`merchant/${id}`)}`}>{t.audit}</Link>}
+          {may("merchant.edit") && (
+            <>
+              <Button danger={data.enabled} onClick={() => void turn(data)}>
+                {data.enabled ? t.disable : t.enable}
+              </Button>
+              <Button onClick={() => setEditing(true)}>{t.edit}</Button>
+            </>
+          )}
+        </div>
+      }
+    >
+      <Card title={t.terms}>
+        <Shown merchant={data} />
+      </Card>
+      <Keys merchant={data} may={may("merchant.keys")} />
+      <section>
+        <h2 className="merchant-people">{t.portalPeople}</h2>
+        <AccountsTable desk={merchantDesk(id, may("merchant.keys"))} />
+      </section>
+      <EditTerms merchant={data} open={editing} close={() => setEditing(false)} />
+    </Page>
+  );
+}
+
+function useTurn(id: string): (merchant: MerchantShown) => Promise<void> {
+  const t = useWords(words);
+  const again = useAgain(id);
+  const confirm = useConfirm();
+  const { message } = App.useApp();
+  return async ({ name, enabled }) => {
+    const sure =
+      !enabled || (await confirm({ title: t.disableAsk(name), text: t.disableWhy, ok: t.disable, danger: true }));
+    if (!sure) return;
+    try {
+      const path = { merchant_id: id };
+      await take(api.PATCH("/office/api/merchants/{merchant_id}", { params: { path }, body: { enabled: !enabled } }));
+      message.success(enabled ? t.disabled : t.enabled);
+      await again();
+    } catch (failed) {
+      message.error(problemOf(failed).message);
+    }
+  };
+}
+
+function Shown({ merchant }: { merchant: MerchantShown }) {
+  const t = useWords(words);
+  const choices = useChoices();
+  const label = (of: { value: string; label: string }[] | undefined, value: string) =>
+    of?.find((one) => one.value === value)?.label ?? value;
+  return (
+    <Facts
+      columns={3}
+      items={[
+        { label: t.id, value: <span className="mono">{merchant.id}</span> },
+        {
+          label: t.ips,
+          value: merchant.any_address ? (
+            <>
+              <State tone="warn">{t.anyIp}</State>
+              <div className="soft">{t.anyIpWhy}</div>
+            </>
+          ) : (
+            <span className="mono">{merchant.allowed_ips.split(",").join(", ")}</span>
+          ),
+        },
+        {
+          label: t.products,
+          value:
+            merchant.products === null ? (
+              t.productsAll
+            ) : merchant.products.length === 0 ? (
+              <State tone="warn">{t.productsNone}</State>
+            ) : (
+              merchant.products.map((name) => label(choices?.products, name)).join("、")
+            ),
+        },
+        { label: t.ladder, value: label(choices?.ladders, merchant.notice_ladder) },
+        { label: t.json, value: merchant.notice_json ? t.jsonOn : t.jsonOff },
+        { label: t.late, value: label(choices?.late_money, merchant.late_money) },
+      ]}
+    />
+  );
+}
+
+function EditTerms({ merchant, open, close }: { merchant: MerchantShown; open: boolean; close: () => void }) {
+  const t = useWords(words);
+  const choices = useChoices();
+  const again = useAgain(merchant.id);
+  const { message } = App.useApp();
+  const [change, setChange] = useState<Partial<Terms>>({});
+  const terms: Terms = { ...merchant, ...change };
+  const save = async () => {
+    const { products, ...rest } = change;
+    const body = "products" in change ? { ...rest, products: products ?? ["*"] } : rest;
+    await take(
+      api.PATCH("/office/api/merchants/{merchant_id}", { params: { path: { merchant_id: merchant.id } }, body }),
+    );
+    message.success(t.saved);
+    await again();
+  };
+  return (
+    <FormDialog
+      open={open}
+      title={`${t.edit} ${merchant.name}`}
+      ok={t.save}
+      width={640}
+      ready={Object.keys(change).length > 0 && isReady(terms)}
+      shown={FIELDS}
+      onClose={close}
+      onClosed={() => setChange({})}
+      send={save}
+    >
+      {(problem) => (
+        <TermFields
+          terms={terms}
+          put={(more) => setChange((kept) => ({ ...kept, ...more }))}
+          choices={choices}
+          problem={problem}
+        />
+      )}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,129 @@
+// Step 2: the merchant's public key: pasted or made here, looked at, saved with a code; two live while it is changed.
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Button, Input } from "antd";
+import { useDeferredValue, useState } from "react";
+import { api, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import { useLanguage, useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { Labelled, ProofDialog } from "@/parts";
+import { able } from "./crypto";
+import { useKept } from "./kept";
+import { KeyFacts } from "./key-facts";
+import { KeyMaker } from "./key-maker";
+import { words } from "./words";
+
+export function PublicKeys() {
+  const t = useWords(words);
+  const may = useMay();
+  const { settings } = useKept();
+  const [changing, setChanging] = useState(false);
+  const { public_key: key, previous_public_key: previous } = settings;
+  return (
+    <div className="stack">
+      {key ? <KeyFacts title={t.current} of={key} /> : <p className="flat">{t.noKey}</p>}
+      {previous && <KeyFacts title={t.previous} of={previous} note={t.bothLive} action={<Retire />} />}
+      {may("portal.key") &&
+        (changing || !key ? (
+          <Change onDone={() => setChanging(false)} cancel={!!key} />
+        ) : (
+          <div>
+            <Button onClick={() => setChanging(true)}>{t.changeKey}</Button>
+          </div>
+        ))}
+    </div>
+  );
+}
+
+function Change({ onDone, cancel }: { onDone: () => void; cancel: boolean }) {
+  const t = useWords(words);
+  const { put } = useKept();
+  const [text, setText] = useState("");
+  const [proving, setProving] = useState(false);
+  const looked = useLook(text);
+  return (
+    <div className="stack">
+      {able() ? <KeyMaker onMade={setText} /> : <Alert type="warning" showIcon title={t.notSecure} />}
+      <Labelled label={t.publicKeyPaste} required error={looked.error} note={t.publicKeyNote}>
+        {(field) => (
+          <Input.TextArea
+            {...field}
+            className="mono"
+            rows={6}
+            spellCheck={false}
+            placeholder={"-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkq…"}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Labelled>
+      {looked.key && <KeyFacts title={t.thisKey} of={looked.key} />}
+      <div className="row">
+        <Button type="primary" disabled={!looked.key} onClick={() => setProving(true)}>
+          {t.saveKey}
+        </Button>
+        {cancel && <Button onClick={onDone}>{t.cancel}</Button>}
+      </div>
+      <ProofDialog
+        open={proving}
+        title={t.saveKey}
+        need="code"
+        ok={t.saveKey}
+        onClose={() => setProving(false)}
+        onProof={async (proof) => {
+          put(await take(api.PUT("/portal/api/develop/public-key", { body: { public_key: text, proof } })));
+          onDone();
+        }}
+      >
+        <p className="flat">{t.saveKeyWhat}</p>
+      </ProofDialog>
+    </div>
+  );
+}
+
+/** What the hub says of a pasted key, as it is pasted. */
+function useLook(typed: string) {
+  const { language } = useLanguage();
+  const text = useDeferredValue(typed.trim());
+  const { data, error } = useQuery({
+    queryKey: ["public-key", text, language],
+    queryFn: ({ signal }) =>
+      take(api.POST("/portal/api/develop/public-key/check", { body: { public_key: text }, signal })),
+    enabled: text.length > 40,
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const told = error && problemOf(error);
+  return {
+    key: text.length > 40 ? data : undefined,
+    error: told ? (told.of("public_key") ?? told.message) : undefined,
+  };
+}
+
+function Retire() {
+  const t = useWords(words);
+  const may = useMay();
+  const { put } = useKept();
+  const [open, setOpen] = useState(false);
+  if (!may("portal.key")) return null;
+  return (
+    <>
+      <Button size="small" danger onClick={() => setOpen(true)}>
+        {t.retire}
+      </Button>
+      <ProofDialog
+        open={open}
+        title={t.retireKey}
+        need="code"
+        ok={t.retire}
+        danger
+        onClose={() => setOpen(false)}
+        onProof={async (proof) => {
+          put(await take(api.POST("/portal/api/develop/public-key/retire", { body: { proof } })));
+        }}
+      >
+        <p className="flat">{t.retireKeyWhat}</p>
+      </ProofDialog>
+    </>
+  );
+}

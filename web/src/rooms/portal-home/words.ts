@@ -1,0 +1,29 @@
+// What the portal's first page says.
+import { defineWords } from "@/frame/language";
+
+export const words = defineWords({
+  title: ["首页", "Home"],
+  today: ["今日收款", "Received today"],
+  yesterday: ["昨日收款", "Yesterday"],
+  count: (n: number) => [`${n.toLocaleString("en-US")} 笔`, `${n.toLocaleString("en-US")} payments`],
+  orders: (n: number) => [`${n.toLocaleString("en-US")} 单`, `${n.toLocaleString("en-US")} orders`],
+  rate: ["支付成功率", "Share paid"],
+  notices: ["待送达的通知", "Notices to deliver"],
+  failing: (n: number) => [`其中 ${n} 条已失败过`, `${n} of them failed before`],
+  allTold: ["全部通知已送达", "All notices are delivered"],
+  oldest: ["最早", "oldest"],
+  givenUp: (n: number) => [`近 7 天放弃 ${n} 条`, `${n} given up in 7 days`],
+  toNotices: ["查看商户通知", "See the notices"],
+  setup: ["接入步骤", "Getting started"],
+  left: (n: number) => [`还有 ${n} 步`, `${n} to go`],
+  ready: ["已全部完成", "All done"],
+  authenticator: ["绑定谷歌验证码", "Bind the authenticator"],
+  public_key: ["登记商户公钥", "Register your public key"],
+  addresses: ["限定服务器 IP", "Name the servers that may order"],
+  md5_key: ["查看 MD5 密钥", "See the MD5 key"],
+  call: ["下第一单", "Place a first order"],
+  notice: ["收到第一条通知", "Take a first notice"],
+  byHour: ["今日收款（按小时）", "Received by hour"],
+  chartToday: ["今日", "Today"],
+  chartYesterday: ["昨日", "Yesterday"],
+});

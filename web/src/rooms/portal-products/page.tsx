@@ -1,0 +1,49 @@
+// The products open to the merchant, each with a line of code to copy.
+import { api, take } from "@/api/client";
+import { useWords } from "@/frame/language";
+import { CopyText, DataTable, Page, State, useStateOptions, useStateWord, yuan } from "@/parts";
+import { SCENES, STATES, words } from "./words";
+
+export default function Products() {
+  const t = useWords(words);
+  const scenes = useStateOptions(SCENES);
+  const scene = useStateWord(SCENES);
+  const limits = (row: { min_fen: number; max_fen: number | null }) => {
+    if (row.max_fen === null) return row.min_fen > 1 ? `≥ ${yuan(row.min_fen)}` : t.noLimit;
+    return row.min_fen > 1 ? `${yuan(row.min_fen)} – ${yuan(row.max_fen)}` : t.upTo(yuan(row.max_fen));
+  };
+  return (
+    <Page title={t.title} intro={t.intro}>
+      <DataTable
+        id="portal-products"
+        title={t.title}
+        rowKey={(row) => row.name}
+        load={({ signal }) => take(api.GET("/portal/api/products", { signal }))}
+        match={(row, query) =>
+          (!query.search || `${row.name} ${row.label}`.toLowerCase().includes(String(query.search).toLowerCase())) &&
+          (!query.scene || row.scene === query.scene)
+        }
+        filters={[
+          { kind: "text", name: "search", label: t.search, placeholder: t.searchHint },
+          { kind: "select", name: "scene", label: t.scene, options: scenes },
+        ]}
+        columns={[
+          { key: "name", title: t.name, essential: true, render: (row) => <CopyText text={row.name} /> },
+          { key: "label", title: t.label },
+          { key: "scene", title: t.scene, text: (row) => scene(row.scene) },
+          { key: "limits", title: t.limits, align: "right", text: limits },
+          { key: "rate", title: t.rate, align: "right", text: (row) => `${row.rate_bp / 100}%` },
+          {
+            key: "enabled",
+            title: t.state,
+            card: "side",
+            render: (row) => <State of={String(row.enabled)} in={STATES} />,
+          },
+          { key: "line", title: t.line, render: (row) => <CopyText text={`"channel": "${row.name}"`} /> },
+        ]}
+        tone={(row) => (row.enabled ? undefined : "off")}
+        empty={{ title: t.none, text: t.noneNext }}
+      />
+    </Page>
+  );
+}

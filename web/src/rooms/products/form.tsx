@@ -1,0 +1,232 @@
+// Adding a product, or changing one.
+import { App, Input, Segmented, Select, Switch } from "antd";
+import { useState } from "react";
+import type { ApiProblem } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { FormDialog, Labelled, ProblemNote, type useDetail } from "@/parts";
+import { type Options, type Product, saveProduct, useProductOptions, useProducts, useProductsChanged } from "./asked";
+import { CarrierFields } from "./carriers";
+import { amount, bpOf, complete, type Typed, toSend, typed } from "./drafted";
+import { words } from "./words";
+
+export const NEW = "+"; // no product's name
+
+/** Open while the address names a product to edit, or NEW. */
+export function ProductForm({ editing }: { editing: ReturnType<typeof useDetail> }) {
+  const { data } = useProducts();
+  const options = useProductOptions();
+  const row = data?.rows.find((one) => one.name === editing.id);
+  if (editing.id === null || !data || !options.data || (editing.id !== NEW && !row)) {
+    return <ProblemNote problem={editing.id === null ? null : options.error} />;
+  }
+  return <Opened key={editing.id} row={row} rows={data.rows} options={options.data} close={editing.close} />;
+}
+
+interface OpenedProps {
+  row: Product | undefined;
+  rows: Product[];
+  options: Options;
+  close: () => void;
+}
+
+function Opened({ row, rows, options, close }: OpenedProps) {
+  const t = useWords(words);
+  const { message } = App.useApp();
+  const changed = useProductsChanged();
+  const [form, setForm] = useState<Typed>(() => typed(row));
+  const put = (change: Partial<Typed>) => setForm((before) => ({ ...before, ...change }));
+  return (
+    <FormDialog
+      open
+      width={760}
+      title={row ? t.editTitle(row.name) : t.addTitle}
+      ok={t.save}
+      ready={complete(form)}
+      shown={["name", "label_zh", "min_fen", "max_fen", "rate_bp"]}
+      onClose={close}
+      send={async () => {
+        await saveProduct(form.name, toSend(form));
+        await changed();
+        message.success(t.saved);
+      }}
+    >
+      {(problem) => (
+        <>
+          <Names form={form} put={put} problem={problem} fixed={!!row} />
+          <How form={form} put={put} options={options} />
+          {form.scene === "" ? (
+            <Picks form={form} put={put} rows={rows} options={options} problem={problem} />
+          ) : (
+            <CarrierFields form={form} put={put} options={options} problem={problem} />
+          )}
+          <Terms form={form} put={put} problem={problem} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+export interface PartProps {
+  form: Typed;
+  put: (change: Partial<Typed>) => void;
+  problem: ApiProblem | undefined;
+}
+
+function Names({ form, put, problem, fixed }: PartProps & { fixed: boolean }) {
+  const t = useWords(words);
+  return (
+    <>
+      <Labelled label={t.name} required note={t.nameNote} error={problem?.of("name")}>
+        {(field) => (
+          <Input
+            {...field}
+            className="mono"
+            value={form.name}
+            disabled={fixed}
+            maxLength={32}
+            autoComplete="off"
+            onChange={(event) => put({ name: event.target.value.trim() })}
+          />
+        )}
+      </Labelled>
+      <div className="grid2">
+        <Labelled label={t.labelZh} required note={t.labelNote} error={problem?.of("label_zh")}>
+          {(field) => (
+            <Input
+              {...field}
+              value={form.label_zh}
+              maxLength={60}
+              onChange={(event) => put({ label_zh: event.target.value })}
+            />
+          )}
+        </Labelled>
+        <Labelled label={t.labelEn} note={t.labelEnNote} error={problem?.of("label_en")}>
+          {(field) => (
+            <Input
+              {...field}
+              value={form.label_en}
+              maxLength={60}
+              onChange={(event) => put({ label_en: event.target.value })}
+            />
+          )}
+        </Labelled>
+      </div>
+    </>
+  );
+}
+
+function How({ form, put, options }: Omit<PartProps, "problem"> & { options: Options }) {
+  const t = useWords(words);
+  const byApp = form.scene === "";
+  return (
+    <div className="grid2">
+      <Labelled label={t.how} note={byApp ? t.byAppNote : undefined}>
+        {({ id }) => (
+          <Segmented<boolean>
+            id={id}
+            block
+            value={byApp}
+            options={[
+              { value: false, label: t.byScene },
+              { value: true, label: t.byApp },
+            ]}
+            onChange={(value) => put({ scene: value ? "" : "native" })}
+          />
+        )}
+      </Labelled>
+      {!byApp && (
+        <Labelled label={t.scene} required>
+          {(field) => (
+            <Select
+              {...field}
+              className="wide"
+              value={form.scene}
+              options={options.scenes}
+              onChange={(scene) => put({ scene })}
+            />
+          )}
+        </Labelled>
+      )}
+    </div>
+  );
+}
+
+function Picks({ form, put, rows, options, problem }: PartProps & { rows: Product[]; options: Options }) {
+  const t = useWords(words);
+  const choices = rows
+    .filter((one) => one.scene !== null && one.enabled)
+    .map((one) => ({ value: one.name, label: `${one.name} · ${one.label}` }));
+  return (
+    <div className="grid2">
+      {options.apps.map((app) => (
+        <Labelled key={app.value} label={app.label} error={problem?.of(`picks.${app.value}`)}>
+          {(field) => (
+            <Select
+              {...field}
+              className="wide"
+              allowClear
+              showSearch
+              placeholder={t.notUsed}
+              value={form.picks[app.value] || undefined}
+              options={choices}
+              onChange={(name) => put({ picks: { ...form.picks, [app.value]: name ?? "" } })}
+            />
+          )}
+        </Labelled>
+      ))}
+    </div>
+  );
+}
+
+function Terms({ form, put, problem }: PartProps) {
+  const t = useWords(words);
+  const amounts = [
+    ["least", t.least, problem?.of("min_fen")],
+    ["most", t.most, problem?.of("max_fen")],
+  ] as const;
+  return (
+    <>
+      <div className="grid2">
+        {amounts.map(([name, label, error]) => (
+          <Labelled key={name} label={label} error={amount(form[name]) === undefined ? t.badAmount : error}>
+            {(field) => (
+              <Input
+                {...field}
+                prefix="¥"
+                inputMode="decimal"
+                placeholder={t.unlimited}
+                value={form[name]}
+                onChange={(event) => put({ [name]: event.target.value })}
+              />
+            )}
+          </Labelled>
+        ))}
+      </div>
+      <div className="grid2">
+        <Labelled
+          label={t.ratePercent}
+          note={t.rateNote}
+          error={bpOf(form.rate) === null ? t.badRate : problem?.of("rate_bp")}
+        >
+          {(field) => (
+            <Input
+              {...field}
+              suffix="%"
+              inputMode="decimal"
+              placeholder="0"
+              value={form.rate}
+              onChange={(event) => put({ rate: event.target.value })}
+            />
+          )}
+        </Labelled>
+        <Labelled label={t.enabled}>
+          {({ id }) => (
+            <span>
+              <Switch id={id} checked={form.enabled} onChange={(enabled) => put({ enabled })} />
+            </span>
+          )}
+        </Labelled>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+// The list of products.
+import { PlusOutlined } from "@ant-design/icons";
+import { Alert, App, Button } from "antd";
+import { api, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { type Action, DataTable, Page, State, useConfirm, useDetail, useStateWord } from "@/parts";
+import { PARTS } from "@/rooms/channels/states";
+import { asIs, type Product, saveProduct, sceneOf, useProductOptions, useProducts, useProductsChanged } from "./asked";
+import { NEW, ProductForm } from "./form";
+import { ProductDrawer } from "./one";
+import "./products.css";
+import { percent, useLimits } from "./shown";
+import { words } from "./words";
+
+export default function Products() {
+  const t = useWords(words);
+  const may = useMay();
+  const detail = useDetail("product");
+  const editing = useDetail("edit");
+  const options = useProductOptions();
+  const actions = useActions(editing.open);
+  const removed = useProducts().data?.removed ?? [];
+  const limits = useLimits();
+  const word = useStateWord(PARTS);
+  const add = may("product.edit") && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => editing.open(NEW)}>
+      {t.add}
+    </Button>
+  );
+  return (
+    <Page title={t.title} intro={t.intro} extra={add}>
+      {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(removed.join(", "))} />}
+      <DataTable<Product>
+        id="products"
+        title={t.title}
+        rowKey={(row) => row.name}
+        load={({ signal }) => take(api.GET("/office/api/products", { signal }))}
+        filters={[
+          { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 },
+          { kind: "multi", name: "scene", label: t.scene, options: options.data && [...options.data.scenes] },
+          {
+            kind: "select",
+            name: "enabled",
+            label: t.enabled,
+            options: [
+              { value: "yes", label: t.on },
+              { value: "no", label: t.off },
+            ],
+          },
+        ]}
+        match={matches}
+        columns={[
+          { key: "name", title: t.name, essential: true, render: (row) => <code>{row.name}</code> },
+          { key: "label", title: t.label },
+          { key: "scene_label", title: t.scene },
+          {
+            key: "channel",
+            title: t.channel,
+            render: (row) => <Carried row={row} />,
+            text: (row) => carriedBy(row, t),
+          },
+          { key: "limits", title: t.limits, align: "right", text: (row) => limits(row.min_fen, row.max_fen) },
+          { key: "rate_bp", title: t.rate, align: "right", text: (row) => percent(row.rate_bp) },
+          {
+            key: "enabled",
+            title: t.enabled,
+            card: "side",
+            render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
+            text: (row) => (row.enabled ? t.on : t.off),
+          },
+          {
+            key: "state",
+            title: t.state,
+            render: (row) => <State of={row.state} in={PARTS} />,
+            text: (row) => word(row.state),
+          },
+        ]}
+        onOpen={(row) => detail.open(row.name)}
+        actions={actions}
+        tone={(row) => (row.findings.some((one) => !one.warning) ? "bad" : row.enabled ? undefined : "off")}
+        empty={{ title: t.none, text: t.noneNext, action: add }}
+      />
+      <ProductDrawer detail={detail} edit={editing.open} />
+      <ProductForm editing={editing} />
+    </Page>
+  );
+}
+
+function matches(row: Product, query: Record<string, string | string[]>): boolean {
+  const search = String(query.search ?? "").toLowerCase();
+  const scenes = [query.scene ?? []].flat();
+  const texts = [row.name, row.label_zh, row.label_en, ...row.carriers.map((one) => `${one.title} ${one.name}`)];
+  return (
+    texts.some((text) => text.toLowerCase().includes(search)) &&
+    (scenes.length === 0 || scenes.includes(sceneOf(row))) &&
+    (!query.enabled || (query.enabled === "yes") === row.enabled)
+  );
+}
+
+function carriedBy(
+  row: Product,
+  t: { picksCount: (n: number) => string; noChannel: string; more: (n: number) => string },
+) {
+  if (row.scene === null) return t.picksCount(row.picks.length);
+  const own = row.carriers.find((one) => one.own);
+  if (!own) return t.noChannel;
+  const others = row.carriers.length - 1;
+  return others > 0 ? `${own.title} (${t.more(others)})` : own.title;
+}
+
+function Carried({ row }: { row: Product }) {
+  const t = useWords(words);
+  const own = row.carriers.find((one) => one.own);
+  if (row.scene === null || !own) return <span className="soft">{carriedBy(row, t)}</span>;
+  const others = row.carriers.length - 1;
+  return (
+    <>
+      {own.title}
+      {others > 0 && <span className="soft"> {t.more(others)}</span>}
+    </>
+  );
+}
+
+function useActions(edit: (name: string) => void): (row: Product) => (Action | false)[] {
+  const t = useWords(words);
+  const may = useMay();
+  const confirm = useConfirm();
+  const changed = useProductsChanged();
+  const { message, notification } = App.useApp();
+  const act = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+      message.success(t.saved);
+    } catch (error) {
+      const problem = problemOf(error);
+      notification.error({ title: problem.message, description: problem.remedy });
+    }
+    await changed();
+  };
+  return (row) => [
+    may("product.edit") && { key: "edit", label: t.edit, onClick: () => edit(row.name) },
+    may("product.edit") && {
+      key: "enabled",
+      label: row.enabled ? t.turnOff : t.turnOn,
+      onClick: () => void act(() => saveProduct(row.name, { ...asIs(row), enabled: !row.enabled })),
+    },
+    may("product.edit") && {
+      key: "remove",
+      label: t.remove,
+      danger: true,
+      onClick: async () => {
+        const picked = row.picked_by.length > 0 && <p>{t.removePicked(row.picked_by.join(", "))}</p>;
+        const text = (
+          <>
+            <p>{t.removeWhy}</p>
+            {picked}
+          </>
+        );
+        if (!(await confirm({ title: t.removeAsk(row.name), text, danger: true, ok: t.remove }))) return;
+        await act(() => take(api.DELETE("/office/api/products/{name}", { params: { path: { name: row.name } } })));
+      },
+    },
+  ];
+}

@@ -1,0 +1,154 @@
+// Adding a route, or changing one.
+import { Input, InputNumber, Select, Switch } from "antd";
+import { useState } from "react";
+import { Link } from "wouter";
+import { api, take } from "@/api/client";
+import { useWords } from "@/frame/language";
+import { FormDialog, Labelled } from "@/parts";
+import { useChanged } from "@/rooms/channels/asked";
+import { type Business, type RouteRow, useBusinesses } from "./asked";
+import { words } from "./words";
+
+interface Draft {
+  business?: string;
+  channel?: number;
+  weight: number;
+  enabled: boolean;
+  remark: string;
+}
+
+/** `route`: the one that is changed; else a new one, of this business and channel where they are given. */
+export function RouteDialog({
+  open,
+  route,
+  business,
+  channel,
+  close,
+  saved,
+}: {
+  open: boolean;
+  route?: RouteRow;
+  business?: string;
+  channel?: number;
+  close: () => void;
+  saved: () => void;
+}) {
+  const key = `${open} ${route?.id} ${business} ${channel}`;
+  return <Dialog key={key} {...{ open, route, business, channel, close, saved }} />;
+}
+
+function Dialog(props: Parameters<typeof RouteDialog>[0]) {
+  const { open, route, close } = props;
+  const t = useWords(words);
+  const changed = useChanged();
+  const { data: businesses } = useBusinesses();
+  const [draft, setDraft] = useState<Draft>({
+    business: route?.business ?? props.business,
+    channel: route?.channel_id ?? props.channel,
+    weight: route?.weight ?? 100,
+    enabled: route?.enabled ?? true,
+    remark: route?.remark ?? "",
+  });
+  const put = (change: Partial<Draft>) => setDraft((kept) => ({ ...kept, ...change }));
+  const chosen = businesses?.find((one) => one.business === draft.business);
+  return (
+    <FormDialog
+      open={open}
+      title={route ? t.editTitle(`${route.business_name} → ${route.channel}`) : t.addTitle}
+      ok={t.save}
+      ready={draft.business !== undefined && draft.channel !== undefined}
+      shown={["weight", "remark"]}
+      onClose={close}
+      send={async () => {
+        const { business = "", channel = 0, weight, enabled, remark } = draft;
+        const params = { path: { business, channel_id: channel } };
+        const body = { expect: route?.mark ?? "", weight, enabled, remark };
+        await take(api.PUT("/office/api/routes/{business}/{channel_id}", { params, body }));
+        props.saved();
+        await changed();
+      }}
+    >
+      {(problem) => (
+        <>
+          {!route && (
+            <>
+              <Labelled label={t.business} required>
+                {(field) => (
+                  <Select
+                    {...field}
+                    placeholder={t.choose}
+                    value={draft.business}
+                    options={businesses?.map((one) => ({ value: one.business, label: one.name }))}
+                    onChange={(value) => put({ business: value, channel: undefined })}
+                  />
+                )}
+              </Labelled>
+              <Labelled label={t.channel} required note={chosen && <Hint business={chosen} />}>
+                {(field) => (
+                  <Select
+                    {...field}
+                    disabled={!chosen}
+                    placeholder={t.choose}
+                    value={draft.channel}
+                    options={chosen?.able
+                      .filter((one) => !one.routed)
+                      .map((one) => ({
+                        value: one.id,
+                        label: `${one.title} ${one.name}${one.enabled ? "" : ` (${t.channelOff})`}`,
+                      }))}
+                    onChange={(value) => put({ channel: value })}
+                  />
+                )}
+              </Labelled>
+            </>
+          )}
+          <Labelled label={t.weight} required note={t.weightHelp} error={problem?.of("weight")}>
+            {(field) => (
+              <InputNumber
+                {...field}
+                min={0}
+                max={10_000}
+                precision={0}
+                value={draft.weight}
+                onChange={(value) => put({ weight: value ?? 0 })}
+              />
+            )}
+          </Labelled>
+          <Labelled label={t.enabled}>
+            {(field) => (
+              <span>
+                <Switch
+                  id={field.id}
+                  aria-describedby={field["aria-describedby"]}
+                  checked={draft.enabled}
+                  onChange={(enabled) => put({ enabled })}
+                />
+              </span>
+            )}
+          </Labelled>
+          <Labelled label={t.remark} error={problem?.of("remark")}>
+            {(field) => (
+              <Input
+                {...field}
+                maxLength={200}
+                value={draft.remark}
+                onChange={(event) => put({ remark: event.target.value })}
+              />
+            )}
+          </Labelled>
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+function Hint({ business }: { business: Business }) {
+  const t = useWords(words);
+  if (business.able.length === 0)
+    return (
+      <>
+        {t.noneAble} <Link href="/channels?add=1">{t.toChannels}</Link>
+      </>
+    );
+  return business.able.every((one) => one.routed) ? t.allRouted : null;
+}

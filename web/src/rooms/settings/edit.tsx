@@ -1,0 +1,79 @@
+// Editing one setting: its value, what people call it, a remark.
+import { Alert, App, Button, Skeleton } from "antd";
+import { useMemo, useState } from "react";
+import { api, take } from "@/api/client";
+import { ApiProblem } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { type Changes, Empty, ProblemNote, type SchemaField, SchemaForm } from "@/parts";
+import { useChanged } from "@/rooms/channels/asked";
+import { DRAFT_CHANGED } from "@/rooms/channels/refresh";
+import { Reveal } from "@/rooms/channels/reveal";
+import { type Setting, useSetting } from "./asked";
+import { words } from "./words";
+
+export function EditSetting({ id, done }: { id: string; done: () => void }) {
+  const t = useWords(words);
+  const { data: row, error, refetch } = useSetting(id, true);
+  if (row === undefined)
+    return error ? <ProblemNote problem={error} retry={() => void refetch()} /> : <Skeleton active />;
+  if (row === null) return <Empty title={t.none} />;
+  return <Form row={row} again={() => refetch()} done={done} />;
+}
+
+function Form({ row, again, done }: { row: Setting; again: () => Promise<unknown>; done: () => void }) {
+  const t = useWords(words);
+  const changed = useChanged();
+  const { message } = App.useApp();
+  const [conflict, setConflict] = useState(false);
+  const fields = useMemo<SchemaField[]>(
+    () => [
+      { ...row.field, required: true },
+      { key: "name", label: t.name, help: t.nameHelp, kind: "text", value: row.name, set: true },
+      { key: "remark", label: t.remark, kind: "text", value: row.remark, set: row.remark !== "" },
+    ],
+    [row, t],
+  );
+  const save = async (changes: Changes) => {
+    const body = {
+      expect: row.mark,
+      value: changes[row.key] ?? undefined,
+      name: changes.name === null ? "" : changes.name,
+      remark: changes.remark === null ? "" : changes.remark,
+    };
+    try {
+      const params = { path: { channel_id: row.channel_id, key: row.key } };
+      await take(api.PATCH("/office/api/channels/{channel_id}/settings/{key}", { params, body }));
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== DRAFT_CHANGED) throw error;
+      setConflict(true);
+      return;
+    }
+    message.success(t.saved);
+    done();
+    await changed();
+  };
+  if (conflict)
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        title={t.conflict}
+        action={
+          <Button
+            onClick={async () => {
+              await again();
+              setConflict(false);
+            }}
+          >
+            {t.load}
+          </Button>
+        }
+      />
+    );
+  return (
+    <div className="stack">
+      <strong className="edit-title">{row.channel}</strong>
+      <SchemaForm fields={fields} onSave={save} reveal={(field) => <Reveal id={row.channel_id} name={field.key} />} />
+    </div>
+  );
+}

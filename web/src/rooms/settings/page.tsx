@@ -1,0 +1,143 @@
+// 通道配置: one row a setting.
+import { PlusOutlined } from "@ant-design/icons";
+import { App, Button } from "antd";
+import { Link } from "wouter";
+import { api, list, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import type { components } from "@/api/schema";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { DataTable, DetailDrawer, Page, ProblemNote, State, useConfirm, useDetail } from "@/parts";
+import { useChanged } from "@/rooms/channels/asked";
+import { AddSettings } from "./add";
+import { useChannels } from "./asked";
+import { Detail } from "./detail";
+import { EditSetting } from "./edit";
+import { words } from "./words";
+
+type Setting = components["schemas"]["SettingShown"];
+
+export default function Settings() {
+  const t = useWords(words);
+  const may = useMay();
+  const detail = useDetail("setting");
+  const edit = useDetail("edit");
+  const add = useDetail("add");
+  const remove = useRemove();
+  const { data: channels } = useChannels();
+  return (
+    <Page
+      title={t.title}
+      intro={t.intro}
+      extra={
+        may("channel.edit") && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => add.open(1)}>
+            {t.add}
+          </Button>
+        )
+      }
+    >
+      <DataTable<Setting>
+        id="settings"
+        title={t.title}
+        rowKey={(row) => row.id}
+        load={(ask) => list("/office/api/settings", ask)}
+        filters={[
+          { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 260 },
+          {
+            kind: "multi",
+            name: "channel",
+            label: t.channel,
+            width: 280,
+            options: channels?.map((one) => ({ value: String(one.id), label: `${one.title} ${one.name}`.trim() })),
+          },
+        ]}
+        columns={[
+          { key: "channel", title: t.channel, width: 240, essential: true },
+          {
+            key: "key",
+            title: t.key,
+            width: 200,
+            card: "title",
+            render: (row) => <span className="mono">{row.key}</span>,
+            text: (row) => row.key,
+          },
+          {
+            key: "value",
+            title: t.value,
+            width: 240,
+            render: (row) => <Value row={row} />,
+            text: (row) => row.value,
+          },
+          { key: "name", title: t.name, width: 160 },
+          { key: "remark", title: t.remark, wrap: true },
+        ]}
+        onOpen={(row) => detail.open(row.id)}
+        actions={(row) => [
+          may("channel.edit") && {
+            key: "edit",
+            label: t.edit,
+            disabled: !row.kept,
+            why: t.fixed,
+            onClick: () => edit.open(row.id),
+          },
+          may("channel.edit") && {
+            key: "remove",
+            label: t.remove,
+            danger: true,
+            disabled: !row.kept || row.field.kind === "fixed",
+            why: t.fixed,
+            onClick: () => void remove(row),
+          },
+        ]}
+        exports={{ href: "/office/api/settings/export" }}
+        empty={{ title: t.none, text: t.noneNext, action: <Link href="/channels">{t.toChannels}</Link> }}
+      />
+      <DetailDrawer detail={detail} title={t.detail} size={640}>
+        {(id) => <Detail id={id} edit={() => edit.open(id)} />}
+      </DetailDrawer>
+      <DetailDrawer detail={edit} title={t.editTitle} size={640}>
+        {(id) => <EditSetting id={id} done={edit.close} />}
+      </DetailDrawer>
+      <DetailDrawer detail={add} title={t.add} size={720}>
+        {(id) => <AddSettings first={Number(id) > 1 ? Number(id) : undefined} done={add.close} />}
+      </DetailDrawer>
+    </Page>
+  );
+}
+
+function Value({ row }: { row: Setting }) {
+  const wrong = row.field.findings.find((one) => !one.warning) ?? row.field.findings[0];
+  return (
+    <>
+      <span className="mono">{row.value.split("\n", 1)[0]}</span>
+      {wrong && (
+        <div>
+          <State tone={wrong.warning ? "warn" : "bad"}>{wrong.message}</State>
+        </div>
+      )}
+    </>
+  );
+}
+
+function useRemove(): (row: Setting) => Promise<void> {
+  const t = useWords(words);
+  const confirm = useConfirm();
+  const changed = useChanged();
+  const { message, notification } = App.useApp();
+  return async (row) => {
+    if (!(await confirm({ title: t.removeAsk(row.key, row.channel), text: t.removeWhy, ok: t.remove, danger: true })))
+      return;
+    try {
+      await take(
+        api.DELETE("/office/api/channels/{channel_id}/settings/{key}", {
+          params: { path: { channel_id: row.channel_id, key: row.key }, query: { expect: row.mark } },
+        }),
+      );
+      message.success(t.removed);
+    } catch (error) {
+      notification.open({ title: null, description: <ProblemNote problem={problemOf(error)} />, duration: 0 });
+    }
+    await changed();
+  };
+}
