@@ -19,7 +19,7 @@ async def test_only_ones_own_people_are_listed(owner: Person, stranger: Person) 
     theirs = {row["username"] for row in (await stranger.get(PATH))["rows"]}
     assert {owner.username, "clerk"} <= mine
     assert theirs == {stranger.username}
-    assert [row["username"] for row in (await owner.get(PATH))["rows"] if row["you"]] == [owner.username]
+    assert [row["username"] for row in (await owner.get(PATH))["rows"] if row["own"]] == [owner.username]
 
 
 async def test_a_guessed_id_of_another_merchant_is_not_there(owner: Person, stranger: Person, admin: Person) -> None:
@@ -30,19 +30,24 @@ async def test_a_guessed_id_of_another_merchant_is_not_there(owner: Person, stra
         assert edited["code"] == 7013
         body = {"what": "password", "proof": await stranger.proof()}
         assert (await stranger.refused("POST", f"{PATH}/{number}/reset", body))["code"] == 7013
+        assert (await stranger.refused("GET", f"{PATH}/{number}/sessions"))["code"] == 7013
+        assert (await stranger.refused("DELETE", f"{PATH}/{number}/sessions"))["code"] == 7013
     assert all(row["enabled"] for row in (await owner.get(PATH))["rows"])
     assert admin.username not in str(await owner.get(PATH))
 
 
 async def test_role_and_access_change_but_not_ones_own(owner: Person) -> None:
     account = await made(owner, "riser")
-    changed = await owner.patch(f"{PATH}/{account}", {"name": "阿升", "role": "developer", "enabled": False})
+    change = {"name": "阿升", "role": "developer", "enabled": False}
+    assert (await owner.refused("PATCH", f"{PATH}/{account}", change))["code"] == 7003
+    changed = await owner.patch(f"{PATH}/{account}", {**change, "proof": await owner.proof()})
     assert (changed["name"], changed["role_label"], changed["enabled"]) == ("阿升", "开发", False)
-    own = next(row["id"] for row in (await owner.get(PATH))["rows"] if row["you"])
+    own = next(row["id"] for row in (await owner.get(PATH))["rows"] if row["own"])
     for change in ({"enabled": False}, {"role": "viewer"}):
         assert (await owner.refused("PATCH", f"{PATH}/{own}", change))["code"] == 7014
     assert (await owner.patch(f"{PATH}/{own}", {"name": "掌柜"}))["name"] == "掌柜"
-    assert (await owner.refused("PATCH", f"{PATH}/{account}", {"role": "administrator"}))["code"] == 7016
+    strange = {"role": "administrator", "proof": await owner.proof()}
+    assert (await owner.refused("PATCH", f"{PATH}/{account}", strange))["code"] == 7016
 
 
 async def test_what_was_forgotten_is_reset_for_a_proof(owner: Person) -> None:
@@ -51,7 +56,7 @@ async def test_what_was_forgotten_is_reset_for_a_proof(owner: Person) -> None:
         refused = await owner.refused("POST", f"{PATH}/{account}/reset", {"what": what, "proof": {}})
         assert refused["code"] == 7010
         done = await owner.post(f"{PATH}/{account}/reset", {"what": what, "proof": await owner.proof()})
-        assert (done["password"] is not None) is gives
+        assert bool(done["password"]) is gives
         assert not done["account"]["bound"]
 
 
@@ -66,5 +71,16 @@ async def test_nobody_gives_more_than_they_have(stand: Stand, owner: Person) -> 
     assert {row["name"] for row in (await clerk.get("/portal/api/roles"))["rows"]} == {"clerks"}
     body = {"username": "friend", "role": "owner", "proof": await clerk.proof()}
     assert (await clerk.refused("POST", PATH, body))["code"] == 7006
-    own = next(row["id"] for row in (await owner.get(PATH))["rows"] if row["you"])
+    own = next(row["id"] for row in (await owner.get(PATH))["rows"] if row["own"])
     assert (await clerk.refused("PATCH", f"{PATH}/{own}", {"enabled": False}))["code"] == 7006
+
+
+async def test_sessions_are_seen_and_ended(owner: Person, stand: Stand) -> None:
+    viewer = await stand.sign_in("viewer", MERCHANT)
+    number = next(row["id"] for row in (await owner.get(PATH))["rows"] if row["username"] == viewer.username)
+    seats = (await owner.get(f"{PATH}/{number}/sessions"))["rows"]
+    assert [seat["current"] for seat in seats] == [False]
+    await owner.delete(f"{PATH}/{number}/sessions/{seats[0]['id']}")
+    assert (await viewer.refused("GET", "/portal/api/home"))["code"] == 7005
+    await owner.delete(f"{PATH}/{number}/sessions")
+    assert (await owner.get(f"{PATH}/{number}/sessions"))["rows"] == []

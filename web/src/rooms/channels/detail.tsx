@@ -127,7 +127,7 @@ export function Setting({ id, field }: { id: number; field: KeyField }) {
         {field.kind === "fixed" && <span className="soft">{t.fixed}</span>}
         {field.kind === "secret" && field.set && <Reveal id={id} name={field.key} />}
       </div>
-      {field.value ? <div className="setting-value mono">{field.value}</div> : <div className="soft">{t.notSet}</div>}
+      <Value field={field} />
       {field.findings.map((one) => (
         <State key={one.message} tone={one.warning ? "warn" : "bad"}>
           {one.message}
@@ -135,10 +135,24 @@ export function Setting({ id, field }: { id: number; field: KeyField }) {
       ))}
       {field.facts.length > 0 && (
         <div className="setting-facts">
-          <Facts items={field.facts} />
+          <Facts items={field.facts.map((fact) => ({ ...fact, wide: fact.value.length > 60 }))} />
         </div>
       )}
     </div>
+  );
+}
+
+/** A pasted key or certificate is told by its facts; the text itself only when somebody asks. */
+function Value({ field }: { field: KeyField }) {
+  const t = useWords(words);
+  if (!field.value) return <div className="soft">{t.notSet}</div>;
+  const text = <div className="setting-value mono">{field.value}</div>;
+  if (field.kind === "secret" || field.facts.length === 0) return text;
+  return (
+    <details className="setting-raw">
+      <summary>{t.raw}</summary>
+      {text}
+    </details>
   );
 }
 

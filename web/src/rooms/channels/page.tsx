@@ -11,6 +11,7 @@ import { AddDrawer } from "./add";
 import { type Channel, useCodes, useRevisionState } from "./asked";
 import { Detail } from "./detail";
 import { EditDrawer } from "./edit";
+import "./channels.css";
 import { RefreshDrawer } from "./refresh";
 import { useRemove } from "./remove";
 import { PARTS } from "./states";
@@ -95,55 +96,59 @@ export default function Channels() {
 function useChannelColumns(): Column<Channel>[] {
   const t = useWords(words);
   return [
-    { key: "id", title: t.id, width: 64, essential: true, text: (row) => String(row.id) },
+    { key: "id", title: t.id, width: 56, essential: true, text: (row) => String(row.id) },
     {
       key: "code",
       title: t.code,
-      width: 140,
       card: "title",
       render: (row) => <span className="mono">{row.code}</span>,
       text: (row) => row.code,
     },
-    { key: "code_name", title: t.codeName, width: 120 },
-    {
-      key: "merchant_no",
-      title: t.merchantNo,
-      width: 190,
-      render: (row) => <span className="mono">{row.merchant_no}</span>,
-      text: (row) => row.merchant_no,
-    },
-    { key: "name", title: t.name, width: 120 },
+    { key: "code_name", title: t.codeName, ...clipped("code_name") },
+    { key: "merchant_no", title: t.merchantNo, ...clipped("merchant_no", "mono") },
+    { key: "name", title: t.name, ...clipped("name") },
     {
       key: "complete",
       title: t.complete,
-      width: 80,
       render: (row) => <Complete row={row} />,
       text: (row) => `${row.right}/${row.needed}`,
     },
     {
       key: "enabled",
       title: t.enabled,
-      width: 80,
       render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
       text: (row) => (row.enabled ? t.on : t.off),
     },
-    { key: "state", title: t.state, width: 130, card: "side", render: (row) => <State of={row.state} in={PARTS} /> },
+    { key: "state", title: t.state, card: "side", render: (row) => <State of={row.state} in={PARTS} /> },
     {
       key: "health",
       title: t.health,
-      width: 130,
       render: (row) => <Health row={row} />,
       text: (row) => (row.resting_until ? t.restsUntil(moment(row.resting_until).slice(11)) : t.well),
     },
     {
       key: "certificate_end",
       title: t.certificateEnd,
-      width: 150,
       render: (row) => <CertificateEnd row={row} />,
       text: (row) => row.certificate_end?.slice(0, 10) ?? "",
     },
-    { key: "remark", title: t.remark, wrap: true },
+    { key: "remark", title: t.remark, hidden: true, wrap: true },
   ];
+}
+
+/** A text that is cut where it is long; the whole of it on hover. */
+function clipped(field: "code_name" | "merchant_no" | "name", more = "") {
+  return {
+    render: (row: Channel) =>
+      row[field] ? (
+        <span className={`clip ${more}`} title={row[field]}>
+          {row[field]}
+        </span>
+      ) : (
+        <span className="soft">—</span>
+      ),
+    text: (row: Channel) => row[field],
+  };
 }
 
 function Complete({ row }: { row: Channel }) {

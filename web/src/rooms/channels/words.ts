@@ -95,6 +95,7 @@ export const words = defineWords({
   history: ["变更记录", "History"],
   more: ["更早的", "Earlier"],
   notSet: ["未填写", "Not set"],
+  raw: ["查看全文", "The whole text"],
   fixed: ["固定值", "Always"],
   rests: ["连续失败，暂时不用", "Passed over after failures"],
   restsWhy: (fails: number, words: string, until: string) => [

@@ -1,14 +1,17 @@
 // The products open to the merchant, each with a line of code to copy.
 import { api, take } from "@/api/client";
+import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
 import { CopyText, DataTable, Page, State, useStateOptions, useStateWord, yuan } from "@/parts";
 import { SCENES, STATES, words } from "./words";
+
+type Product = components["schemas"]["PortalProduct"];
 
 export default function Products() {
   const t = useWords(words);
   const scenes = useStateOptions(SCENES);
   const scene = useStateWord(SCENES);
-  const limits = (row: { min_fen: number; max_fen: number | null }) => {
+  const limits = (row: Product) => {
     if (row.max_fen === null) return row.min_fen > 1 ? `≥ ${yuan(row.min_fen)}` : t.noLimit;
     return row.min_fen > 1 ? `${yuan(row.min_fen)} – ${yuan(row.max_fen)}` : t.upTo(yuan(row.max_fen));
   };

@@ -9,6 +9,7 @@ import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { DataTable, DetailDrawer, Page, ProblemNote, State, useConfirm, useDetail } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
+import "@/rooms/channels/channels.css";
 import { AddSettings } from "./add";
 import { useChannels } from "./asked";
 import { Detail } from "./detail";
@@ -16,6 +17,8 @@ import { EditSetting } from "./edit";
 import { words } from "./words";
 
 type Setting = components["schemas"]["SettingShown"];
+
+const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----/; // of a pasted text what it is; the rest is in its details
 
 export default function Settings() {
   const t = useWords(words);
@@ -53,23 +56,26 @@ export default function Settings() {
           },
         ]}
         columns={[
-          { key: "channel", title: t.channel, width: 240, essential: true },
+          {
+            key: "channel",
+            title: t.channel,
+            essential: true,
+            render: (row) => (
+              <span className="clip clip-wide" title={row.channel}>
+                {row.channel}
+              </span>
+            ),
+            text: (row) => row.channel,
+          },
           {
             key: "key",
             title: t.key,
-            width: 200,
             card: "title",
             render: (row) => <span className="mono">{row.key}</span>,
             text: (row) => row.key,
           },
-          {
-            key: "value",
-            title: t.value,
-            width: 240,
-            render: (row) => <Value row={row} />,
-            text: (row) => row.value,
-          },
-          { key: "name", title: t.name, width: 160 },
+          { key: "value", title: t.value, render: (row) => <Value row={row} />, text: (row) => row.value },
+          { key: "name", title: t.name, wrap: true },
           { key: "remark", title: t.remark, wrap: true },
         ]}
         onOpen={(row) => detail.open(row.id)}
@@ -110,7 +116,7 @@ function Value({ row }: { row: Setting }) {
   const wrong = row.field.findings.find((one) => !one.warning) ?? row.field.findings[0];
   return (
     <>
-      <span className="mono">{row.value.split("\n", 1)[0]}</span>
+      <span className="clip clip-wide mono">{PEM.exec(row.value)?.[1] ?? row.value}</span>
       {wrong && (
         <div>
           <State tone={wrong.warning ? "warn" : "bad"}>{wrong.message}</State>

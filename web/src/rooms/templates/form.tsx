@@ -14,7 +14,7 @@ import {
   useTemplatesChanged,
 } from "./asked";
 import { Preview } from "./preview";
-import { misspelt, paramsOf, sampleOf } from "./text";
+import { LIKE, misspelt, paramsOf, sampleOf } from "./text";
 import { words } from "./words";
 
 export const NEW = "+"; // no template's name
@@ -152,14 +152,14 @@ function Words({ form, put, problem, longest }: PartProps & { longest: number })
   const t = useWords(words);
   const [samples, setSamples] = useState<Record<string, string>>({});
   const wrong = misspelt(form.text)
-    ? t.badParam
+    ? t.badParam(LIKE)
     : form.text.length > longest
       ? t.tooLong(longest)
       : problem?.of("text");
   const params = paramsOf(form.text);
   return (
     <>
-      <Labelled label={t.text} required note={t.textNote} error={wrong}>
+      <Labelled label={t.text} required note={t.textNote(LIKE)} error={wrong}>
         {(field) => (
           <Input.TextArea
             {...field}

@@ -1,5 +1,6 @@
 // A template's text: its parameters, with samples put in, and how many messages it is billed as.
 const PARAM = /\$\{([A-Za-z][0-9A-Za-z_]{0,31})\}/g; // as the hub reads it
+export const LIKE = "$".concat("{name}"); // how a parameter is written
 const ONE = 70; // characters that are one message; longer texts are cut into parts
 const PART = 67;
 const SAMPLES: [RegExp, string][] = [

@@ -24,9 +24,9 @@ export const words = defineWords({
   labelEn: ["英文名称", "English label"],
   labelEnNote: ["不填则与中文相同", "The Chinese one, if left empty"],
   text: ["内容", "Text"],
-  textNote: [
-    "参数写成 ${name}；商户发送时必须给出全部参数",
-    "A parameter is written ${name}; merchants must send every one of them",
+  textNote: (like: string) => [
+    `参数写成 ${like}；商户发送时必须给出全部参数`,
+    `A parameter is written ${like}; merchants must send every one of them`,
   ],
   params: ["参数", "Parameters"],
   noParams: ["无", "none"],
@@ -73,5 +73,8 @@ export const words = defineWords({
   ],
   sample: ["示例值", "Sample"],
   tooLong: (longest: number) => [`最多 ${longest} 字`, `At most ${longest} characters`],
-  badParam: ["参数须写成 ${name}，字母开头", "A parameter is written ${name} and begins with a letter"],
+  badParam: (like: string) => [
+    `参数须写成 ${like}，字母开头`,
+    `A parameter is written ${like} and begins with a letter`,
+  ],
 });

@@ -1,41 +1,28 @@
 """The merchant's own people: made, changed and reset by one of them, who can give no more than they have."""
 
-from datetime import datetime
-from typing import Literal
-
-from pydantic import Field
-
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.doors.office.frame.caller import Caller, Who
-from hutong.doors.office.frame.forms import Answer, Form, Proof, Rows
+from hutong.doors.office.frame.forms import Answer, Done, Rows
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
-from hutong.features.operators import Account, accounts, roles
+from hutong.doors.office.people.shapes import (
+    AccountEdit,
+    AccountGiven,
+    AccountReset,
+    AccountRow,
+    NewAccount,
+    SessionRow,
+    proven,
+    reset,
+    row_of,
+    session_of,
+)
+from hutong.features.operators import Account, accounts, grants, roles
 from hutong.features.operators.accounts import Change
 
 room = Room("portal", "accounts")
-Reset = Literal["password", "authenticator", "payment_password"]
 _OWN = Text("不能修改自己的角色或停用自己", "your own role and access are changed by somebody else")
-_MORE = Text("该角色的权限超出您自己的权限", "this role may do more than you may")
-
-
-class PortalAccount(Answer):
-    """One of the merchant's people."""
-
-    id: int
-    username: str
-    name: str
-    role: str
-    role_label: str
-    enabled: bool
-    bound: bool
-    has_payment_password: bool
-    must_change_password: bool
-    created_at: datetime
-    last_seen_at: datetime | None
-    locked_until: datetime | None
-    you: bool
 
 
 class PortalRole(Answer):
@@ -43,63 +30,29 @@ class PortalRole(Answer):
 
     name: str
     label: str
-    permissions: list[str]
-
-
-class PortalAccountNew(Form):
-    """Somebody new, and proof of who lets them in."""
-
-    username: str = Field(min_length=2, max_length=64)
-    name: str = Field("", max_length=64)
-    role: str = Field(min_length=1, max_length=32)
-    proof: Proof
-
-
-class PortalAccountEdited(Form):
-    """What changes; what is left out stays."""
-
-    name: str | None = Field(None, min_length=1, max_length=64)
-    role: str | None = Field(None, min_length=1, max_length=32)
-    enabled: bool | None = None
-
-
-class PortalAccountReset(Form):
-    """What is reset, and proof of who does it."""
-
-    what: Reset
-    proof: Proof
-
-
-class PortalAccountGiven(Answer):
-    """An account, and its first password where there is a new one: shown this once."""
-
-    account: PortalAccount
-    password: str | None
 
 
 @room.get("/accounts", may="portal.account")
-async def portal_accounts(who: Who, parts: House) -> Rows[PortalAccount]:
+async def portal_accounts(who: Who, parts: House) -> Rows[AccountRow]:
     """The merchant's people."""
-    labels = await _labels(who, parts)
+    known = await roles.every(parts.pool, "portal")
     found = await accounts.every(parts.pool, "portal", who.merchant_id)
-    return Rows(rows=[_row(who, one, labels) for one in found])
+    return Rows(rows=[row_of(one, known, who) for one in found])
 
 
 @room.get("/roles", may="portal.account")
 async def portal_roles(who: Who, parts: House) -> Rows[PortalRole]:
     """The roles that the caller can give."""
     found = [one for one in await roles.every(parts.pool, "portal") if one.permissions <= who.permissions]
-    return Rows(
-        rows=[PortalRole(name=one.name, label=who.say(one.label), permissions=sorted(one.permissions)) for one in found]
-    )
+    return Rows(rows=[PortalRole(name=one.name, label=who.say(one.label)) for one in found])
 
 
 @room.post("/accounts", may="portal.account")
-async def create_portal_account(form: PortalAccountNew, who: Who, parts: House) -> PortalAccountGiven:
-    """Somebody new, with a first password to be changed at the first sign-in."""
+async def add_portal_account(form: NewAccount, who: Who, parts: House) -> AccountGiven:
+    """Somebody new; the first password is in the answer this once."""
     await _within(who, parts, form.role)
     await who.prove(form.proof)
-    made, password = await accounts.create(
+    account, password = await accounts.create(
         who.actor,
         realm="portal",
         merchant_id=who.merchant_id,
@@ -107,39 +60,56 @@ async def create_portal_account(form: PortalAccountNew, who: Who, parts: House) 
         name=form.name,
         role=form.role,
     )
-    return PortalAccountGiven(account=_row(who, made, await _labels(who, parts)), password=password.reveal())
+    return AccountGiven(account=await _row(account, who, parts), password=password.reveal())
 
 
 @room.patch("/accounts/{account_id}", may="portal.account")
-async def edit_portal_account(account_id: int, form: PortalAccountEdited, who: Who, parts: House) -> PortalAccount:
-    """Name, role, on or off."""
-    before = await _theirs(who, parts, account_id)
+async def edit_portal_account(account_id: int, form: AccountEdit, who: Who, parts: House) -> AccountRow:
+    """Changes name, role, on or off."""
+    before = await _touched(account_id, who, parts)
     if before.id == who.account.id and (form.role not in (None, before.role) or form.enabled is False):
         raise Refusal(Problem.BAD_ACCOUNT, _OWN)
-    if form.role is not None:
+    if form.role is not None and form.role != before.role:
         await _within(who, parts, form.role)
+        await proven(who, form.proof)
     change = Change(name=form.name, role=form.role, enabled=form.enabled)
-    changed = await accounts.edit(who.actor, account_id, change, who.merchant_id)
-    return _row(who, changed, await _labels(who, parts))
+    return await _row(await accounts.edit(who.actor, account_id, change, who.merchant_id), who, parts)
 
 
 @room.post("/accounts/{account_id}/reset", may="portal.account")
-async def reset_portal_account(account_id: int, form: PortalAccountReset, who: Who, parts: House) -> PortalAccountGiven:
-    """A new first password; or authenticator or payment password to be set anew."""
-    await _theirs(who, parts, account_id)
+async def reset_portal_account(account_id: int, form: AccountReset, who: Who, parts: House) -> AccountGiven:
+    """Resets password, authenticator or payment password."""
+    await _touched(account_id, who, parts)
     await who.prove(form.proof)
-    password = None
-    if form.what == "password":
-        password = (await accounts.reset_password(who.actor, account_id, who.merchant_id)).reveal()
-    elif form.what == "authenticator":
-        await accounts.reset_authenticator(who.actor, account_id, who.merchant_id)
-    else:
-        await accounts.reset_payment_password(who.actor, account_id, who.merchant_id)
+    password = await reset(who, form.what, account_id, who.merchant_id)
     account = await accounts.find(parts.pool, account_id, who.merchant_id)
-    return PortalAccountGiven(account=_row(who, account, await _labels(who, parts)), password=password)
+    return AccountGiven(account=await _row(account, who, parts), password=password)
 
 
-async def _theirs(who: Caller, parts: Parts, account_id: int) -> Account:
+@room.get("/accounts/{account_id}/sessions", may="portal.account")
+async def list_portal_sessions(account_id: int, who: Who, parts: House) -> Rows[SessionRow]:
+    """Where an account is signed in."""
+    await accounts.find(parts.pool, account_id, who.merchant_id)
+    return Rows(rows=[session_of(one, who) for one in await parts.people.sessions(account_id)])
+
+
+@room.delete("/accounts/{account_id}/sessions/{session_id}", may="portal.account")
+async def end_portal_session(account_id: int, session_id: int, who: Who, parts: House) -> Done:
+    """Ends one session of an account."""
+    await _touched(account_id, who, parts)
+    await accounts.end_sessions(who.actor, account_id, who.merchant_id, only=session_id)
+    return Done()
+
+
+@room.delete("/accounts/{account_id}/sessions", may="portal.account")
+async def end_portal_sessions(account_id: int, who: Who, parts: House) -> Done:
+    """Ends every session of an account."""
+    await _touched(account_id, who, parts)
+    await accounts.end_sessions(who.actor, account_id, who.merchant_id)
+    return Done()
+
+
+async def _touched(account_id: int, who: Caller, parts: Parts) -> Account:
     """An account of the caller's merchant that may do no more than the caller; Refusal."""
     account = await accounts.find(parts.pool, account_id, who.merchant_id)
     await _within(who, parts, account.role)
@@ -147,29 +117,10 @@ async def _theirs(who: Caller, parts: Parts, account_id: int) -> Account:
 
 
 async def _within(who: Caller, parts: Parts, name: str) -> None:
-    """A role that may do no more than the caller: nobody gives what they have not."""
     role = await roles.find(parts.pool, "portal", name)
-    if role is not None and not role.permissions <= who.permissions:
-        raise Refusal(Problem.NO_PERMISSION, _MORE, [("role", _MORE)])
+    if role is not None:  # a role that isn't there is refused where it is given
+        grants.within(who.permissions, role.permissions)
 
 
-async def _labels(who: Caller, parts: Parts) -> dict[str, str]:
-    return {one.name: who.say(one.label) for one in await roles.every(parts.pool, "portal")}
-
-
-def _row(who: Caller, account: Account, labels: dict[str, str]) -> PortalAccount:
-    return PortalAccount(
-        id=account.id,
-        username=account.username,
-        name=account.name,
-        role=account.role,
-        role_label=labels.get(account.role, account.role),
-        enabled=account.enabled,
-        bound=account.bound,
-        has_payment_password=account.has_payment_password,
-        must_change_password=account.must_change_password,
-        created_at=account.created_at,
-        last_seen_at=account.last_seen_at,
-        locked_until=account.locked_until,
-        you=account.id == who.account.id,
-    )
+async def _row(account: Account, who: Caller, parts: Parts) -> AccountRow:
+    return row_of(account, await roles.every(parts.pool, "portal"), who)

@@ -1,0 +1,73 @@
+// The notices of a payment, each with its tries; one can be sent again.
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { api, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { CopyText, Moment, State, Timeline } from "@/parts";
+import type { Story } from "./payment";
+import { NOTICE } from "./states";
+import { words } from "./words";
+
+export function Notices({ payment, rows }: { payment: string; rows: Story["notices"] }) {
+  const t = useWords(words);
+  if (rows.length === 0) return <p className="soft">{t.noNotices}</p>;
+  return (
+    <ul className="payment-lines">
+      {rows.map((one) => (
+        <li key={one.id}>
+          <div className="card-title">
+            <span className="row">
+              <b>{one.topic}</b>
+              <State of={one.state} in={NOTICE} />
+              <span className="soft">{t.tries(one.posted.length)}</span>
+            </span>
+            <Again payment={payment} notice={one.id} />
+          </div>
+          <p className="soft">
+            <CopyText text={one.url} />
+            {one.state === "waiting" && (
+              <>
+                {" "}
+                {t.next} <Moment value={one.next_at} />
+              </>
+            )}
+          </p>
+          <Timeline
+            items={one.posted.map((posted, at) => ({
+              key: String(at),
+              at: posted.at,
+              title: `${posted.status ?? "—"} · ${posted.took_ms} ms`,
+              text: posted.error || posted.answer,
+              tone: posted.error ? "bad" : "good",
+            }))}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Again({ payment, notice }: { payment: string; notice: string }) {
+  const t = useWords(words);
+  const may = useMay();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  if (!may("notice.resend")) return null;
+  const send = async () => {
+    try {
+      const path = { payment_id: payment, notice_id: notice };
+      await take(api.POST("/office/api/payments/{payment_id}/notices/{notice_id}/resend", { params: { path } }));
+      void message.success(t.resent);
+    } catch (error) {
+      void message.error(problemOf(error).message);
+    }
+    await queries.invalidateQueries({ queryKey: ["payment", payment] });
+  };
+  return (
+    <Button size="small" onClick={send}>
+      {t.resend}
+    </Button>
+  );
+}
