@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.house.sources import python, tree
 
+from hutong.base.text import Text
 from hutong.features.audit import words
 from hutong.features.audit.words import Line
 
@@ -33,11 +34,12 @@ def test_what_changed_has_old_and_new() -> None:
 
 
 def test_a_detail_becomes_lines() -> None:
-    detail = {"name": {"old": "茶", "new": "tea"}, "enabled": False, "what": None, "rows": 3}
-    assert [(one.label.en, one.old, one.new) for one in words.lines(detail)] == [
+    detail = {"name": {"old": "茶", "new": "tea"}, "enabled": False, "what": None, "keys": [], "rows": 3}
+    assert [(one.label.en, one.old and one.old.zh, one.new.zh) for one in words.lines(detail)] == [
         ("Name", "茶", "tea"),
-        ("On", None, "false"),
+        ("On", None, "否"),
         ("what", None, ""),
+        ("Keys", None, ""),
         ("Rows", None, "3"),
     ]
 
@@ -46,13 +48,13 @@ def test_a_refresh_is_spread_out() -> None:
     field = {"name": "MCHID", "old": "", "new": "1900"}
     change = {"what": "channel", "subject": "WXPAY_V3 1900", "kind": "added", "fields": [field]}
     lines = words.lines({"remark": "first", "changes": [change, "odd"]})
-    assert [(one.label.zh, one.old, one.new) for one in lines] == [
+    assert [(one.label.zh, one.old and one.old.en, one.new.en) for one in lines] == [
         ("备注", None, "first"),
         ("通道", None, "WXPAY_V3 1900"),
         ("WXPAY_V3 1900 · MCHID（新增）", "", "1900"),
         ("变化", None, "odd"),
     ]
-    assert lines[0] == Line(lines[0].label, None, "first")
+    assert lines[0] == Line(lines[0].label, None, Text("first", "first"))
 
 
 def _actions(module: ast.Module) -> Iterator[str]:

@@ -94,6 +94,8 @@ KINDS: Final[Mapping[str, Text]] = {
 }
 _FIELDS: Final[Mapping[str, Text]] = {
     "allowed_ips": Text("服务器 IP", "Server addresses"),
+    "carriers": Text("承载通道", "Carriers"),
+    "channel": Text("通道", "Channel"),
     "code": Text("通道代码", "Channel code"),
     "complete": Text("查完", "Complete"),
     "enabled": Text("启用", "On"),
@@ -104,18 +106,23 @@ _FIELDS: Final[Mapping[str, Text]] = {
     "keys": Text("配置键", "Keys"),
     "label": Text("名称", "Label"),
     "late_money": Text("迟到款处理", "Late money"),
+    "max_fen": Text("最高金额（分）", "At most (fen)"),
     "merchant_id": Text("商户", "Merchant"),
     "merchant_no": Text("渠道商户号", "Merchant number"),
+    "min_fen": Text("最低金额（分）", "At least (fen)"),
     "name": Text("名称", "Name"),
     "notice_json": Text("通知用 JSON", "Notices in JSON"),
     "notice_ladder": Text("通知节奏", "Notice ladder"),
     "permissions": Text("权限", "Permissions"),
+    "picks": Text("各应用所选产品", "Products by app"),
     "products": Text("支付产品", "Products"),
     "public_key": Text("商户公钥", "Public key"),
+    "rate_bp": Text("费率（万分之）", "Rate (hundredths of a percent)"),
     "realm": Text("后台", "Realm"),
     "remark": Text("备注", "Remark"),
     "role": Text("角色", "Role"),
     "rows": Text("行数", "Rows"),
+    "scene": Text("场景", "Scene"),
     "seq": Text("序号", "Number"),
     "split": Text("按权重分流", "Shared by weight"),
     "step": Text("步骤", "Step"),
@@ -134,8 +141,8 @@ class Line:
     """One thing of a row's detail: what it is called, what it was (None: nothing is said of that), what it is."""
 
     label: Text
-    old: str | None
-    new: str
+    old: Text | None
+    new: Text
 
 
 def action(name: str) -> Text:
@@ -176,7 +183,7 @@ def _change(change: Any) -> Iterator[Line]:
         yield Line(Text("变化", "Change"), None, _plain(change))
         return
     what, how = kind(str(change.get("what", ""))), _HOW.get(str(change.get("kind")), Text("", ""))
-    yield Line(what, None, f"{change.get('subject', '')}")
+    yield Line(what, None, _plain(change.get("subject")))
     for field in change["fields"]:
         name = f"{change.get('subject', '')} · {field.get('name', '')}"
         yield Line(
@@ -184,7 +191,10 @@ def _change(change: Any) -> Iterator[Line]:
         )
 
 
-def _plain(value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _plain(value: Any) -> Text:
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if value is None or value in ("", [], {}):
+        return Text("", "")
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return Text(told, told)

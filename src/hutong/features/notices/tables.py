@@ -28,6 +28,7 @@ notice = Table(
     Column("leased_until", _MOMENT),  # set while a try is under way
     Column("created_at", _MOMENT, nullable=False, server_default=func.now()),
     Column("done_at", _MOMENT),
+    Index(None, "merchant_id", "id"),
     Index("ix_notice_given_up", "created_at", postgresql_where=text("state = 'given_up'")),
     Index("ix_notice_host_next_at_waiting", "host", "next_at", postgresql_where=text("state = 'waiting'")),
 )

@@ -31,8 +31,12 @@ INSERT INTO account_session (account_id, token_hash, stage, ip, agent, expires_a
 VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
 """
 _TURN: Final = """
-UPDATE account_session SET token_hash = $3, stage = $4, seen_at = now(), expires_at = now() + make_interval(secs => $5)
- WHERE id = $1 AND token_hash = $2 RETURNING id
+WITH turned AS (
+    UPDATE account_session
+       SET token_hash = $3, stage = $4, seen_at = now(), expires_at = now() + make_interval(secs => $5)
+     WHERE id = $1 AND token_hash = $2 RETURNING id, account_id
+), seen AS (UPDATE account a SET last_seen_at = now() FROM turned WHERE a.id = turned.account_id)
+SELECT id FROM turned
 """
 
 

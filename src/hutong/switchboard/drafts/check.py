@@ -7,7 +7,7 @@ from typing import Final
 
 from hutong.base.clock import now
 from hutong.base.errors import Refusal
-from hutong.base.rsa import BadKey, Signer, Verifier, certificate
+from hutong.base.rsa import BadKey, certificate, signer, verifier
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.base.vault import Vault, VaultError
@@ -114,11 +114,11 @@ def key_warnings(text: str, at: datetime) -> Iterator[Text]:
 
 def _bits(text: str) -> int | None:
     try:
-        return Signer(Secret(text)).bits
+        return signer(Secret(text)).bits
     except BadKey:
         pass  # perhaps a public one
     try:
-        return Verifier(text).bits
+        return verifier(text).bits
     except BadKey:
         return None
 

@@ -23,7 +23,7 @@ import { useRoles } from "./roles";
 import { Sessions } from "./sessions";
 import { words } from "./words";
 
-export function AccountsTable({ desk, searchable = false }: { desk: Desk; searchable?: boolean }) {
+export function AccountsTable({ desk, scope }: { desk: Desk; scope?: string }) {
   const t = useWords(words);
   const queries = useQueryClient();
   const roles = useRoles(desk.roles);
@@ -54,7 +54,8 @@ export function AccountsTable({ desk, searchable = false }: { desk: Desk; search
         title={t.title}
         rowKey={(row) => row.id}
         load={desk.list}
-        filters={searchable ? filters : []}
+        filters={filters}
+        scope={scope}
         match={matches}
         columns={useColumns()}
         tone={(row) => (row.enabled ? undefined : "off")}

@@ -11,7 +11,7 @@ export default function Accounts() {
   const may = useMay();
   return (
     <Page title={t.title} intro={t.intro}>
-      <AccountsTable desk={officeDesk(may("account.edit"))} searchable />
+      <AccountsTable desk={officeDesk(may("account.edit"))} />
     </Page>
   );
 }

@@ -38,7 +38,7 @@ export function Entry({ id }: { id: number }) {
       </p>
       <h3>{t.changes}</h3>
       {data.lines.length === 0 ? <p className="soft flat">{t.nothing}</p> : <Lines lines={data.lines} />}
-      <h3>{t.number}</h3>
+      <h3>{t.chain}</h3>
       <Facts
         columns={1}
         items={[

@@ -12,7 +12,7 @@ const PAGES: Record<string, (key: string) => string> = {
 /** The page of a subject such as merchant/1000001; undefined where there is none. */
 export function pageOf(subject: string, label: string): string | undefined {
   const [kind = "", ...rest] = subject.split("/");
-  if (kind === "role") return `/roles?realm=${rest[0]}&role=${encodeURIComponent(rest[1] ?? "")}`;
+  if (kind === "role") return `/roles?role=${encodeURIComponent(rest.join("/"))}`;
   if (kind === "account" && label.startsWith("portal/")) return undefined; // on the page of its merchant
   const key = rest.join("/");
   return key ? PAGES[kind]?.(encodeURIComponent(key)) : undefined;

@@ -6,7 +6,7 @@ import { useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { CopyText, FormDialog, Labelled, rowsOf } from "@/parts";
+import { CopyButton, CopyText, FormDialog, Labelled, rowsOf } from "@/parts";
 import { useChoices } from "./asked";
 import { FIELDS, FIRST, isReady, TermFields } from "./fields";
 import "./merchants.css";
@@ -116,9 +116,10 @@ function MadeDialog({ made, close }: { made: Made | undefined; close: () => void
           )}
           <dt>{t.platform}</dt>
           <dd>
-            <CopyText text={made.merchant.platform_public_key}>
+            <div className="made-pem">
               <pre className="pem">{made.merchant.platform_public_key}</pre>
-            </CopyText>
+              <CopyButton text={made.merchant.platform_public_key} />
+            </div>
           </dd>
         </dl>
       )}

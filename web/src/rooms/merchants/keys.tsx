@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Card, CopyText, Labelled, type Proof, ProofDialog, State } from "@/parts";
+import { Card, CopyButton, CopyText, Labelled, type Proof, ProofDialog, State } from "@/parts";
 import { type MerchantShown, useAgain } from "./asked";
 import { words } from "./words";
 
@@ -53,11 +53,9 @@ export function Keys({ merchant, may }: { merchant: MerchantShown; may: boolean 
         <PublicKeys merchant={merchant} change={may ? () => setOpen("public") : undefined} />
         <Md5Keys merchant={merchant} begin={may ? setOpen : undefined} />
         <div>
-          <h3>{t.platform}</h3>
+          <h3 className="keys-head">{t.platform}</h3>
           <p className="soft flat">{t.platformWhy}</p>
-          <CopyText text={merchant.platform_public_key}>
-            <pre className="pem">{merchant.platform_public_key}</pre>
-          </CopyText>
+          <Pem text={merchant.platform_public_key} />
         </div>
       </div>
       <PublicKeyDialog merchant={merchant} open={open === "public"} close={close} />
@@ -104,17 +102,24 @@ function PublicKeys({ merchant, change }: { merchant: MerchantShown; change?: ()
             <State tone={key.current ? "good" : "warn"}>{key.current ? t.current : t.previous}</State>
             <span className={key.weak ? "key-weak" : "soft"}>{key.weak ? t.weak(key.bits) : t.bits(key.bits)}</span>
           </div>
-          <div className="soft">
+          <div className="soft key-print">
             {t.fingerprint} <span className="mono">{key.fingerprint}</span>
           </div>
-          <details>
-            <summary>PEM</summary>
-            <CopyText text={key.pem}>
-              <pre className="pem">{key.pem}</pre>
-            </CopyText>
-          </details>
+          <Pem text={key.pem} />
         </div>
       ))}
+    </div>
+  );
+}
+
+function Pem({ text }: { text: string }) {
+  return (
+    <div className="key key-pem">
+      <details>
+        <summary>PEM</summary>
+        <pre className="pem">{text}</pre>
+      </details>
+      <CopyButton text={text} />
     </div>
   );
 }

@@ -42,16 +42,16 @@ export function Merchant({ id }: { id: string }) {
         </>
       }
       extra={
-        <div className="row">
+        <div className="merchant-links">
           {may("payment.view") && <Link href={`/payments?merchant=${encodeURIComponent(id)}`}>{t.payments}</Link>}
           {may("audit.view") && <Link href={`/audit?subject=${encodeURIComponent(`merchant/${id}`)}`}>{t.audit}</Link>}
           {may("merchant.edit") && (
-            <>
+            <span className="row">
               <Button danger={data.enabled} onClick={() => void turn(data)}>
                 {data.enabled ? t.disable : t.enable}
               </Button>
               <Button onClick={() => setEditing(true)}>{t.edit}</Button>
-            </>
+            </span>
           )}
         </div>
       }
@@ -62,7 +62,7 @@ export function Merchant({ id }: { id: string }) {
       <Keys merchant={data} may={may("merchant.keys")} />
       <section>
         <h2 className="merchant-people">{t.portalPeople}</h2>
-        <AccountsTable desk={merchantDesk(id, may("merchant.keys"))} />
+        <AccountsTable desk={merchantDesk(id, may("merchant.keys"))} scope="people" />
       </section>
       <EditTerms merchant={data} open={editing} close={() => setEditing(false)} />
     </Page>

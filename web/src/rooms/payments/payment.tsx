@@ -5,7 +5,7 @@ import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useLanguage, useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyText, Facts, Fen, Moment, ProblemNote, State, Timeline, type Tone } from "@/parts";
+import { CopyText, Facts, Fen, Moment, ProblemNote, State, Timeline, type Tone, yuan } from "@/parts";
 import { Ask } from "./ask";
 import { Attempts } from "./attempts";
 import { Calls } from "./calls";
@@ -127,11 +127,12 @@ function History({ story }: { story: Story }) {
   );
 }
 
+/** An event's details: amounts as amounts, the rest as it was told. */
 function brief(detail: Record<string, unknown>): string {
   return Object.entries(detail)
     .filter(([, value]) => value !== "" && value !== null)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+    .map(([name, value]) => (name === "fen" ? yuan(Number(value)) : String(value)))
+    .join(" · ");
 }
 
 function Refunds({ story }: { story: Story }) {

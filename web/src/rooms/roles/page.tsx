@@ -1,50 +1,45 @@
 // 角色: named sets of permissions of both realms.
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Segmented } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
-import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Action, DataTable, DetailDrawer, Page, rowsOf, State, useAddress, useConfirm, useDetail } from "@/parts";
-import { usePermissions } from "./permissions";
-import { type Draft, RoleEditor, RoleShown } from "./role";
+import { type Action, DataTable, DetailDrawer, Page, rowsOf, State, useConfirm, useDetail } from "@/parts";
+import { everyRole, type Role, usePermissions } from "./asked";
+import { type Draft, RoleEditor } from "./editor";
+import { RoleShown } from "./shown";
 import { words } from "./words";
-
-export type Role = components["schemas"]["RoleRow"];
-export type Realm = Role["realm"];
 
 export default function Roles() {
   const t = useWords(words);
   const may = useMay()("account.edit");
-  const [values, put] = useAddress();
-  const realm: Realm = values.get("realm") === "portal" ? "portal" : "office";
   const detail = useDetail("role");
   const [draft, setDraft] = useState<Draft>();
-  const total = usePermissions(realm)?.length;
-  const id = `roles of ${realm}`;
-  const actions = useActions(realm, setDraft);
+  const totals = { office: usePermissions("office")?.length, portal: usePermissions("portal")?.length };
+  const actions = useActions(setDraft);
+  const realms = [
+    { value: "office", label: t.office },
+    { value: "portal", label: t.portal },
+  ];
+  const permissions = ({ realm, permissions: { length } }: Role) =>
+    length === totals[realm] ? t.all : t.some(length, totals[realm] ?? length);
   return (
     <Page title={t.title} intro={t.intro}>
       <DataTable
-        id={id}
+        id="roles"
         title={t.title}
-        rowKey={(row) => row.name}
-        load={() => take(api.GET("/office/api/roles", { params: { query: { realm } } }))}
-        match={() => true}
+        rowKey={(row) => `${row.realm}/${row.name}`}
+        load={everyRole}
+        filters={[{ kind: "select", name: "realm", label: t.realm, options: realms }]}
+        match={(row, query) => !query.realm || row.realm === query.realm}
         columns={[
           { key: "label", title: t.label, essential: true },
           { key: "name", title: t.name, render: (row) => <code>{row.name}</code>, text: (row) => row.name },
-          {
-            key: "permissions",
-            title: t.permissions,
-            text: (row) =>
-              row.permissions.length === total
-                ? t.all
-                : t.some(row.permissions.length, total ?? row.permissions.length),
-          },
-          { key: "accounts", title: t.accounts, text: (row) => t.people(row.accounts) },
+          { key: "realm", title: t.realm, text: (row) => (row.realm === "office" ? t.office : t.portal) },
+          { key: "permissions", title: t.permissions, text: permissions },
+          { key: "accounts", title: t.accounts, align: "right", text: (row) => String(row.accounts) },
           {
             key: "kind",
             title: t.kind,
@@ -53,63 +48,52 @@ export default function Roles() {
             text: (row) => (row.built_in ? t.builtIn : t.own),
           },
         ]}
-        onOpen={(row) => detail.open(row.name)}
+        onOpen={(row) => detail.open(`${row.realm}/${row.name}`)}
         actions={may ? actions : undefined}
-        summary={
-          <Segmented<Realm>
-            value={realm}
-            options={[
-              { value: "office", label: t.office },
-              { value: "portal", label: t.portal },
-            ]}
-            onChange={(value) => put({ realm: value === "office" ? undefined : value, role: undefined })}
-          />
-        }
         toolbar={
           may && (
-            <Button type="primary" onClick={() => setDraft({ realm, permissions: [] })}>
+            <Button type="primary" onClick={() => setDraft({ realm: "office", permissions: [] })}>
               {t.add}
             </Button>
           )
         }
       />
-      <DetailDrawer detail={detail} title={t.permissions} size={640}>
-        {(name) => <RoleShown realm={realm} name={name} />}
+      <DetailDrawer detail={detail} title={t.one} size={640}>
+        {(id) => <RoleShown id={id} />}
       </DetailDrawer>
       <RoleEditor draft={draft} close={() => setDraft(undefined)} />
     </Page>
   );
 }
 
-function useActions(realm: Realm, begin: (draft: Draft) => void): (row: Role) => (Action | false)[] {
+function useActions(begin: (draft: Draft) => void): (row: Role) => (Action | false)[] {
   const t = useWords(words);
   const confirm = useConfirm();
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const remove = async (role: Role) => {
-    if (!(await confirm({ title: t.removeAsk(role.label), ok: t.remove, danger: true }))) return;
+  const remove = async ({ realm, name, label }: Role) => {
+    if (!(await confirm({ title: t.removeAsk(label), ok: t.remove, danger: true }))) return;
     try {
-      await take(api.DELETE("/office/api/roles/{realm}/{name}", { params: { path: { realm, name: role.name } } }));
+      await take(api.DELETE("/office/api/roles/{realm}/{name}", { params: { path: { realm, name } } }));
       message.success(t.removed);
-      await queries.invalidateQueries({ queryKey: rowsOf(`roles of ${realm}`) });
+      await queries.invalidateQueries({ queryKey: rowsOf("roles") });
     } catch (failed) {
       message.error(problemOf(failed).message);
     }
   };
-  return (role) => [
-    !role.built_in && {
-      key: "edit",
-      label: t.edit,
-      onClick: () => begin({ realm, role, permissions: role.permissions }),
-    },
-    { key: "copy", label: t.copy, onClick: () => begin({ realm, permissions: role.permissions }) },
-    !role.built_in && {
-      key: "remove",
-      label: t.remove,
-      danger: true,
-      disabled: role.accounts > 0,
-      why: t.inUse,
-      onClick: () => void remove(role),
-    },
-  ];
+  return (role) => {
+    const { realm, permissions } = role;
+    return [
+      !role.built_in && { key: "edit", label: t.edit, onClick: () => begin({ realm, role, permissions }) },
+      { key: "copy", label: t.copy, onClick: () => begin({ realm, permissions }) },
+      !role.built_in && {
+        key: "remove",
+        label: t.remove,
+        danger: true,
+        disabled: role.accounts > 0,
+        why: t.inUse,
+        onClick: () => void remove(role),
+      },
+    ];
+  };
 }

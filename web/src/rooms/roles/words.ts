@@ -3,6 +3,9 @@ import { defineWords } from "@/frame/language";
 
 export const words = defineWords({
   title: ["角色", "Roles"],
+  one: ["角色权限", "A role’s permissions"],
+  yes: ["有", "May"],
+  no: ["没有", "May not"],
   intro: [
     "角色是一组权限。内置角色不能改；需要别的组合就新建，或者从一个角色复制。",
     "A role is a set of permissions. The built-in ones stay as they are; for another set make a role or copy one.",
@@ -16,7 +19,6 @@ export const words = defineWords({
   all: ["全部权限", "All permissions"],
   some: (n: number, total: number) => [`${n} / ${total} 项`, `${n} of ${total}`],
   accounts: ["账号", "Accounts"],
-  people: (n: number) => [`${n} 个`, `${n}`],
   kind: ["类别", "Kind"],
   builtIn: ["内置", "Built-in"],
   own: ["自建", "Own"],

@@ -1,5 +1,6 @@
 """通道信息: the list of channels, the codes that there are, and a channel added, edited, removed."""
 
+from asyncio import to_thread
 from datetime import datetime
 from typing import Annotated
 
@@ -117,7 +118,7 @@ async def list_channels(
     """Every channel of the draft."""
     both = await publish.both(who.actor)
     ill = await illnesses(parts.pool)
-    rows = lists.channel_rows(both.draft, parts.vault, both.running, ill)
+    rows = await to_thread(lists.channel_rows, both.draft, parts.vault, both.running, ill)  # parses keys
     gone = [setup.title for key, setup in both.running.channels.items() if key not in both.draft.channels]
     return ChannelList(rows=[_row(row, who) for row in rows if _wanted(row.setup, search, code)], removed=gone)
 
@@ -157,7 +158,7 @@ async def add_channel(form: NewChannel, who: Who) -> DraftMade:
 async def channel_form(channel_id: int, who: Who, parts: House) -> ChannelForm:
     """A channel's settings as a form."""
     setup = await setup_of(channel_id, who)
-    return _form(setup, who, parts)
+    return await to_thread(_form, setup, who, parts)
 
 
 @room.patch("/channels/{channel_id}", may="channel.edit")

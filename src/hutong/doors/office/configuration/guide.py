@@ -1,5 +1,6 @@
 """配置向导: the documents' order of set-up, each step with what is done and what is next, refresh as the last one."""
 
+from asyncio import to_thread
 from typing import Literal
 
 from hutong.doors.office.configuration.channels import code_name
@@ -61,7 +62,7 @@ class Guide(Answer):
 async def setup_guide(who: Who, parts: House) -> Guide:
     """Every step in the documents' order, as the draft and what runs stand."""
     both = await publish.both(who.actor)
-    steps = guide(both.draft, both.running, parts.vault)
+    steps = await to_thread(guide, both.draft, both.running, parts.vault)  # parses keys
     return Guide(steps=[_step(step, both.draft, both.running, who) for step in steps], running=both.base)
 
 

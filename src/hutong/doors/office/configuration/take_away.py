@@ -1,5 +1,6 @@
 """The lists of channel management as files: CSV or XLSX, the columns that were chosen, no formulas, no secrets."""
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -34,7 +35,8 @@ async def taken(
 ) -> StreamingResponse:
     """One of the lists as a download, of these channels only where they are given; Refusal (BAD_FIELD)."""
     draft = both.draft if channels is None else replace(both.draft, channels=channels)
-    sheet = sheets(draft, who.parts.vault, who.language, running=both.running, ill=ill)[name]
+    made = await to_thread(sheets, draft, who.parts.vault, who.language, running=both.running, ill=ill)  # parses keys
+    sheet = made[name]
     try:
         chosen = sheet.choose(columns or [])
     except KeyError as error:

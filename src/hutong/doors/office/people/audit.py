@@ -162,9 +162,15 @@ async def show_audit(event_id: int, who: Who, parts: House) -> AuditShown:
         raise Refusal(Problem.NO_PAGE)
     return AuditShown(
         **_facts(row, await _named(parts, [row]), who),
-        lines=[AuditLine(label=who.say(one.label), old=one.old, new=one.new) for one in words.lines(row.detail)],
+        lines=[_line(one, who) for one in words.lines(row.detail)],
         detail=row.detail,
         hash=row.hash,
+    )
+
+
+def _line(line: words.Line, who: Caller) -> AuditLine:
+    return AuditLine(
+        label=who.say(line.label), old=None if line.old is None else who.say(line.old), new=who.say(line.new)
     )
 
 

@@ -1,12 +1,21 @@
-// Everything that can be permitted in a realm, in groups.
+// What the page of roles asks the hub: roles of both realms, and everything that can be permitted.
 import { useQuery } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useLanguage } from "@/frame/language";
 
 export type Permission = components["schemas"]["PermissionRow"];
+export type Role = components["schemas"]["RoleRow"];
+export type Realm = Role["realm"];
 
-export function usePermissions(realm: "office" | "portal"): Permission[] | undefined {
+/** The roles of both realms, those of the office first. */
+export async function everyRole(): Promise<{ rows: Role[] }> {
+  const of = (realm: Realm) => take(api.GET("/office/api/roles", { params: { query: { realm } } }));
+  const found = await Promise.all([of("office"), of("portal")]);
+  return { rows: found.flatMap(({ rows }) => rows) };
+}
+
+export function usePermissions(realm: Realm): Permission[] | undefined {
   const { language } = useLanguage();
   const { data } = useQuery({
     queryKey: ["permissions", realm, language],

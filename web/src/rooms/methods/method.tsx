@@ -1,0 +1,196 @@
+// One use of a wallet: whether it is on, the merchant number that collects, its settings, its products.
+import { App, Button, Switch } from "antd";
+import { Link } from "wouter";
+import { api, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { Empty, Facts, State, useConfirm } from "@/parts";
+import { useChannelForm } from "@/rooms/channels/asked";
+import { type Method, type MethodChannel, type MethodProduct, type Section, useProductsChanged } from "./asked";
+import { words } from "./words";
+
+interface Props {
+  section: Section;
+  method: Method;
+  same: number | undefined; // the scan payments' channel, if this could use it too
+  change: (channel?: number) => void;
+  edit: (channel: number) => void;
+}
+
+export function MethodPanel({ section, method, same, change, edit }: Props) {
+  const t = useWords(words);
+  const may = useMay();
+  const channels = method.channels.filter((one) => method.channel_ids.includes(one.id));
+  const editable = may("product.edit");
+  return (
+    <section className="method" aria-label={`${section.name} ${method.label}`}>
+      <div className="method-head">
+        <h3>{method.label}</h3>
+        <MethodState method={method} />
+        {editable && method.products.length > 0 && <OnOff section={section} method={method} />}
+      </div>
+      <Collecting method={method} channels={channels} edit={edit} />
+      {editable && method.channels.length > 0 && (
+        <div className="row">
+          <Button type={channels.length === 0 ? "primary" : "default"} onClick={() => change()}>
+            {channels.length === 0 ? t.choose : t.change}
+          </Button>
+          {same !== undefined && <Button onClick={() => change(same)}>{t.same}</Button>}
+        </div>
+      )}
+      {method.products.length > 0 && <Products method={method} />}
+    </section>
+  );
+}
+
+function MethodState({ method }: { method: Method }) {
+  const t = useWords(words);
+  const states = {
+    on: ["good", t.onAll],
+    off: ["off", t.offAll],
+    mixed: ["warn", t.mixed],
+    none: ["off", t.nothing],
+  } as const;
+  const [tone, word] = states[method.enabled];
+  return (
+    <span className="row method-states">
+      <State tone={tone}>{word}</State>
+      {method.edited && <State tone="wait">{t.edited}</State>}
+    </span>
+  );
+}
+
+function OnOff({ section, method }: { section: Section; method: Method }) {
+  const t = useWords(words);
+  const confirm = useConfirm();
+  const changed = useProductsChanged();
+  const { message, notification } = App.useApp();
+  const name = `${section.name} · ${method.label}`;
+  const put = async (enabled: boolean) => {
+    const names = method.products.filter((one) => one.enabled).map((one) => one.name);
+    if (!enabled) {
+      const text = t.offWhy(names.join(", "));
+      if (!(await confirm({ title: t.offAsk(name), text, ok: t.turnOff, danger: true }))) return;
+    }
+    const path = { key: section.key, use: method.use };
+    const body = { expect: method.mark, enabled };
+    try {
+      await take(api.PUT("/office/api/methods/{key}/{use}/enabled", { params: { path }, body }));
+      message.success(t.saved);
+    } catch (error) {
+      const problem = problemOf(error);
+      notification.error({ title: problem.message, description: problem.remedy });
+    }
+    await changed();
+  };
+  return <Switch checked={method.enabled === "on"} onChange={(on) => void put(on)} aria-label={t.switchTitle(name)} />;
+}
+
+function Collecting(props: { method: Method; channels: MethodChannel[]; edit: (channel: number) => void }) {
+  const t = useWords(words);
+  const { method, channels, edit } = props;
+  const [only, ...others] = channels;
+  if (method.channels.length === 0) return <Empty title={t.noneAble} text={t.noneAbleWhy} />;
+  if (!only) return <p className="soft method-note">{t.noChannel}</p>;
+  if (others.length > 0) {
+    return (
+      <p className="method-note">
+        {t.several(channels.length)} <span className="soft">{t.severalWhy}</span>
+      </p>
+    );
+  }
+  return <OneChannel channel={only} edit={edit} />;
+}
+
+function OneChannel({ channel, edit }: { channel: MethodChannel; edit: (channel: number) => void }) {
+  const t = useWords(words);
+  const may = useMay();
+  const whole = channel.right === channel.needed;
+  return (
+    <>
+      <Facts
+        items={[
+          { label: t.carries, value: `${channel.id} ${channel.code} ${channel.name || channel.code_name}` },
+          { label: t.merchantNo, value: <span className="mono">{channel.merchant_no}</span> },
+          {
+            label: t.complete,
+            value: (
+              <State tone={whole ? "good" : "warn"}>
+                {channel.right}/{channel.needed}
+              </State>
+            ),
+          },
+          {
+            label: t.settings,
+            value: may("channel.edit") ? (
+              <Button type="link" size="small" className="method-link" onClick={() => edit(channel.id)}>
+                {t.editSettings}
+              </Button>
+            ) : undefined,
+          },
+        ]}
+      />
+      {may("channel.view") && <Keys id={channel.id} />}
+    </>
+  );
+}
+
+/** The channel's keys at a glance; secrets are masked. */
+function Keys({ id }: { id: number }) {
+  const t = useWords(words);
+  const { data } = useChannelForm(id);
+  const shown = data?.fields.filter((field) => field.kind !== "fixed") ?? [];
+  return (
+    <div className="method-keys" aria-busy={!data}>
+      <Facts
+        items={shown.map((field) => ({
+          label: field.label,
+          value: field.set ? (
+            <span className="mono method-value">{short(field.value)}</span>
+          ) : (
+            <span className="soft">{t.notSet}</span>
+          ),
+        }))}
+      />
+    </div>
+  );
+}
+
+/** A certificate is not read here. */
+function short(value: string): string {
+  const line = value.split("\n")[0] ?? "";
+  return line.length < value.length || line.length > 48 ? `${line.slice(0, 47)}…` : line;
+}
+
+function Products({ method }: { method: Method }) {
+  const t = useWords(words);
+  return (
+    <div>
+      <h4 className="method-part">{t.products}</h4>
+      <ul className="method-products">
+        {method.products.map((one) => (
+          <li key={one.name}>
+            <Link href={`/products?product=${one.name}`} className="mono">
+              {one.name}
+            </Link>
+            <span>{one.scene_label}</span>
+            <span className="soft method-where">
+              <Where one={one} several={method.channel_ids.length > 1} />
+            </span>
+            <State tone={one.enabled ? "good" : "off"}>{one.enabled ? t.on : t.off}</State>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Its channel where they differ, and what runs now where that is another. */
+function Where({ one, several }: { one: MethodProduct; several: boolean }) {
+  const t = useWords(words);
+  const says = [several && one.channel, one.standby > 0 && t.standby(one.standby)];
+  if (one.state === "added") says.push(t.notYet);
+  if (one.state === "changed" && one.runs_on !== one.channel) says.push(t.now(one.runs_on));
+  return <>{says.filter(Boolean).join(" · ")}</>;
+}
