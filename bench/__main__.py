@@ -1,4 +1,4 @@
-"""`python -m bench`: orders and files of ours and of what it is measured against, interleaved; bench/results.json."""
+"""`python -m bench`: orders, files and the office's questions, ours and what it is measured against; results.json."""
 
 import argparse
 import asyncio
@@ -17,7 +17,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import files, programs, setup, world
+from bench import files, office, programs, setup, world
 from bench.files import Place
 from bench.programs import COMMANDS, Program, cores
 from hutong.app import postgres
@@ -25,7 +25,7 @@ from hutong.app.settings import Settings
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 ORDERS: Final = ("pay", "pay_upstream")
-CASES: Final = (*ORDERS, "files")
+CASES: Final = (*ORDERS, "files", "office")
 # Where each does best of 32, 64 and 256: with more, httpx and the ORM's pool spend their time on waiting requests; with
 # fewer, the 100 ms of the upstream bound the others.
 CONNECTIONS: Final = {"pay": {"usual": 32}, "pay_upstream": {"usual": 32, "ours": 256, "limit": 256}}
@@ -62,9 +62,8 @@ class Bench:
         md5_key = asyncio.run(setup.prepare(self._settings, self._world))
         self._world = replace(self._world, md5_key=md5_key)
         place = Place(self._home, self._dsn, self._world, self._console)
-        return [
-            self._case(case) if case in ORDERS else files.case(place, self._plan.rounds) for case in self._plan.cases
-        ]
+        further = {"files": lambda: files.case(place, self._plan.rounds), "office": lambda: office.case(place)}
+        return [further[case]() if case in further else self._case(case) for case in self._plan.cases]
 
     def _case(self, case: str) -> dict[str, Any]:
         orders = self._home / f"{case}.orders"
@@ -164,7 +163,7 @@ def table(results: list[dict[str, Any]]) -> Table:
 def main() -> None:
     """Runs, prints, writes, cleans up."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("given", nargs="*", metavar="CASE", help="pay, pay_upstream, files; default: all")
+    parser.add_argument("given", nargs="*", metavar="CASE", help="pay, pay_upstream, files, office; default: all")
     parser.add_argument("--cases", default="", help="the same with commas")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="of load, a round of orders")
@@ -187,7 +186,7 @@ def main() -> None:
         console.print(table(orders))
     for result in results:
         if result["case"] not in ORDERS:
-            console.print(files.table(result))
+            console.print({"files": files.table, "office": office.table}[result["case"]](result))
     RESULTS.write_text(json.dumps(results, indent=2) + "\n")
 
 

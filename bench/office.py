@@ -9,8 +9,11 @@ from typing import Any, Final, cast
 
 import asyncpg
 import orjson
+from rich.table import Table
 
+from bench import setup
 from bench.crowd import Crowd
+from bench.files import Place
 from hutong.base import db
 from hutong.base.clock import now
 from hutong.base.db import Pool
@@ -45,7 +48,7 @@ class Explained:
 
     async def fetch(self, query: str, *values: Any) -> list[asyncpg.Record]:
         """See asyncpg."""
-        explained = await self._pool.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}", *values)
+        explained = await self._pool.fetchval(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {query}", *values)
         (plan,) = explained if isinstance(explained, list) else orjson.loads(explained)
         self.ms += plan["Planning Time"] + plan["Execution Time"]
         self.scans |= {node["Relation Name"] for node in _nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan"}
@@ -136,24 +139,32 @@ async def filled(dsn: str, size: int) -> Pool:
     return await db.connect(dsn, size=2)
 
 
-def case(dsn: str) -> dict[str, Any]:
+def case(place: Place) -> dict[str, Any]:
     """The case `office` of the bench, as results.json keeps it."""
+    database = asyncio.run(setup.copied(place.dsn, "hub_template", "office"))
 
     async def run() -> list[Figure]:
-        pool = await filled(dsn, PAYMENTS)
+        pool = await filled(database, PAYMENTS)
         try:
             return await measure(pool)
         finally:
             await pool.close()
 
     figures = asyncio.run(run())
-    return {
-        "case": "office",
-        "unit": "ms",
-        "payments": PAYMENTS,
-        "limit": LIMIT,
-        "questions": {one.name: {"ms": round(one.ms, 2), "scans": list(one.scans)} for one in figures},
-    }
+    asyncio.run(setup.dropped(place.dsn, "office"))
+    questions = {one.name: {"ms": round(one.ms, 1), "reads_whole": list(one.scans)} for one in figures}
+    return {"case": "office", "unit": "ms", "payments": PAYMENTS, "limit": LIMIT, "questions": questions}
+
+
+def table(result: dict[str, Any]) -> Table:
+    """The figures as a person reads them."""
+    shown = Table(title=f"The office at {result['payments']:,} payments, ms at the database (planning and execution)")
+    shown.add_column("question")
+    shown.add_column("median ms", justify="right")
+    shown.add_column("reads from end to end")
+    for name, one in result["questions"].items():
+        shown.add_row(name, f"{one['ms']:,.1f}", ", ".join(one["reads_whole"]))
+    return shown
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
