@@ -68,6 +68,9 @@ class Jobs:
     messages: Job = field(default_factory=Job)
     arrivals: Job = field(default_factory=Job)
     leftovers: Job = field(default_factory=Job)
+    chain: Job = field(default_factory=Job)
+    exports: Job = field(default_factory=Job)
+    sweeping: Job = field(default_factory=Job)
 
     def worker(self) -> Worker:
         """A worker that has these to do."""
@@ -78,6 +81,8 @@ class Jobs:
             forgetter=self.forgetting,
             texts=SimpleNamespace(chaser=self.messages),
             storage=SimpleNamespace(arrivals=self.arrivals, leftovers=self.leftovers),
+            chain=self.chain,
+            exporter=SimpleNamespace(turn=self.exports.turn, sweep=self.sweeping.turn, finish=self.exports.finish),
         )
         return Worker(cast(Money, money))
 

@@ -12,6 +12,7 @@ from hutong.doors.api.gate import Gate
 from hutong.doors.api.payments import PayCalls
 from hutong.features.audit.anchor import Chain
 from hutong.features.audit.link import Linker
+from hutong.features.exports.run import Exporter
 from hutong.features.knocks.hear import Ear
 from hutong.features.knocks.messages import SmsReader
 from hutong.features.knocks.payments import PayReader
@@ -53,6 +54,7 @@ class Money:
     storage: Storage
     forgetter: Forgetter
     chain: Chain
+    exporter: Exporter
 
     @classmethod
     def assemble(cls, hub: Hub) -> "Money":
@@ -91,4 +93,5 @@ class Money:
             storage=storage,
             forgetter=Forgetter(pool, settings.keep_days),
             chain=Chain(Linker(pool, hub.keeper.vault), settings.home),
+            exporter=Exporter(pool, switchboard, settings.home),
         )

@@ -31,4 +31,6 @@ def parts(hub: Hub, money: Money) -> Parts:
         asker=Asker(hub.pool, hub.switchboard, money.settler),
         home=settings.home,
         throttle=hub.throttle,
+        texter=money.texts.texter,
+        files=money.storage.files,
     )

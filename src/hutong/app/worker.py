@@ -1,4 +1,4 @@
-"""The worker: delivers notices, asks after attempts and refunds, and ends cleanly when told."""
+"""The worker: delivers notices, asks after attempts and refunds, makes exports, and ends cleanly when told."""
 
 import asyncio
 import logging
@@ -32,9 +32,14 @@ class Worker:
             jobs.create_task(self._loop("arrivals", self._money.storage.arrivals.turn, 0.5))
             jobs.create_task(self._loop("leftovers", self._money.storage.leftovers.turn, 0.5))
             jobs.create_task(self._loop("audit chain", self._money.chain.turn, 1.0))
+            jobs.create_task(self._loop("exports", self._money.exporter.turn, 0.5))
+            jobs.create_task(self._loop("old exports", self._money.exporter.sweep, 600))
             jobs.create_task(self._loop("forget", self._money.forgetter.turn, 600))
         await asyncio.gather(
-            self._money.deliverer.finish(), self._money.chaser.finish(), self._money.storage.arrivals.finish()
+            self._money.deliverer.finish(),
+            self._money.chaser.finish(),
+            self._money.storage.arrivals.finish(),
+            self._money.exporter.finish(),
         )
 
     def stop(self) -> None:

@@ -84,6 +84,8 @@ def test_a_wrong_text_followed_through_to_the_signature_is_named_once() -> None:
     digest = hashlib.md5(text.encode()).hexdigest().upper()
     report = debug(form(MINE.sign(digest.encode())), Own(text=text, md5=digest), KEYS)
     assert states(report) == "rrwuu"
+    lacks = debug(form(), Own(text=TEXT.replace("&merId=M1&orderAmt=19.90", "")), KEYS)
+    assert states(lacks) == "rwwuu"
     assert first(report).startswith("step 2: orderId differs")
     assert report.side is not None
     assert report.side.ours[report.side.at or 0] == "1"

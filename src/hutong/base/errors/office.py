@@ -171,3 +171,37 @@ NO_METHOD: Final = Entry(
     Text("当前版本的通道中没有这种收款方式", "No channel of this version collects money in this way"),
     Text("从 基础信息管理 → 支付方式管理 中选择", "Choose one under Basic data, Payment methods"),
 )
+NO_EXPORT: Final = Entry(
+    7030,
+    404,
+    Text("没有这个导出任务", "There is no such export"),
+    Text("任务已被清理，或属于别人", "It was forgotten, or is somebody else's"),
+    Text("在 交易管理 → 导出任务 中查看，或重新导出", "Look under Trade, Exports, or export once more"),
+)
+EXPORT_STATE: Final = Entry(
+    7031,
+    409,
+    Text("导出任务的状态不允许这样做", "The export's state does not allow this"),
+    Text("任务可能刚刚完成、失败或被取消", "It may have been finished, failed or cancelled just now"),
+    Text("刷新列表后再看", "Load the list again"),
+)
+EXPORT_GONE: Final = Entry(
+    7032,
+    410,
+    Text("导出文件不在了", "The export's file is gone"),
+    Text(
+        "文件已过保留期，或 worker 与 web 不在同一台机器上",
+        "It was kept long enough, or worker and web share no HUTONG_HOME",
+    ),
+    Text(
+        "点“重试”重新生成；多台机器须共享 HUTONG_HOME/exports",
+        "Retry it; several machines have to share HUTONG_HOME/exports",
+    ),
+)
+TOO_MANY_EXPORTS: Final = Entry(
+    7033,
+    429,
+    Text("同时进行的导出太多", "Too many exports at once"),
+    Text("每人最多有这么多未完成的导出", "Nobody may have more unfinished ones than this"),
+    Text("等前面的完成，或取消几个", "Wait for those before it, or cancel some"),
+)

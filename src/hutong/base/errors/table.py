@@ -372,6 +372,10 @@ class Problem(Enum):
     NO_SOURCE = office.NO_SOURCE
     BAD_LIMIT = office.BAD_LIMIT
     NO_METHOD = office.NO_METHOD
+    NO_EXPORT = office.NO_EXPORT
+    EXPORT_STATE = office.EXPORT_STATE
+    EXPORT_GONE = office.EXPORT_GONE
+    TOO_MANY_EXPORTS = office.TOO_MANY_EXPORTS
 
     @property
     def entry(self) -> Entry:

@@ -101,6 +101,7 @@ class _Evidence:
 
     wrong: Mistakes
     proved: int
+    differs: bool = False  # their own text
 
     @classmethod
     def of(cls, pasted: Pasted, own: Own, keys: Keys, by: By) -> "_Evidence":
@@ -112,7 +113,7 @@ class _Evidence:
         judged += [(TEXT, text), (MD5, digested), (SIGN, _of_sign(pasted, own, keys, text, digested))]
         found = dict.fromkeys(mistake for _, some in judged for mistake in some or ())
         proved = max((step for step, some in judged if some == ()), default=0)
-        return cls(tuple(sorted(found, key=lambda mistake: mistake.step)), proved)
+        return cls(tuple(sorted(found, key=lambda mistake: mistake.step)), proved, bool(text))
 
     @property
     def state(self) -> State:
@@ -126,7 +127,7 @@ class _Evidence:
 
     def step(self, number: int) -> Step:
         words = tuple(mistake.words for mistake in self.wrong if mistake.step == number)
-        if words:
+        if words or (number == TEXT and self.differs):
             return Step(number, "wrong", words)
         known = number <= self.proved or any(number < wrong.step and not wrong.blind for wrong in self.wrong)
         return Step(number, "right" if known or number == READING else "unknown")

@@ -100,9 +100,7 @@ def _amounts(given: Mapping[str, str], names: Sequence[str], tail: str) -> Itera
         number = Decimal(value)
         for other in {f"{number:.2f}", f"{number:.1f}", f"{number.normalize():f}", f"{number * 100:.0f}"} - {value}:
             yield (
-                fields(
-                    f"{name} 签名时是 {other}，请求里是 {value}", f"{name} was signed as {other} and sent as {value}"
-                ),
+                text(f"{name} 签名时是 {other}，请求里是 {value}", f"{name} was signed as {other} and sent as {value}"),
                 joined({**given, name: other}, names) + tail,
             )
 

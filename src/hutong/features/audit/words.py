@@ -38,6 +38,8 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "export.cancel": Text("取消导出", "Cancelled an export"),
     "export.download": Text("下载导出文件", "Took an export away"),
     "export.start": Text("开始导出", "Started an export"),
+    "file.delete": Text("删除文件", "Deleted a file"),
+    "file.open": Text("打开文件", "Opened a file"),
     "files.leftovers.retry": Text("重试清理遗留文件", "Tried again to clear leftovers"),
     "files.migrate": Text("迁移文件", "Moved files"),
     "merchant.create": Text("新建商户", "Made a merchant"),
@@ -79,6 +81,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "audit": Text("审计日志", "Audit"),
     "channel": Text("通道", "Channel"),
     "export": Text("导出任务", "Export"),
+    "file": Text("文件", "File"),
     "files": Text("文件", "Files"),
     "merchant": Text("商户", "Merchant"),
     "notice": Text("通知", "Notice"),
@@ -90,6 +93,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "revision": Text("配置版本", "Revision"),
     "role": Text("角色", "Role"),
     "route": Text("通道路由", "Route"),
+    "sms": Text("短信", "Text message"),
     "template": Text("短信模板", "Template"),
 }
 _FIELDS: Final[Mapping[str, Text]] = {

@@ -48,7 +48,7 @@ async def create(
 ) -> tuple[Account, Secret]:
     """A new account and its first password, to be changed at the first sign-in; Refusal (BAD_ACCOUNT, …)."""
     given, username = password or passwords.drawn(), username.strip().lower()
-    _judge(realm, username, merchant_id)
+    judge(realm, username, merchant_id)
     hashed = await _hasher.hash(given)
     async with actor.change() as connection:
         if await find_role(connection, realm, role) is None:
@@ -205,7 +205,8 @@ async def _still_administered(connection: Connection, before: Account) -> None:
         raise Refusal(Problem.LAST_ADMINISTRATOR)
 
 
-def _judge(realm: Realm, username: str, merchant_id: str | None) -> None:
+def judge(realm: Realm, username: str, merchant_id: str | None) -> None:
+    """Makes sure that an account may be called so; Refusal (BAD_ACCOUNT)."""
     if not _NAME.fullmatch(username):
         rule = Text("2–64 位小写字母、数字或 . _ @ -", "2 to 64 of a-z, 0-9, . _ @ -")
         raise Refusal(Problem.BAD_ACCOUNT, rule, [("username", rule)])

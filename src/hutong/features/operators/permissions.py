@@ -48,6 +48,7 @@ _GROUPS: Final[Mapping[Realm, Mapping[Text, Mapping[str, Text]]]] = {
             "sms.view": Text("查看短信", "See text messages"),
             "sms.edit": Text("编辑短信模板与限制，发送测试短信", "Edit templates and limits, send test messages"),
             "file.view": Text("查看文件", "See files"),
+            "file.delete": Text("删除文件，清理遗留文件", "Delete files, clear leftovers"),
         },
         Text("商户管理", "Merchants"): {
             "merchant.view": Text("查看商户", "See merchants"),

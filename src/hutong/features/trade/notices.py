@@ -83,6 +83,13 @@ async def listed(pool: Pool, wanted: WantedNotices, *, after: str = "", limit: i
     return [dict(row) for row in await pool.fetch(query, *where.parameters)]
 
 
+async def count(pool: Pool, wanted: WantedNotices) -> int:
+    """How many notices are wanted."""
+    where = _where(wanted)
+    found: int = await pool.fetchval(f"SELECT count(*) FROM notice n WHERE {where}", *where.parameters)
+    return found
+
+
 async def backlog(pool: Pool) -> Backlog:
     """How many wait, and since when."""
     row = await pool.fetchrow(_BACKLOG)

@@ -36,7 +36,13 @@ class Wanted:
     automatic: bool | None = None  # refunds: made by the hub itself
 
     def span(self) -> Span:
-        """The days to look through; Refusal (BAD_FIELD) when they are too many or end before they begin."""
+        """The days to look through, as moments; Refusal (BAD_FIELD) as for days."""
+        first, last = self.days()
+        start = datetime.combine(first, time(), BEIJING)
+        return Span(start, datetime.combine(last + timedelta(days=1), time(), BEIJING))
+
+    def days(self) -> tuple[date, date]:
+        """The first and the last day; Refusal (BAD_FIELD) when they are too many or end before they begin."""
         today = beijing(now()).date()
         last = self.last or (max(today, self.first) if self.first else today)
         first = self.first or last - timedelta(days=USUAL - 1)
@@ -44,8 +50,7 @@ class Wanted:
             raise _bad(Text("开始日期晚于结束日期", "it ends before it begins"))
         if (last - first).days >= MOST:
             raise _bad(Text(f"一次最多查询 {MOST} 天", f"at most {MOST} days at a time"))
-        start = datetime.combine(first, time(), BEIJING)
-        return Span(start, datetime.combine(last + timedelta(days=1), time(), BEIJING))
+        return first, last
 
 
 def _bad(why: Text) -> Refusal:

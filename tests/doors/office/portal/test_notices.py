@@ -33,10 +33,10 @@ async def test_own_notices_are_listed_with_what_the_last_answer_means(owner: Per
     number = await owe(stand, "N1", answer="<html>")
     await owe(stand, "N2", "done", "success")
     rows = (await owner.get(PATH))["rows"]
-    assert [row["order_id"] for row in rows] == ["N2", "N1"]
-    assert (rows[0]["next_at"], "网页" in rows[1]["words"]) == (None, True)
-    assert [row["id"] for row in (await owner.get(f"{PATH}?search=N1"))["rows"]] == [number]
-    assert [row["order_id"] for row in (await owner.get(f"{PATH}?state=done"))["rows"]] == ["N2"]
+    assert [row["number"] for row in rows] == ["N2", "N1"]
+    assert (rows[0]["next_at"], "网页" in rows[1]["words"], rows[1]["state"]) == (None, True, "retrying")
+    assert [row["id"] for row in (await owner.get(f"{PATH}?search={number}"))["rows"]] == [number]
+    assert [row["number"] for row in (await owner.get(f"{PATH}?state=done"))["rows"]] == ["N2"]
     page = await owner.get(f"{PATH}?limit=1")
     assert [row["id"] for row in (await owner.get(f"{PATH}?limit=1&after={page['next']}"))["rows"]] == [number]
     whole = await owner.get(f"{PATH}/{number}")

@@ -1,8 +1,16 @@
 """Every kind of answer to a notice has a meaning in both languages."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 import pytest
 
+from hutong.base.errors import Refusal
+from hutong.base.http import NeverLeft, NoAnswer
 from hutong.doors.office.portal.verdict import GOOD, verdict
+from hutong.features.notices.post import Post
+
+Serving = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @pytest.mark.parametrize(
@@ -23,11 +31,13 @@ from hutong.doors.office.portal.verdict import GOOD, verdict
         (None, "", "BAD_URL shop.example.com → 10.0.0.1", "public"),
         (None, "", "no address of shop.example.com: gaierror", "no address"),
         (None, "", "no address of shop.example.com within 10 s", "no address"),
-        (None, "", "ConnectTimeoutError: x", "in time"),
-        (None, "", "ConnectError: error trying to connect", "no connection"),
+        (None, "", "ConnectTimeoutError: x", "10 seconds"),
+        (None, "", "ConnectError: (connect) no route to host", "no route"),
         (None, "", "ConnectError: invalid peer certificate", "HTTPS"),
         (None, "", "the answer is longer than 65536 bytes", "too long"),
-        (None, "", "merchant M1 is gone", "merchant M1 is gone"),
+        (None, "", "merchant M1 is gone or has no key to sign with", "no MD5 key"),
+        (None, "", "something new", "no whole answer"),
+        (101, "", "", "refused"),
     ],
 )
 def test_what_an_answer_means(status: int | None, answer: str, error: str, expected: str) -> None:
@@ -35,3 +45,42 @@ def test_what_an_answer_means(status: int | None, answer: str, error: str, expec
     assert expected in words.en
     assert words.zh
     assert (words == GOOD) is (expected == "delivered")
+
+
+async def said(url: str, timeout: float = 5.0) -> str:
+    """What is said of a try at this address that has no answer."""
+    post = Post(loopback=True)
+    try:
+        await post.send(url, "text/plain", b"x", timeout)
+    except (Refusal, NeverLeft, NoAnswer) as error:
+        return verdict(None, "", str(error)).zh
+    finally:
+        await post.close()
+    raise AssertionError("it answered")
+
+
+async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(10)
+    writer.close()
+
+
+async def be_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+    writer.close()
+
+
+async def served(serving: Serving, scheme: str, timeout: float = 5.0) -> str:
+    """The same, at a port where this is done."""
+    server = await asyncio.start_server(serving, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        return await said(f"{scheme}://127.0.0.1:{port}/", timeout)
+
+
+async def test_errors_as_they_really_come_are_told_apart() -> None:
+    assert "没有服务" in await said("http://127.0.0.1:9/")
+    assert "解析不到" in await said("http://no.such.name.invalid/")
+    assert "不允许" in await said("http://10.0.0.1/")
+    assert "中断" in await served(hang_up, "http")
+    assert "TLS" in await served(hang_up, "https")
+    assert "超时" in await served(be_silent, "http", 0.3)

@@ -32,7 +32,7 @@ export function Field({ field, typed, error, readOnly, reveal, type, leave }: Fi
     <div className="sf-field" data-key={field.key}>
       <Labelled
         label={field.label}
-        code={field.key}
+        code={field.bare ? undefined : field.key}
         required={field.required && field.kind !== "fixed"}
         help={field.help}
         note={noteOf(field, typed, t)}
@@ -66,7 +66,7 @@ function noteOf(field: SchemaField, typed: FieldProps["typed"], t: typeof words.
   if (field.kind === "fixed") return t.fixed;
   if (field.kind === "secret" && field.set) return t.kept;
   if (field.example) return t.example(field.example);
-  return field.required ? "" : t.optional;
+  return field.required || field.bare ? "" : t.optional;
 }
 
 function Control({ field, typed, tied, readOnly, type, leave }: Omit<FieldProps, "error" | "reveal"> & { tied: Tied }) {

@@ -16,6 +16,7 @@ export interface SchemaField {
   findings?: { message: string; warning?: boolean }[]; // what the hub says of the value that it has
   facts?: { label: string; value: string }[]; // what is read from the value, such as a certificate's end
   group?: string;
+  bare?: boolean; // a field of the page's own: its key is not shown, nor that it is optional
 }
 
 export interface SchemaGroup {

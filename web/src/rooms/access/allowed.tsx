@@ -72,7 +72,7 @@ export function AllowList({ limits, adding, setAdding }: Props) {
             : undefined
         }
         tone={(row) => (row.over ? "off" : undefined)}
-        empty={{ title: t.noneAllowed, text: t.noneAllowedWhy, action: add }}
+        empty={{ title: t.noneAllowed, text: t.noneAllowedWhy }}
       />
       <AllowDialog
         open={adding !== undefined || !!editing}

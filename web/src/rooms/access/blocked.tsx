@@ -44,7 +44,7 @@ export function BlockedNumbers() {
             ? (row) => [{ key: "unblock", label: t.unblock, onClick: () => void unblock(row.phone) }]
             : undefined
         }
-        empty={{ title: t.noneBlocked, text: t.noneBlockedWhy, action: add }}
+        empty={{ title: t.noneBlocked, text: t.noneBlockedWhy }}
       />
       <BlockDialog open={adding} close={() => setAdding(false)} />
     </Card>

@@ -35,7 +35,7 @@ function Limit({ limits }: { limits: Limits }) {
   };
   return (
     <Card
-      title={t.orders}
+      title={t.orderLimit}
       extra={
         may("limit.edit") && (
           <span className="row">

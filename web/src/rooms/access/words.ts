@@ -9,6 +9,7 @@ export const words = defineWords({
   ],
   // orders
   orders: ["下单频率", "Orders"],
+  orderLimit: ["下单上限", "Limit of orders"],
   perMinute: ["每个来源每分钟下单", "Orders a minute from one source"],
   perMinuteUnit: ["单 / 分钟", "a minute"],
   whence: ["来自", "Set by"],

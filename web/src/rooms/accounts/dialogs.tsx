@@ -1,6 +1,6 @@
 // The dialogs of accounts: a new one, a change, a reset, and the first password that is shown once.
 import { App, Button, Input, Modal, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { CopyText, FormDialog, Labelled, type Option, type Proof, ProofDialog } from "@/parts";
@@ -105,10 +105,13 @@ export function EditDialog({
   const [name, setName] = useState("");
   const [role, setRole] = useState("");
   const [proving, setProving] = useState(false);
+  const further = useRef(false); // the first dialog closes for the second one
   useEffect(() => {
     if (!account) return;
     setName(account.name);
     setRole(account.role);
+    setProving(false);
+    further.current = false;
   }, [account]);
   if (!account) return null;
   const save = async (proof?: Proof) => {
@@ -124,10 +127,11 @@ export function EditDialog({
         title={`${t.edit} ${account.username}`}
         ok={t.save}
         ready={other || name !== account.name}
-        onClose={() => !proving && close()}
+        onClose={() => !further.current && close()}
         send={async () => {
-          if (other) setProving(true);
-          else await save();
+          further.current = other;
+          setProving(other);
+          if (!other) await save();
         }}
       >
         <Labelled label={t.name}>
@@ -149,10 +153,7 @@ export function EditDialog({
         open={proving}
         title={`${account.username}：${roles?.find((one) => one.value === role)?.label ?? role}`}
         ok={t.save}
-        onClose={() => {
-          setProving(false);
-          close();
-        }}
+        onClose={close}
         onProof={save}
       />
     </>

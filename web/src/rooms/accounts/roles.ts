@@ -1,6 +1,6 @@
 // The roles that an account may have, in the reader's language.
 import { useQuery } from "@tanstack/react-query";
-import { api, take } from "@/api/client";
+import { api, realm as here, take } from "@/api/client";
 import { useLanguage } from "@/frame/language";
 import type { Option } from "@/parts";
 
@@ -10,6 +10,10 @@ export function useRoles(realm: "office" | "portal"): Option[] | undefined {
   const { data } = useQuery({
     queryKey: ["role-options", realm, language],
     queryFn: async (): Promise<Option[]> => {
+      if (here === "portal") {
+        const { rows } = await take(api.GET("/portal/api/roles"));
+        return rows.map((role) => ({ value: role.name, label: role.label }));
+      }
       if (realm === "portal") return (await take(api.GET("/office/api/merchant-choices"))).roles;
       const { rows } = await take(api.GET("/office/api/roles", { params: { query: { realm } } }));
       return rows.map((role) => ({ value: role.name, label: role.label }));

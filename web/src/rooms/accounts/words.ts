@@ -5,7 +5,7 @@ export const words = defineWords({
   title: ["账号", "Accounts"],
   intro: [
     "能登录管理后台的人。角色决定能看什么、能做什么，改动从对方的下一次操作起生效。",
-    "Those who sign in to the office. A role decides what they see and do; a change holds from their next request on.",
+    "Those who sign in here. A changed role holds from their next request on.",
   ],
   add: ["新建账号", "New account"],
   username: ["用户名", "Username"],

@@ -5,11 +5,11 @@ export const words = defineWords({
   title: ["审计日志", "Audit log"],
   intro: [
     "谁在什么时候做了什么。每条记录都带签名并连成一条链，改动、删除或插入任何一条都能查出来。",
-    "Who did what and when. Every entry is signed and linked, so that a change, a removal or an addition is found.",
+    "Who did what and when, signed and linked, so that tampering is found.",
   ],
   at: ["时间", "Time"],
   actor: ["操作人", "Who"],
-  actorHint: ["如 admin、cli:", "Such as admin or cli:"],
+  actorHint: ["操作人，如 admin", "Who, such as admin"],
   action: ["事项", "Action"],
   kind: ["对象类别", "Kind"],
   subject: ["对象", "Subject"],

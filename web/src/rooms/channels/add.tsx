@@ -1,7 +1,7 @@
 // 新增通道: a known code and a number, then its settings, then what is still needed.
 import { Alert, Button, Input, Result, Select, Skeleton, Steps } from "antd";
 import { useState } from "react";
-import { Link } from "wouter";
+import { useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
@@ -30,7 +30,7 @@ function Add({ wanted, close }: { wanted: string; close: () => void }) {
   const few = codes.filter((code) => wanted.split(",").includes(code.code));
   const step = !made ? 0 : filled ? 2 : 1;
   return (
-    <div className="stack">
+    <div className="stack add">
       <Steps
         size="small"
         current={step}
@@ -137,7 +137,7 @@ function First({
           <Input {...field} maxLength={200} value={remark} onChange={(event) => setRemark(event.target.value)} />
         )}
       </Labelled>
-      <ProblemNote problem={problem} except={["MERCHANT_NO", "name", "remark"]} />
+      {!problem?.fields.length && <ProblemNote problem={problem} />}
       <div>
         <Button type="primary" htmlType="submit" loading={busy} disabled={!chosen || number.trim() === ""}>
           {t.next}
@@ -212,6 +212,7 @@ function Last({
   close: () => void;
 }) {
   const t = useWords(words);
+  const [, go] = useLocation();
   const form = useChannelForm(made.id);
   const missing = form.data?.fields.some((field) => field.findings.some((one) => !one.warning)) ?? false;
   return (
@@ -233,8 +234,10 @@ function Last({
             <TestChannel id={made.id} running={false} />
           )}
           <div className="row">
-            {made.code.routed && <Link href={`/routes?add=${made.code.group}&channel=${made.id}`}>{t.toRoutes}</Link>}
-            {!missing && <Link href="/channels?refresh=1">{t.refresh}</Link>}
+            {made.code.routed && (
+              <Button onClick={() => go(`/routes?add=${made.code.group}&channel=${made.id}`)}>{t.toRoutes}</Button>
+            )}
+            {!missing && !made.code.routed && <Button onClick={() => go("/channels?refresh=1")}>{t.refresh}</Button>}
             <Button onClick={close}>{t.finish}</Button>
           </div>
         </div>

@@ -64,14 +64,6 @@ export function useChannelForm(id: number, editing = false) {
   });
 }
 
-export function useRevisionState() {
-  return useQuery({
-    queryKey: ["revision-state"],
-    queryFn: ({ signal }) => take(api.GET("/office/api/revisions/state", { signal })),
-    refetchInterval: 30_000,
-  });
-}
-
 /** Where a part of the draft is put right. */
 export function placeOf(what: string, channelId: number | null, name: string): string {
   const query = encodeURIComponent(name);

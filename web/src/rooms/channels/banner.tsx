@@ -2,8 +2,8 @@
 import { Alert } from "antd";
 import { Link, useLocation } from "wouter";
 import { useWords } from "@/frame/language";
-import { useAddress } from "@/parts";
-import { useRevisionState } from "./asked";
+import { useAddress } from "@/parts/address";
+import { useRevisionState } from "./revision-state";
 import { words } from "./words-refresh";
 
 export default function Banner() {

@@ -47,8 +47,12 @@ function One({ change }: { change: Changed }) {
                   {field.label}
                   {field.label !== field.name && <code>{field.name}</code>}
                 </th>
-                <td className="change-old">{change.kind === "changed" && <Value text={field.old} />}</td>
-                <td className="change-new">
+                {change.kind === "changed" && (
+                  <td className="change-old">
+                    <Value text={field.old} />
+                  </td>
+                )}
+                <td className="change-new" colSpan={change.kind === "changed" ? 1 : 2}>
                   <Value text={field.new} />
                 </td>
               </tr>

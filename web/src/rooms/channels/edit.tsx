@@ -78,10 +78,7 @@ export function SettingsForm({
   const { message } = App.useApp();
   const [conflict, setConflict] = useState(false);
   const own = useOwnFields(channel);
-  const fields = useMemo(
-    () => [...own, ...form.fields.filter((field) => !only || only(field))],
-    [own, form.fields, only],
-  );
+  const fields = useMemo(() => [...own, ...keysOf(form, only)], [own, form, only]);
   const save = async (changes: Changes) => {
     const body = { expect: form.mark, ...split(changes) };
     try {
@@ -139,11 +136,21 @@ export function SettingsForm({
   );
 }
 
+function keysOf(form: ChannelForm, only?: (field: SchemaField) => boolean): SchemaField[] {
+  return form.fields
+    .filter((field) => !only || only(field))
+    .map((field) => ({
+      ...field,
+      group: "keys",
+      facts: field.facts.map((fact) => ({ ...fact, wide: fact.value.length > 60 })), // a fingerprint in one line
+    }));
+}
+
 function useOwnFields(channel: ChannelDetail | undefined): SchemaField[] {
   const t = useWords(words);
   return useMemo(() => {
     if (!channel) return [];
-    const text = { kind: "text" as const, group: "own" };
+    const text = { kind: "text" as const, group: "own", bare: true };
     return [
       {
         ...text,
@@ -156,7 +163,15 @@ function useOwnFields(channel: ChannelDetail | undefined): SchemaField[] {
       },
       { ...text, key: "name", label: t.name, help: t.nameHelp, value: channel.name, set: channel.name !== "" },
       { ...text, key: "remark", label: t.remark, value: channel.remark, set: channel.remark !== "" },
-      { key: "enabled", label: t.enabled, kind: "switch", group: "own", value: String(channel.enabled), set: true },
+      {
+        key: "enabled",
+        label: t.enabled,
+        kind: "switch",
+        group: "own",
+        bare: true,
+        value: String(channel.enabled),
+        set: true,
+      },
     ];
   }, [channel, t]);
 }

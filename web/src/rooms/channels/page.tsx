@@ -2,18 +2,19 @@
 import { PlusOutlined, SyncOutlined } from "@ant-design/icons";
 import { Alert, Badge, Button } from "antd";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { list } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { type Column, DataTable, DetailDrawer, moment, Page, State, useDetail } from "@/parts";
 import { AddDrawer } from "./add";
-import { type Channel, useCodes, useRevisionState } from "./asked";
+import { type Channel, useCodes } from "./asked";
 import { Detail } from "./detail";
 import { EditDrawer } from "./edit";
 import "./channels.css";
 import { RefreshDrawer } from "./refresh";
 import { useRemove } from "./remove";
+import { useRevisionState } from "./revision-state";
 import { PARTS } from "./states";
 import { words } from "./words";
 
@@ -31,6 +32,7 @@ export default function Channels() {
   const { data: state } = useRevisionState();
   const [removed, setRemoved] = useState<string[]>([]);
   const remove = useRemove();
+  const [, go] = useLocation();
   const columns = useChannelColumns();
   return (
     <Page
@@ -38,7 +40,7 @@ export default function Channels() {
       intro={t.intro}
       extra={
         <>
-          <Link href="/channels/versions">{t.versions}</Link>
+          <Button onClick={() => go("/channels/versions")}>{t.versions}</Button>
           <Badge dot={state?.edited}>
             <Button icon={<SyncOutlined />} onClick={() => refresh.open(1)}>
               {t.refresh}
@@ -104,9 +106,9 @@ function useChannelColumns(): Column<Channel>[] {
       render: (row) => <span className="mono">{row.code}</span>,
       text: (row) => row.code,
     },
-    { key: "code_name", title: t.codeName, ...clipped("code_name") },
+    { key: "code_name", title: t.codeName, card: "off", ...clipped("code_name", "clip-small") },
     { key: "merchant_no", title: t.merchantNo, ...clipped("merchant_no", "mono") },
-    { key: "name", title: t.name, ...clipped("name") },
+    { key: "name", title: t.name, ...clipped("name", "clip-small") },
     {
       key: "complete",
       title: t.complete,
@@ -123,6 +125,7 @@ function useChannelColumns(): Column<Channel>[] {
     {
       key: "health",
       title: t.health,
+      card: "off",
       render: (row) => <Health row={row} />,
       text: (row) => (row.resting_until ? t.restsUntil(moment(row.resting_until).slice(11)) : t.well),
     },

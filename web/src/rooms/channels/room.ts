@@ -13,7 +13,7 @@ export default [
     realm: "office",
     path: "/channels",
     may: "channel.view",
-    menu: { under: "channels", order: 10, label: ["通道信息", "Channels"] },
+    menu: { under: "channels", order: 10, label: ["通道信息", "Channel list"] },
     load: () => import("./page"),
     banner: () => import("./banner"),
   }),

@@ -1,8 +1,8 @@
 // 版本记录: what was published, what each version changed, and the way back to one.
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Skeleton } from "antd";
+import { Alert, App, Button, Skeleton } from "antd";
 import { useState } from "react";
-import { Link } from "wouter";
+import { useLocation } from "wouter";
 import { api, list, take } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import type { components } from "@/api/schema";
@@ -12,15 +12,18 @@ import { DataTable, DetailDrawer, Facts, Moment, moment, Page, ProblemNote, Stat
 import { useChanged } from "./asked";
 import { Changes, Findings } from "./changes";
 import { DRAFT_CHANGED, Publish } from "./refresh";
+import { useRevisionState } from "./revision-state";
 import { words } from "./words-refresh";
 
 export default function Versions() {
   const t = useWords(words);
   const may = useMay();
   const detail = useDetail("version");
+  const [, go] = useLocation();
   const back = useDetail("rollback");
+  const { data: state } = useRevisionState();
   return (
-    <Page title={t.versions} intro={t.versionsIntro} extra={<Link href="/channels">{t.back}</Link>}>
+    <Page title={t.versions} intro={t.versionsIntro} extra={<Button onClick={() => go("/channels")}>{t.back}</Button>}>
       <DataTable<components["schemas"]["Revision"]>
         id="revisions"
         title={t.versions}
@@ -55,7 +58,13 @@ export default function Versions() {
         onOpen={(row) => detail.open(row.id)}
         openLabel={t.diff}
         actions={(row) => [
-          may("channel.refresh") && { key: "rollback", label: t.rollback, onClick: () => back.open(row.id) },
+          may("channel.refresh") && {
+            key: "rollback",
+            label: t.rollback,
+            disabled: row.running && !state?.edited,
+            why: t.runningNow,
+            onClick: () => back.open(row.id),
+          },
         ]}
         empty={{ title: t.noVersions, text: t.noVersionsWhy }}
       />
@@ -118,7 +127,7 @@ function Rollback({ id, close }: { id: number; close: () => void }) {
   const publish = async (remark: string) => {
     try {
       const path = { revision_id: id };
-      const body = { expect: found.token, remark };
+      const body = { expect: found.token, remark: remark || t.rollbackTitle(String(id)) };
       const told = await take(api.POST("/office/api/revisions/{revision_id}/rollback", { params: { path }, body }));
       message.success(t.done(told.revision));
       close();

@@ -2,7 +2,7 @@
 import { defineWords } from "@/frame/language";
 
 export const words = defineWords({
-  title: ["通道信息", "Channels"],
+  title: ["通道信息", "Channel list"],
   intro: [
     "第三方服务的商户号与密钥都在这里。修改先存入草稿，点「刷新配置」后才在所有进程生效。",
     "Accounts and keys at third parties. Edits are kept in a draft; “Refresh” puts them into effect everywhere.",

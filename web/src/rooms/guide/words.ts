@@ -18,7 +18,7 @@ export const words = defineWords({
   last: ["刷新配置", "Refresh"],
   lastOpen: (count: number) => [
     `有 ${count} 处改动还没有生效。看一遍差异，然后刷新。`,
-    `${count} edits are not in effect. Read the difference, then refresh.`,
+    `${count === 1 ? "One edit is" : `${count} edits are`} not in effect. Read the difference, then refresh.`,
   ],
   lastDone: (version: number) => [
     `版本 ${version} 正在运行，没有未生效的改动。`,

@@ -5,7 +5,7 @@ export const words = defineWords({
   title: ["商户", "Merchants"],
   intro: [
     "能下单的人。商户的开发者在商户后台登记公钥、查看 MD5 密钥，不需要你转交。",
-    "Those who order. A merchant's developer registers a key and sees the MD5 key in the portal; nobody has to pass them on.",
+    "Those who order. Their developers register and see keys in the portal.",
   ],
   add: ["新建商户", "New merchant"],
   id: ["商户号", "Merchant number"],
@@ -70,7 +70,7 @@ export const words = defineWords({
   ],
   enabled: ["已启用", "Switched on"],
   disabled: ["已停用", "Switched off"],
-  publicKey: ["商户公钥", "The merchant's public key"],
+  publicKey: ["商户公钥", "Public key"],
   publicKeyWhy: [
     "验证商户的请求。私钥只在商户手里。",
     "Verifies the merchant's requests. The private key stays with the merchant.",

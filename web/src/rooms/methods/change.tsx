@@ -41,8 +41,8 @@ export function ChangeDialog({ changing, close }: { changing: Changing | undefin
         const path = { key: changing.section.key, use: changing.method.use };
         const body = { expect: changing.method.mark, channel_id: chosen, products, make: true };
         await take(api.PUT("/office/api/methods/{key}/{use}/channel", { params: { path }, body }));
-        await changed();
         message.success(t.saved);
+        void changed();
       }}
     >
       {method && (

@@ -39,7 +39,6 @@ export function MethodPanel({ section, method, same, change, edit }: Props) {
           {same !== undefined && <Button onClick={() => change(same)}>{t.same}</Button>}
         </div>
       )}
-      {method.products.length > 0 && <Products method={method} />}
     </section>
   );
 }
@@ -90,49 +89,74 @@ function OnOff({ section, method }: { section: Section; method: Method }) {
 function Collecting(props: { method: Method; channels: MethodChannel[]; edit: (channel: number) => void }) {
   const t = useWords(words);
   const { method, channels, edit } = props;
-  const [only, ...others] = channels;
   if (method.channels.length === 0) return <Empty title={t.noneAble} text={t.noneAbleWhy} />;
-  if (!only) return <p className="soft method-note">{t.noChannel}</p>;
-  if (others.length > 0) {
-    return (
-      <p className="method-note">
-        {t.several(channels.length)} <span className="soft">{t.severalWhy}</span>
-      </p>
-    );
-  }
-  return <OneChannel channel={only} edit={edit} />;
-}
-
-function OneChannel({ channel, edit }: { channel: MethodChannel; edit: (channel: number) => void }) {
-  const t = useWords(words);
-  const may = useMay();
-  const whole = channel.right === channel.needed;
+  if (channels.length === 0) return <p className="soft method-note">{t.noChannel}</p>;
   return (
     <>
-      <Facts
-        items={[
-          { label: t.carries, value: `${channel.id} ${channel.code} ${channel.name || channel.code_name}` },
-          { label: t.merchantNo, value: <span className="mono">{channel.merchant_no}</span> },
-          {
-            label: t.complete,
-            value: (
-              <State tone={whole ? "good" : "warn"}>
-                {channel.right}/{channel.needed}
-              </State>
-            ),
-          },
-          {
-            label: t.settings,
-            value: may("channel.edit") ? (
-              <Button type="link" size="small" className="method-link" onClick={() => edit(channel.id)}>
-                {t.editSettings}
-              </Button>
-            ) : undefined,
-          },
-        ]}
-      />
-      {may("channel.view") && <Keys id={channel.id} />}
+      {channels.length > 1 && (
+        <p className="method-note">
+          {t.several(channels.length)} <span className="soft">{t.severalWhy}</span>
+        </p>
+      )}
+      {channels.map((channel) => (
+        <OneChannel
+          key={channel.id}
+          channel={channel}
+          products={method.products.filter((one) => one.channel_id === channel.id)}
+          keys={channels.length === 1}
+          edit={edit}
+        />
+      ))}
     </>
+  );
+}
+
+interface OneChannelProps {
+  channel: MethodChannel;
+  products: MethodProduct[];
+  keys: boolean;
+  edit: (channel: number) => void;
+}
+
+function OneChannel({ channel, products, keys, edit }: OneChannelProps) {
+  const t = useWords(words);
+  const may = useMay();
+  return (
+    <div className="method-channel">
+      <div className="method-channel-head">
+        <span className="mono method-number" title={channel.title}>
+          {channel.merchant_no}
+        </span>
+        {may("channel.edit") ? (
+          <Button type="link" size="small" onClick={() => edit(channel.id)}>
+            {t.editSettings}
+          </Button>
+        ) : (
+          <span />
+        )}
+        <span className="soft">
+          {channel.id} · {channel.code} · {channel.name || channel.code_name}
+        </span>
+        <State tone={channel.right === channel.needed ? "good" : "warn"}>
+          {t.complete} {channel.right}/{channel.needed}
+        </State>
+      </div>
+      {keys && may("channel.view") && <Keys id={channel.id} />}
+      <ul className="method-products" aria-label={t.products}>
+        {products.map((one) => (
+          <li key={one.name}>
+            <Link
+              href={`/products?product=${one.name}`}
+              className={one.enabled ? "method-chip" : "method-chip method-off"}
+            >
+              <span className="mono">{one.name}</span>
+              <span className="soft">{one.scene_label}</span>
+              <Notes one={one} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -163,34 +187,12 @@ function short(value: string): string {
   return line.length < value.length || line.length > 48 ? `${line.slice(0, 47)}…` : line;
 }
 
-function Products({ method }: { method: Method }) {
+/** What is different about a product: off, with others standing by, not yet what runs. */
+function Notes({ one }: { one: MethodProduct }) {
   const t = useWords(words);
-  return (
-    <div>
-      <h4 className="method-part">{t.products}</h4>
-      <ul className="method-products">
-        {method.products.map((one) => (
-          <li key={one.name}>
-            <Link href={`/products?product=${one.name}`} className="mono">
-              {one.name}
-            </Link>
-            <span>{one.scene_label}</span>
-            <span className="soft method-where">
-              <Where one={one} several={method.channel_ids.length > 1} />
-            </span>
-            <State tone={one.enabled ? "good" : "off"}>{one.enabled ? t.on : t.off}</State>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-/** Its channel where they differ, and what runs now where that is another. */
-function Where({ one, several }: { one: MethodProduct; several: boolean }) {
-  const t = useWords(words);
-  const says = [several && one.channel, one.standby > 0 && t.standby(one.standby)];
+  const says = [!one.enabled && t.off, one.standby > 0 && t.standby(one.standby)];
   if (one.state === "added") says.push(t.notYet);
   if (one.state === "changed" && one.runs_on !== one.channel) says.push(t.now(one.runs_on));
-  return <>{says.filter(Boolean).join(" · ")}</>;
+  const said = says.filter(Boolean).join(" · ");
+  return said ? <span className="method-said">{said}</span> : null;
 }

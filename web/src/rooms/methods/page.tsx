@@ -27,7 +27,7 @@ export default function Methods() {
     before.current = open;
   }, [open, again]);
   return (
-    <Page title={t.title} intro={`${t.intro}${t.refreshNote}`}>
+    <Page title={t.title} intro={t.intro}>
       {error && !data && <ProblemNote problem={error} retry={() => void refetch()} />}
       {!error && !data && <Skeleton active paragraph={{ rows: 8 }} />}
       {data?.rows.map((section) => (

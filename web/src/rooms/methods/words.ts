@@ -4,10 +4,9 @@ import { defineWords } from "@/frame/language";
 export const words = defineWords({
   title: ["支付方式管理", "Payment methods"],
   intro: [
-    "每种支付方式由哪个商户号收款。扫码与 App 可以用不同的商户号，也可以用同一个。",
-    "Which merchant number collects for each method. Scan and app payments may use two numbers, or one.",
+    "每种支付方式由哪个商户号收款。扫码与 App 可以用不同的商户号，也可以用同一个。修改先存入草稿，刷新配置后生效。",
+    "Which merchant number collects for each method. Scan and app payments may use two numbers, or one. Edits are kept in a draft; a refresh puts them into effect.",
   ],
-  refreshNote: ["修改先存入草稿，刷新配置后生效。", "Edits are kept in the draft; a refresh puts them into effect."],
   codes: (codes: string) => [`可用通道代码：${codes}`, `Channel codes: ${codes}`],
   onAll: ["启用", "On"],
   offAll: ["停用", "Off"],
@@ -16,7 +15,7 @@ export const words = defineWords({
   edited: ["已修改未刷新", "edited, not refreshed"],
   carries: ["收款通道", "Channel"],
   noChannel: ["还没有通道", "none yet"],
-  several: (count: number) => [`分在 ${count} 个通道`, `spread over ${count} channels`],
+  several: (count: number) => [`分在 ${count} 个通道`, `Spread over ${count} channels`],
   severalWhy: [
     "各产品用的通道见下方；也可以统一改到一个通道。",
     "See below which product uses which; or lead all of them to one.",

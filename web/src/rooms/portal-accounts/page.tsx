@@ -14,7 +14,7 @@ export default function PortalAccounts() {
         "Colleagues who sign in here. You can give no more than you may do yourself.",
       ])}
     >
-      <AccountsTable desk={desk} searchable />
+      <AccountsTable desk={desk} />
     </Page>
   );
 }

@@ -40,7 +40,7 @@ export default function HomePage() {
 
 function Board({ home }: { home: Home }) {
   const t = useWords(words);
-  const open = home.stages.some((stage) => stage.state !== "done");
+  const open = home.stages.some((stage) => stage.state === "todo");
   return (
     <div className="board">
       {open && <Setup stages={home.stages} />}

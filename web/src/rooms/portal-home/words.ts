@@ -16,7 +16,7 @@ export const words = defineWords({
   toNotices: ["查看商户通知", "See the notices"],
   setup: ["接入步骤", "Getting started"],
   left: (n: number) => [`还有 ${n} 步`, `${n} to go`],
-  ready: ["已全部完成", "All done"],
+  ready: ["必要步骤已完成", "Everything needed is done"],
   authenticator: ["绑定谷歌验证码", "Bind the authenticator"],
   public_key: ["登记商户公钥", "Register your public key"],
   addresses: ["限定服务器 IP", "Name the servers that may order"],

@@ -2,7 +2,7 @@
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { CopyText, DataTable, Page, State, useStateOptions, useStateWord, yuan } from "@/parts";
+import { CopyButton, CopyText, DataTable, Page, State, useStateOptions, useStateWord, yuan } from "@/parts";
 import { SCENES, STATES, words } from "./words";
 
 type Product = components["schemas"]["PortalProduct"];
@@ -20,8 +20,8 @@ export default function Products() {
       <DataTable
         id="portal-products"
         title={t.title}
-        rowKey={(row) => row.name}
         load={({ signal }) => take(api.GET("/portal/api/products", { signal }))}
+        rowKey={(row) => row.name}
         match={(row, query) =>
           (!query.search || `${row.name} ${row.label}`.toLowerCase().includes(String(query.search).toLowerCase())) &&
           (!query.scene || row.scene === query.scene)
@@ -42,7 +42,11 @@ export default function Products() {
             card: "side",
             render: (row) => <State of={String(row.enabled)} in={STATES} />,
           },
-          { key: "line", title: t.line, render: (row) => <CopyText text={`"channel": "${row.name}"`} /> },
+          {
+            key: "line",
+            title: t.line,
+            render: (row) => <CopyButton text={`"channel": "${row.name}"`} label={t.copy} />,
+          },
         ]}
         tone={(row) => (row.enabled ? undefined : "off")}
         empty={{ title: t.none, text: t.noneNext }}

@@ -19,6 +19,7 @@ export const words = defineWords({
   rate: ["费率", "Rate"],
   state: ["状态", "State"],
   line: ["代码示例", "Example"],
+  copy: ["复制", "Copy"],
   none: ["还没有对您开放的通道", "No channel is open to you yet"],
   noneNext: ["请联系平台开通", "Ask the hub's operators to open one"],
 });

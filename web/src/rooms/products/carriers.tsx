@@ -189,10 +189,12 @@ function Wrong({ one, at, problem }: { one: CarrierTyped; at: number; problem: A
   const found = [...own, ...(problem?.fields.filter((field) => field.name === `carriers.${one.channel_id}`) ?? [])];
   if (found.length === 0) return null;
   return (
-    <ul className="advices carrier-wrong" role="alert">
-      {found.map((field) => (
-        <li key={field.message}>{field.message}</li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="advices carrier-wrong">
+        {found.map((field) => (
+          <li key={field.message}>{field.message}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

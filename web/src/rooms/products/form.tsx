@@ -7,6 +7,7 @@ import { FormDialog, Labelled, ProblemNote, type useDetail } from "@/parts";
 import { type Options, type Product, saveProduct, useProductOptions, useProducts, useProductsChanged } from "./asked";
 import { CarrierFields } from "./carriers";
 import { amount, bpOf, complete, type Typed, toSend, typed } from "./drafted";
+import { toProblem } from "./shown";
 import { words } from "./words";
 
 export const NEW = "+"; // no product's name
@@ -44,10 +45,11 @@ function Opened({ row, rows, options, close }: OpenedProps) {
       ready={complete(form)}
       shown={["name", "label_zh", "min_fen", "max_fen", "rate_bp"]}
       onClose={close}
+      onFailed={toProblem}
       send={async () => {
         await saveProduct(form.name, toSend(form));
-        await changed();
         message.success(t.saved);
+        void changed();
       }}
     >
       {(problem) => (

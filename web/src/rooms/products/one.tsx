@@ -99,7 +99,7 @@ function Carriers({ product }: { product: Product }) {
   return (
     <div>
       <h3>{t.carriers}</h3>
-      <p className="soft carriers-note">{product.split ? t.splitOn : t.splitOff}</p>
+      {product.carriers.length > 1 && <p className="soft carriers-note">{product.split ? t.splitOn : t.splitOff}</p>}
       <PlainTable<ProductCarrier>
         title={t.carriers}
         rows={product.carriers}

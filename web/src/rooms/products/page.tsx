@@ -52,8 +52,14 @@ export default function Products() {
         ]}
         match={matches}
         columns={[
-          { key: "name", title: t.name, essential: true, render: (row) => <code>{row.name}</code> },
-          { key: "label", title: t.label },
+          {
+            key: "name",
+            title: t.name,
+            essential: true,
+            render: (row) => <Named row={row} />,
+            text: (row) => row.name,
+          },
+          { key: "label", title: t.label, hidden: true },
           { key: "scene_label", title: t.scene },
           {
             key: "channel",
@@ -110,6 +116,15 @@ function carriedBy(
   return others > 0 ? `${own.title} (${t.more(others)})` : own.title;
 }
 
+function Named({ row }: { row: Product }) {
+  return (
+    <span className="product-named">
+      <code>{row.name}</code>
+      <span className="soft">{row.label}</span>
+    </span>
+  );
+}
+
 function Carried({ row }: { row: Product }) {
   const t = useWords(words);
   const own = row.carriers.find((one) => one.own);
@@ -117,7 +132,7 @@ function Carried({ row }: { row: Product }) {
   const others = row.carriers.length - 1;
   return (
     <>
-      {own.title}
+      {own.title.split(" ").slice(0, 2).join(" ")}
       {others > 0 && <span className="soft"> {t.more(others)}</span>}
     </>
   );

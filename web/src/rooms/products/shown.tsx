@@ -47,3 +47,8 @@ export function Advices({ found }: { found: Advice[] }) {
     />
   );
 }
+
+/** A long dialog shows at its top what went wrong: there one must look. */
+export function toProblem(): void {
+  requestAnimationFrame(() => document.querySelector(".ant-modal .problem")?.scrollIntoView({ block: "nearest" }));
+}

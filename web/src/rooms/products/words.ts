@@ -5,7 +5,7 @@ export const words = defineWords({
   title: ["支付产品", "Products"],
   intro: [
     "商户下单时在 channel 里填的就是这里的产品名。产品决定支付场景、由哪个通道承载、限额与费率。",
-    "Merchants write a product's name into `channel`. It says how payers pay, which channel carries it, limits and rate.",
+    "Merchants write a product's name into “channel”. It says how payers pay, which channel carries it, limits and rate.",
   ],
   add: ["新增产品", "Add a product"],
   edit: ["编辑", "Edit"],
@@ -17,7 +17,7 @@ export const words = defineWords({
   name: ["产品名", "Name"],
   nameNote: [
     "商户写入 channel 的值：小写字母开头，小写字母、数字、下划线",
-    "What merchants write into `channel`: lower-case letters, digits, underscores; a letter first",
+    "What merchants write into “channel”: lower-case letters, digits, underscores; a letter first",
   ],
   label: ["名称", "Label"],
   labelZh: ["中文名称", "Chinese label"],
@@ -81,7 +81,7 @@ export const words = defineWords({
   byApp: ["按付款人的应用选择", "By the payer's app"],
   byAppNote: [
     "付款页打开时才知道付款人用的应用，再转到对应的产品；常用于聚合码（auto）。",
-    "The payer's app is known when the payment page opens; it then leads to that app's product. Usual for `auto`.",
+    "The payer's app is known when the payment page opens; it then leads to that app's product. Usual for “auto”.",
   ],
   chooseChannel: ["选择通道", "Choose a channel"],
   noneAble: ["没有通道支持这个场景，请先新增通道", "No channel can do this scene; add one first"],

@@ -43,7 +43,7 @@ export function RoleEditor({ draft, close }: { draft: Draft | undefined; close: 
       open={!!draft}
       title={draft?.role ? `${t.edit} ${draft.role.label}` : t.add}
       ok={t.save}
-      width={760}
+      width={960}
       ready={form.name !== "" && form.zh.trim() !== "" && form.en.trim() !== ""}
       shown={["name", "label_zh", "label_en"]}
       onClose={close}
@@ -52,15 +52,17 @@ export function RoleEditor({ draft, close }: { draft: Draft | undefined; close: 
       {(problem) => (
         <>
           {draft && !draft.role && (
-            <Segmented<Realm>
-              value={form.realm}
-              aria-label={t.realm}
-              options={[
-                { value: "office", label: t.office },
-                { value: "portal", label: t.portal },
-              ]}
-              onChange={(realm) => put({ realm, chosen: new Set() })}
-            />
+            <div>
+              <Segmented<Realm>
+                value={form.realm}
+                aria-label={t.realm}
+                options={[
+                  { value: "office", label: t.office },
+                  { value: "portal", label: t.portal },
+                ]}
+                onChange={(realm) => put({ realm, chosen: new Set() })}
+              />
+            </div>
           )}
           <Names form={form} put={put} fresh={!draft?.role} problem={problem} />
           <div className="soft" aria-live="polite">
@@ -99,20 +101,18 @@ function Names({ form, put, fresh, problem }: NamesProps) {
         )}
       </Labelled>
       {fresh && (
-        <div className="role-name">
-          <Labelled label={t.name} required note={t.nameNote} error={problem?.of("name")}>
-            {(field) => (
-              <Input
-                {...field}
-                className="mono"
-                autoComplete="off"
-                maxLength={32}
-                value={form.name}
-                onChange={(event) => put({ name: event.target.value })}
-              />
-            )}
-          </Labelled>
-        </div>
+        <Labelled label={t.name} required note={t.nameNote} error={problem?.of("name")}>
+          {(field) => (
+            <Input
+              {...field}
+              className="mono"
+              autoComplete="off"
+              maxLength={32}
+              value={form.name}
+              onChange={(event) => put({ name: event.target.value })}
+            />
+          )}
+        </Labelled>
       )}
     </div>
   );

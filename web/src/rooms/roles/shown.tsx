@@ -2,6 +2,7 @@
 import { CheckOutlined, MinusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
+import { Link } from "wouter";
 import { useLanguage, useWords } from "@/frame/language";
 import { Empty, ProblemNote, rowsOf } from "@/parts";
 import { everyRole, grouped, type Realm, usePermissions } from "./asked";
@@ -24,6 +25,11 @@ export function RoleShown({ id }: { id: string }) {
     <>
       <h3>{role.label}</h3>
       {role.built_in && <p className="soft">{t.builtInNote}</p>}
+      {role.realm === "office" && (
+        <p>
+          <Link href={`/accounts?role=${encodeURIComponent(role.name)}`}>{t.having(role.accounts)}</Link>
+        </p>
+      )}
       <div className="matrix">
         {grouped(permissions).map(([group, every]) => (
           <section key={group} className="matrix-group">

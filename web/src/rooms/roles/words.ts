@@ -8,7 +8,7 @@ export const words = defineWords({
   no: ["没有", "May not"],
   intro: [
     "角色是一组权限。内置角色不能改；需要别的组合就新建，或者从一个角色复制。",
-    "A role is a set of permissions. The built-in ones stay as they are; for another set make a role or copy one.",
+    "Sets of permissions. The built-in ones stay as they are; copy one for another set.",
   ],
   office: ["管理后台", "Office"],
   portal: ["商户后台", "Merchant portal"],
@@ -42,5 +42,6 @@ export const words = defineWords({
   group: (name: string) => [`${name}：全选`, `${name}: all`],
   notYours: ["你自己没有这项权限，不能给别人", "You don't have it yourself, so you can't give it"],
   builtInNote: ["内置角色，只能查看。", "A built-in role, to be looked at only."],
+  having: (n: number) => [`有这个角色的账号：${n} 个`, `Accounts with this role: ${n}`],
   gone: ["没有这个角色", "No such role"],
 });

@@ -5,6 +5,6 @@ export default defineRoom({
   realm: "office",
   path: "/routes",
   may: "channel.view",
-  menu: { under: "channels", order: 30, label: ["通道路由", "Routes"] },
+  menu: { under: "channels", order: 30, label: ["通道路由", "Channel routes"] },
   load: () => import("./page"),
 });

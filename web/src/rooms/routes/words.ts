@@ -2,7 +2,7 @@
 import { defineWords } from "@/frame/language";
 
 export const words = defineWords({
-  title: ["通道路由", "Routes"],
+  title: ["通道路由", "Channel routes"],
   intro: [
     "文件存储和短信必须有路由。启用的路由中权重最高的执行，失败而可以换的时候由下一个接手。",
     "File storage and SMS need a route. The highest weight of those that are on runs; the next one steps in where that is safe.",

@@ -28,8 +28,8 @@ function Form({ row, again, done }: { row: Setting; again: () => Promise<unknown
   const fields = useMemo<SchemaField[]>(
     () => [
       { ...row.field, required: true },
-      { key: "name", label: t.name, help: t.nameHelp, kind: "text", value: row.name, set: true },
-      { key: "remark", label: t.remark, kind: "text", value: row.remark, set: row.remark !== "" },
+      { key: "name", label: t.name, help: t.nameHelp, kind: "text", bare: true, value: row.name, set: true },
+      { key: "remark", label: t.remark, kind: "text", bare: true, value: row.remark, set: row.remark !== "" },
     ],
     [row, t],
   );

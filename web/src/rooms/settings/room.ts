@@ -5,6 +5,6 @@ export default defineRoom({
   realm: "office",
   path: "/settings",
   may: "channel.view",
-  menu: { under: "channels", order: 20, label: ["通道配置", "Settings"] },
+  menu: { under: "channels", order: 20, label: ["通道配置", "Channel settings"] },
   load: () => import("./page"),
 });

@@ -2,7 +2,7 @@
 import { defineWords } from "@/frame/language";
 
 export const words = defineWords({
-  title: ["通道配置", "Settings"],
+  title: ["通道配置", "Channel settings"],
   intro: [
     "每个配置一行，密钥已遮盖。修改先存入草稿，刷新配置后生效。",
     "One row a setting; secrets are masked. Edits are kept in a draft until a refresh.",

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { Empty, FormDialog, Labelled, type useDetail } from "@/parts";
+import { toProblem } from "@/rooms/products/shown";
 import {
   asIs,
   type Sender,
@@ -77,10 +78,11 @@ function Opened({ row, senders, longest, close }: OpenedProps) {
       }
       shown={["name", "label_zh", "text", ...carrierFields]}
       onClose={close}
+      onFailed={toProblem}
       send={async () => {
         await saveTemplate(form.name, toSend(form));
-        await changed();
         message.success(t.saved);
+        void changed();
       }}
     >
       {(problem) => (

@@ -75,7 +75,7 @@ function One({ row }: { row: Template }) {
             rows={row.carriers}
             rowKey={(one) => one.channel_id}
             columns={[
-              { key: "title", title: t.carriers },
+              { key: "title", title: t.channel },
               { key: "template", title: t.providerTemplate, text: (one) => one.template || "—" },
               { key: "sign", title: t.sign, text: (one) => one.sign || t.signNote },
             ]}

@@ -17,7 +17,7 @@ export const words = defineWords({
   name: ["模板名", "Name"],
   nameNote: [
     "商户写入 template 的值：小写字母开头，小写字母、数字、下划线",
-    "What merchants write into `template`: lower-case letters, digits, underscores; a letter first",
+    "What merchants write into “template”: lower-case letters, digits, underscores; a letter first",
   ],
   label: ["名称", "Label"],
   labelZh: ["中文名称", "Chinese label"],
@@ -32,6 +32,7 @@ export const words = defineWords({
   noParams: ["无", "none"],
   carriers: ["各通道的模板", "How each channel knows it"],
   known: (count: number) => [`${count} 个通道`, count === 1 ? "1 channel" : `${count} channels`],
+  channel: ["通道", "Channel"],
   providerTemplate: ["服务商模板编号", "The provider's template"],
   sign: ["签名", "Signature"],
   signNote: ["不填则用通道自己的签名", "The channel's own, if left empty"],
@@ -68,8 +69,8 @@ export const words = defineWords({
   preview: ["预览", "Preview"],
   previewNote: ["参数先用下面的示例值", "With the sample values below"],
   length: (count: number, messages: number) => [
-    `含签名前 ${count} 字，约计费 ${messages} 条`,
-    `${count} characters before the signature, billed as about ${messages}`,
+    `正文 ${count} 字（不含签名），约计费 ${messages} 条`,
+    `${count} characters without the signature: about ${messages} ${messages === 1 ? "message" : "messages"}`,
   ],
   sample: ["示例值", "Sample"],
   tooLong: (longest: number) => [`最多 ${longest} 字`, `At most ${longest} characters`],

@@ -52,7 +52,8 @@ def upgrade() -> None:
             " FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
         )
         op.execute(
-            f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
+            f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
         )
 
 

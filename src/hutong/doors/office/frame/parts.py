@@ -11,11 +11,13 @@ from hutong.base.db import Pool
 from hutong.base.secrets import Secret
 from hutong.base.vault import Vault
 from hutong.features.access import Throttle
+from hutong.features.files.keep import Files
 from hutong.features.merchants import Directory
 from hutong.features.operators import People
 from hutong.features.overview.board import Live
 from hutong.features.payments.close import Closer
 from hutong.features.refunds.create import Refunder
+from hutong.features.sms.send import Texter
 from hutong.features.trade.ask import Asker
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.routing import Health
@@ -58,6 +60,8 @@ class Parts:
     asker: Asker
     home: Path  # HUTONG_HOME
     throttle: Throttle
+    texter: Texter
+    files: Files
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # set: streams end, the process is going
 
 

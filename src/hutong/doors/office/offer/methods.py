@@ -1,5 +1,6 @@
 """支付方式管理: for each wallet, the channel that carries its scan and its app payments; one for both, or two."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import Path
@@ -115,9 +116,11 @@ class MethodSwitched(Answer):
 async def list_methods(who: Who, parts: House) -> MethodSections:
     """Every wallet's scan and app payment: its channel, its products, and the channels that could carry it."""
     both = await publish.both(who.actor)
-    rows = {row.setup.id: row for row in channel_rows(both.draft, parts.vault, both.running)}
+    every = methods.methods(both.draft)
+    able = replace(both.draft, channels={setup.id: setup for one in every for setup in one.able})
+    rows = {row.setup.id: row for row in channel_rows(able, parts.vault, both.running)}
     found: dict[str, list[MethodShown]] = {}
-    for one in methods.methods(both.draft):
+    for one in every:
         found.setdefault(one.kind.key, []).append(_shown(one, both, rows, who))
     return MethodSections(rows=[_section(kind, found.get(key, []), who) for key, kind in methods.kinds().items()])
 

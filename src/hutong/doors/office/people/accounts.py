@@ -33,6 +33,7 @@ async def list_accounts(who: Who, parts: House) -> Rows[AccountRow]:
 @room.post("/accounts", may="account.edit")
 async def add_account(form: NewAccount, who: Who, parts: House) -> AccountGiven:
     """A new account; its first password is in the answer this once."""
+    accounts.judge("office", form.username.lower(), None)  # what is wrong anyway must not cost a code
     await grants.giving(parts.pool, who.permissions, form.role)
     await who.prove(form.proof)
     account, password = await accounts.create(

@@ -33,6 +33,7 @@ async def list_staff(merchant_id: str, who: Who, parts: House) -> Rows[AccountRo
 @room.post("/merchants/{merchant_id}/accounts", may="merchant.keys")
 async def add_staff(merchant_id: str, form: NewAccount, who: Who, parts: House) -> AccountGiven:
     """A new account of a merchant's portal; its first password is in the answer this once."""
+    accounts.judge("portal", form.username.lower(), merchant_id)  # what is wrong anyway must not cost a code
     await who.prove(form.proof)
     account, password = await accounts.create(
         who.actor, realm="portal", merchant_id=merchant_id, username=form.username, name=form.name, role=form.role

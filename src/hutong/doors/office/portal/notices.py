@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
+from pydantic import AwareDatetime
 
+from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
@@ -13,22 +15,13 @@ from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.portal.verdict import verdict
 from hutong.features.notices import resend
-from hutong.features.trade.wanted import Wanted
-from hutong.features.trade.where import Where
+from hutong.features.notices.failed import Failed, put_up
+from hutong.features.trade import notices
+from hutong.features.trade.notices import WantedNotices
 
 room = Room("portal", "notices")
 NoticeId = Annotated[str, Path(max_length=64)]
-State = Literal["waiting", "done", "given_up"]
-_COLUMNS: Final = "n.id, n.topic, n.subject, n.url, n.state, n.tries, n.next_at, n.created_at, n.done_at, n.fields"
-_LIST: Final = f"""
-SELECT {_COLUMNS}, t.at AS tried_at, t.status, coalesce(t.answer, '') AS answer, coalesce(t.error, '') AS error
-  FROM (SELECT * FROM notice n WHERE {{where}} ORDER BY n.id DESC LIMIT {{limit}}) n
-  LEFT JOIN LATERAL (SELECT at, status, answer, error FROM notice_try WHERE notice_id = n.id
-                      ORDER BY id DESC LIMIT 1) t ON true
- ORDER BY n.id DESC
-"""
-# The merchant's own number stands in what the notice says.
-_NUMBERED: Final = "(n.id = {n} OR n.subject = {n} OR n.fields ->> 'orderId' = {n} OR n.fields ->> 'refundId' = {n})"
+State = Literal["waiting", "retrying", "done", "given_up"]
 
 
 class PortalNoticeRow(Answer):
@@ -36,7 +29,7 @@ class PortalNoticeRow(Answer):
 
     id: str
     topic: str
-    order_id: str
+    number: str  # the merchant's, of what it tells of
     url: str
     state: str
     tries: int
@@ -75,7 +68,7 @@ class PortalNotice(Answer):
 class FailedSince(Form):
     """Which notices to send again: those that failed since a moment."""
 
-    since: datetime
+    since: AwareDatetime
 
 
 class PutUp(Answer):
@@ -96,17 +89,10 @@ async def portal_notices(
     limit: Limit = 50,
 ) -> Page[PortalNoticeRow]:
     """The merchant's newest notices; without days, those of the last 31."""
-    where, span = Where(), Wanted(first=first, last=last).span()
-    where.equal("n.merchant_id", who.merchant_id)
-    where.made("n.id", "n.created_at", span.start, span.end)
-    if search.strip():
-        where.add(_NUMBERED.format(n=where.parameter(search.strip())))
-    if state:
-        where.add("n.state = ANY(?)", state)
-    if after:
-        where.add("n.id < ?", after)
-    rows = await parts.pool.fetch(_LIST.format(where=where, limit=where.parameter(limit)), *where.parameters)
-    shown = [_row(who, row) for row in rows]
+    wanted = WantedNotices(
+        number=search.strip(), states=tuple(state or ()), merchant_id=who.merchant_id, first=first, last=last
+    )
+    shown = [_row(who, row) for row in await notices.listed(parts.pool, wanted, after=after, limit=limit)]
     return Page(rows=shown, next=shown[-1].id if len(shown) == limit else None)
 
 
@@ -129,11 +115,15 @@ async def resend_portal_notice(who: Who, parts: House, notice_id: NoticeId) -> D
 @room.post("/notices/resend-failed", may="portal.resend")
 async def resend_portal_failed(form: FailedSince, who: Who) -> PutUp:
     """Sends again every notice of the merchant that failed since a moment."""
-    async with who.actor.change() as connection:
-        count = await resend.resend_failed(connection, form.since, who.merchant_id)
-        detail = {"since": form.since.isoformat(), "count": count}
-        await who.actor.note(connection, "notice.resend_failed", f"merchant/{who.merchant_id}", detail)
-    return PutUp(count=count)
+    failed, count, after = Failed(form.since, now(), who.merchant_id), 0, ""
+    while True:  # a batch at a time: nobody waits for a long transaction
+        async with who.actor.change() as connection:
+            batch = await put_up(connection, failed, after)
+            detail = {"since": form.since.isoformat(), "count": batch.count}
+            await who.actor.note(connection, "notice.resend_failed", f"merchant/{who.merchant_id}", detail)
+        count, after = count + batch.count, batch.next
+        if not after:
+            return PutUp(count=count)
 
 
 def notice_of(who: Caller, row: Mapping[str, Any]) -> PortalNotice:
@@ -152,8 +142,7 @@ async def _own(who: Caller, parts: House, notice_id: str) -> dict[str, Any]:
 
 def _row(who: Caller, row: Mapping[str, Any]) -> PortalNoticeRow:
     words = _said(who, row) if row["tried_at"] else ""
-    order_id = str(row["fields"].get("orderId", ""))
-    return PortalNoticeRow.model_validate({**row, "order_id": order_id, "next_at": _next(row), "words": words})
+    return PortalNoticeRow.model_validate({**row, "words": words})
 
 
 def _next(row: Mapping[str, Any]) -> datetime | None:

@@ -16,18 +16,31 @@ _STATUSES: Final = {
     ),
     429: Text("接收端限流，平台会继续重试", "the receiver limits its rate; the hub goes on trying"),
 }
+# Words of the error, the first that is found, and what they mean.
 _ERRORS: Final = (
     ("BAD_URL", Text("该地址不允许：须是公网地址", "this address is not allowed: it has to be a public one")),
+    ("has no key", Text("商户没有可用的 MD5 密钥，无法签名", "the merchant has no MD5 key to sign with")),
     ("no address of", Text("域名解析不到地址", "the name has no address")),
-    ("certificate", Text("HTTPS 证书不受信任或与域名不符", "the HTTPS certificate is not trusted, or of another name")),
     ("longer than", Text("应答太长；只应回 success", "the answer is too long; it should be success only")),
-    ("ConnectTimeout", Text("在限时内没有应答", "there was no answer in time")),
-    ("Timeout", Text("在限时内没有应答", "there was no answer in time")),
+    ("connection refused", Text("连接被拒绝：该端口没有服务", "connection refused: nothing listens at that port")),
     (
-        "Connect",
-        Text("连接不上：端口没有开放或被防火墙拦截", "no connection: the port is closed, or a firewall is before it"),
+        "certificate",
+        Text(
+            "HTTPS 证书不受信任、已过期或与域名不符",
+            "the HTTPS certificate is not trusted, has expired or is for another name",
+        ),
     ),
+    ("tls", Text("TLS 握手失败：可能不是 HTTPS 端口", "the TLS handshake failed: perhaps it is no HTTPS port")),
+    ("timed out", Text("超时：10 秒内没有应答", "no answer within 10 seconds")),
+    ("timeout", Text("超时：10 秒内没有应答", "no answer within 10 seconds")),
+    ("deadline", Text("超时：10 秒内没有应答", "no answer within 10 seconds")),
+    (
+        "(connect)",
+        Text("连接不上：网络不可达或被防火墙拦截", "it can't be reached: no route, or a firewall is before it"),
+    ),
+    ("closed before", Text("连接中断，没有收到完整应答", "the connection was cut before a whole answer had come")),
 )
+_NOTHING: Final = Text("没有收到完整应答", "no whole answer came")
 _REDIRECT: Final = Text(
     "应答是跳转；平台不跟随跳转，请填最终地址", "it redirects; the hub follows none, give the final address"
 )
@@ -45,7 +58,8 @@ _OTHER: Final = Text("应答须恰好是 success，不能有别的内容", "the 
 def verdict(status: int | None, answer: str, error: str) -> Text:
     """What one try came to and what to do about it."""
     if status is None:
-        return next((words for mark, words in _ERRORS if mark in error), Text(error, error))
+        low = error.lower()
+        return next((words for mark, words in _ERRORS if mark.lower() in low), _NOTHING)
     if not 200 <= status < 300:
         return _of_status(status)
     return _of_answer(answer.strip())

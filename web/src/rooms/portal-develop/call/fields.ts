@@ -9,7 +9,7 @@ export const labels = defineWords({
   orderAmt: ["金额（元）", "Amount in yuan"],
   desc: ["订单描述", "Description"],
   attch: ["附加信息", "Comes back in the notice"],
-  smstyle: ["1：返回支付页；2：另返回调起参数", "1: a payment page; 2: also what starts the payment"],
+  smstyle: ["返回方式：1 支付页，2 另含调起参数", "1: a payment page; 2: a start for your own page, too"],
   userId: ["用户编号（JSAPI 填 openid）", "The payer (openid for JSAPI)"],
   ip: ["付款人 IP", "The payer's address"],
   notifyUrl: ["通知地址", "Notification address"],

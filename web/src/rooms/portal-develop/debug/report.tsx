@@ -12,6 +12,8 @@ const STATES = defineStates({
   unknown: ["off", "未知", "Not known"],
 });
 
+const STEP = /^(第 [0-4] 步：|step [0-4]: )/; // the heading above says it
+
 export function Report({ told }: { told: Debugged }) {
   const t = useWords(words);
   const titles = [t.step0, t.step1, t.step2, t.step3, t.step4];
@@ -25,7 +27,7 @@ export function Report({ told }: { told: Debugged }) {
               <State of={step.state} in={STATES} />
             </div>
             {step.words.map((line) => (
-              <div key={line}>{line}</div>
+              <div key={line}>{line.replace(STEP, "")}</div>
             ))}
             {step.number === 2 && <Texts told={told} />}
             {step.number === 3 && (
@@ -85,8 +87,8 @@ function Fields({ told }: { told: Debugged }) {
       rowKey={(row) => row.name}
       columns={[
         { key: "name", title: t.fields, render: (row) => <span className="mono">{row.name}</span> },
-        { key: "value", title: "", wrap: true, render: (row) => <span className="mono">{row.value || "—"}</span> },
-        { key: "part", title: "", card: "side", render: (row) => part[row.part] },
+        { key: "value", title: t.value, wrap: true, render: (row) => <span className="mono">{row.value || "—"}</span> },
+        { key: "part", title: t.part, card: "side", render: (row) => part[row.part] },
       ]}
     />
   );

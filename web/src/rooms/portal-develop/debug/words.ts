@@ -44,6 +44,8 @@ export const words = defineWords({
   yours: ["您的文本", "Your text"],
   at: (place: number) => [`从第 ${place} 个字符起不同`, `They differ from character ${place} on`],
   fields: ["字段", "Fields"],
+  value: ["平台读到的值", "As the hub reads it"],
+  part: ["处理", "What becomes of it"],
   signed: ["参与签名", "signed"],
   empty: ["空值，不参与", "empty, left out"],
   isSign: ["sign，不参与", "sign, left out"],

@@ -1,0 +1,1 @@
+"""Messages and files in the office: notices to merchants, text messages, files."""

@@ -1,0 +1,180 @@
+"""导出任务: exports that somebody asked for; the worker makes them, and whoever asked fetches them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Path as InPath
+from fastapi import Query
+from pydantic import Field
+from starlette.responses import StreamingResponse
+
+from hutong.base.clock import beijing
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
+from hutong.doors.office.frame.caller import Caller, Who
+from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page, download
+from hutong.doors.office.frame.parts import House
+from hutong.doors.office.frame.room import Room
+from hutong.features.exports import jobs, kinds
+from hutong.features.exports.asked import Asked, pinned, told
+from hutong.features.exports.jobs import Job, Order
+from hutong.features.exports.kind import Kind
+from hutong.features.exports.run import FOLDER
+from hutong.features.exports.titles import titles
+from hutong.features.exports.write import MEDIA
+from hutong.features.operators import ADMINISTRATOR
+
+room = Room("office", "exports")
+MAY: Final = "payment.export"
+_PART: Final = 1 << 18  # bytes sent at a time
+_WRONG: Final = {
+    "disk": Text("文件写不下去，请检查 worker 的磁盘空间", "The file can't be written; look at the worker's disk"),
+    "lost": Text("worker 多次中断", "The worker died over it several times"),
+    "wrong": Text("出错了，详情见 worker 日志", "It went wrong; the worker's log tells how"),
+}
+Number = Annotated[str, InPath(max_length=64)]
+Name = Annotated[str, Field(max_length=64)]
+
+
+class ExportForm(Form):
+    """What is to be exported: a list with the filters of its page, and the columns in their order; none: all."""
+
+    kind: Name
+    format: Literal["csv", "xlsx"]
+    query: dict[Name, Name | Annotated[list[Name], Field(max_length=20)]] = Field({}, max_length=20)
+    columns: list[Name] = Field([], max_length=40)
+
+
+class ExportStarted(Answer):
+    """The new job."""
+
+    id: str
+
+
+class ExportRow(Answer):
+    """A job in the list."""
+
+    id: str
+    kind: str
+    kind_label: str
+    format: str
+    filters: list[str]
+    state: str
+    rows_done: int
+    rows_total: int | None
+    size: int
+    why: str  # in words, where it failed
+    by: str
+    mine: bool
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    expires_at: datetime | None
+
+
+@room.post("/exports", may=MAY)
+async def start_export(form: ExportForm, who: Who) -> ExportStarted:
+    """Has a list written into a file by the worker."""
+    kind = _kind(who, form.kind)
+    try:
+        kind.choose(tuple(form.columns))
+    except KeyError as error:
+        why = Text(f"没有列 {error.args[0]}", f"there is no column {error.args[0]}")
+        raise Refusal(Problem.BAD_FIELD, why, [("columns", why)]) from None
+    query = pinned(form.query, kind.read(Asked(form.query)))
+    order = Order(who.account.id, kind.name, query, tuple(form.columns), form.format, who.language)
+    async with who.actor.change() as connection:
+        number = await jobs.start(connection, order)
+        detail = {"kind": kind.name, "format": form.format, **query}
+        await who.actor.note(connection, "export.start", f"export/{number}", detail)
+    return ExportStarted(id=number)
+
+
+@room.get("/exports", may=MAY)
+async def list_exports(
+    who: Who, parts: House, after: Annotated[str, Query(max_length=64)] = "", limit: Limit = 50
+) -> Page[ExportRow]:
+    """One's own exports, the newest first; an administrator sees everybody's."""
+    found = await jobs.listed(parts.pool, _bound(who), after=after, limit=limit)
+    channels = titles(parts.switchboard)
+    rows = [ExportRow(**_facts(who, job), filters=_filters(who, job, channels)) for job in found]
+    return Page(rows=rows, next=rows[-1].id if len(rows) == limit else None)
+
+
+@room.post("/exports/{number}/cancel", may=MAY)
+async def cancel_export(who: Who, number: Number) -> Done:
+    """Nobody wants it any more."""
+    async with who.actor.change() as connection:
+        await jobs.cancel(connection, await jobs.find(connection, number, _bound(who)))
+        await who.actor.note(connection, "export.cancel", f"export/{number}", {})
+    return Done()
+
+
+@room.post("/exports/{number}/retry", may=MAY)
+async def retry_export(who: Who, number: Number) -> Done:
+    """Once more, with the same filters and days."""
+    async with who.actor.change() as connection:
+        job = await jobs.find(connection, number, _bound(who))
+        _kind(who, job.kind)
+        await jobs.retry(connection, job)
+        await who.actor.note(connection, "export.retry", f"export/{number}", {"kind": job.kind})
+    return Done()
+
+
+@room.get("/exports/{number}/file", may=MAY, response_class=StreamingResponse)
+async def export_file(who: Who, parts: House, number: Number) -> StreamingResponse:
+    """The file, as it is read from the disk; that it was fetched is written down."""
+    job = await jobs.find(parts.pool, number, _bound(who))
+    kind = _kind(who, job.kind)
+    if job.state == "expired":
+        raise Refusal(Problem.EXPORT_GONE, number)
+    if job.state != "done":
+        raise Refusal(Problem.EXPORT_STATE, number)
+    path = parts.home / FOLDER / job.file
+    if not path.is_file() or path.stat().st_size != job.size:
+        raise Refusal(Problem.EXPORT_GONE, number)
+    async with who.actor.change() as connection:
+        await who.actor.note(connection, "export.download", f"export/{number}", {"kind": job.kind})
+    name = f"{kind.label.to(job.language)}-{beijing(job.created_at):%Y%m%d-%H%M%S}.{job.format}"
+    answer = download(name, MEDIA[job.format], _parts(path))
+    answer.headers["content-length"] = str(job.size)
+    return answer
+
+
+def _kind(who: Caller, name: str) -> Kind:
+    """A kind that the caller may see; Refusal (BAD_FIELD, NO_PERMISSION)."""
+    kind = kinds.known().get(name)
+    if kind is None:
+        known = ", ".join(kinds.known())
+        raise Refusal(Problem.BAD_FIELD, f"kind: {known}", [("kind", Text(known, known))])
+    if not who.may(kind.may):
+        raise Refusal(Problem.NO_PERMISSION, kind.may)
+    return kind
+
+
+def _bound(who: Caller) -> int | None:
+    """Whose exports the caller has to do with: only their own, unless they are an administrator."""
+    return None if who.account.role == ADMINISTRATOR else who.account.id
+
+
+def _facts(who: Caller, job: Job) -> dict[str, Any]:
+    kind = kinds.known().get(job.kind)
+    return {
+        **{name: getattr(job, name) for name in ExportRow.model_fields if hasattr(job, name)},
+        "kind_label": who.say(kind.label) if kind else job.kind,
+        "why": who.say(_WRONG[job.error]) if job.error in _WRONG else job.error,
+        "mine": job.account_id == who.account.id,
+    }
+
+
+def _filters(who: Caller, job: Job, channels: dict[int, Text]) -> list[str]:
+    kind = kinds.known().get(job.kind)
+    return [who.say(text) for text in told(job.query, kind.states if kind else {}, channels)]
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            yield part

@@ -1,0 +1,121 @@
+// One notice: how it stands, every try with what it meant, and what is sent.
+import { Button, Skeleton } from "antd";
+import { Link } from "wouter";
+import { useSay, useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import { CopyButton, CopyText, Facts, Moment, ProblemNote, State, Timeline } from "@/parts";
+import { type Story, useResend, useStory } from "./asked";
+import { NOTICE, pageOf, topicOf } from "./states";
+import { words } from "./words";
+
+export function Notice({ id }: { id: string }) {
+  const { data, error, refetch } = useStory(id);
+  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
+  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
+  return <Told story={data} />;
+}
+
+function Told({ story }: { story: Story }) {
+  const t = useWords(words);
+  const say = useSay();
+  const may = useMay();
+  const resend = useResend();
+  const page = pageOf(story.topic, story.subject);
+  return (
+    <>
+      <div className="stack notice-top">
+        <div className="row">
+          <b className="notice-topic">{say(topicOf(story.topic))}</b>
+          <State of={story.state} in={NOTICE} />
+          <span className="soft">
+            {t.posted} {t.times(story.posted.length)}
+          </span>
+        </div>
+        {may("notice.resend") && (
+          <div>
+            <Button onClick={() => void resend(story)}>{t.resend}</Button>
+          </div>
+        )}
+      </div>
+      <Facts
+        items={[
+          { label: t.number, value: story.number ? <CopyText text={story.number} /> : null },
+          { label: t.merchant, value: `${story.merchant_name} ${story.merchant_id}` },
+          {
+            label: t.subject,
+            wide: true,
+            value: (
+              <span className="row">
+                <CopyText text={story.subject} />
+                {page && may(page.may) && <Link href={page.to}>{t.look}</Link>}
+              </span>
+            ),
+          },
+          { label: t.id, value: <CopyText text={story.id} />, wide: true },
+          { label: t.url, value: <CopyText text={story.url} />, wide: true },
+          { label: t.created, value: <Moment value={story.created_at} full /> },
+          story.next_at
+            ? { label: t.next, value: <Moment value={story.next_at} full /> }
+            : { label: t.done, value: <Moment value={story.done_at} full /> },
+        ]}
+      />
+      <h3>{t.tries}</h3>
+      <Tries rows={story.posted} />
+      <h3>{t.message}</h3>
+      <Message story={story} />
+    </>
+  );
+}
+
+function Tries({ rows }: { rows: Story["posted"] }) {
+  const t = useWords(words);
+  if (rows.length === 0) return <p className="soft">{t.noTries}</p>;
+  return (
+    <Timeline
+      items={rows.map((one, at) => ({
+        key: String(at),
+        at: one.at,
+        tone: one.heard ? "good" : "bad",
+        title: (
+          <span className="num">
+            {one.status ? `HTTP ${one.status}` : t.noAnswer} · {one.took_ms} ms
+          </span>
+        ),
+        text: (
+          <>
+            <div>{one.heard ? t.heard : one.meaning}</div>
+            {!one.heard && (one.error || one.answer) && (
+              <details className="soft">
+                <summary>{one.error ? t.detail : t.answered}</summary>
+                <code className="notice-raw">{one.error || one.answer}</code>
+              </details>
+            )}
+          </>
+        ),
+      }))}
+    />
+  );
+}
+
+function Message({ story }: { story: Story }) {
+  const t = useWords(words);
+  if (!story.body) return <p className="soft">{t.noMessage}</p>;
+  const heads = Object.entries(story.headers).map(([name, value]) => `${name}: ${value}`);
+  const wire = [`POST ${story.url}`, ...heads, "", story.body].join("\n");
+  return (
+    <div className="stack">
+      <p className="soft flat">{"mobile" in story.fields ? t.phoneNote : t.messageNote}</p>
+      <div className="notice-wire">
+        <pre className="mono">{wire}</pre>
+        <CopyButton text={wire} />
+      </div>
+      <Facts
+        columns={1}
+        items={Object.entries(story.fields).map(([label, value]) => ({
+          label: <code>{label}</code>,
+          value: String(value),
+        }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+// What the merchant's notices say.
+import { defineWords } from "@/frame/language";
+
+export const words = defineWords({
+  title: ["商户通知", "Notices"],
+  intro: [
+    "支付和退款的结果会发到订单的 notifyUrl，直到接收端回 success。",
+    "Results go to an order's notifyUrl until the receiver answers success.",
+  ],
+  one: ["商户通知", "Notice"],
+  search: ["搜索", "Search"],
+  searchHint: ["商户订单号、退款单号、平台单号", "Your number, a refund's, or the hub's"],
+  state: ["状态", "State"],
+  topic: ["内容", "About"],
+  orderId: ["商户订单号", "Your number"],
+  url: ["通知地址", "Address"],
+  tries: ["次数", "Tries"],
+  created: ["生成时间", "Made"],
+  next: ["下次发送", "Next try"],
+  last: ["最近应答", "Last answer"],
+  notTried: ["还没有发送", "not tried yet"],
+  done: ["送达时间", "Delivered"],
+  resend: ["重发", "Send again"],
+  resent: ["已重新发送，稍后刷新查看结果", "It is on its way again; look in a moment"],
+  resendFailed: ["重发失败的通知", "Send failed ones again"],
+  resendAsk: ["重发哪一段时间内失败的通知？", "Which failed notices are to be sent again?"],
+  resendWhy: [
+    "没有送达的都会立刻再发一次，不占用自动重试的次数。先确认接收端已经修好。",
+    "Every one that was not delivered is sent once more at once; that uses up no automatic try. Make sure first that the receiver works.",
+  ],
+  since: ["从", "Since"],
+  hour: ["最近 1 小时", "the last hour"],
+  day: ["最近 24 小时", "the last 24 hours"],
+  week: ["最近 7 天", "the last 7 days"],
+  count: (n: number) => [`已重新发送 ${n} 条`, `${n} are sent again`],
+  nothing: ["这段时间没有失败的通知", "Nothing failed in that time"],
+  none: ["没有通知", "No notices"],
+  noneNext: ["支付成功后，这里会出现发给您的通知。", "Once something is paid, the notice of it is here."],
+  trace: ["发送记录", "Every try"],
+  milliseconds: (n: number) => [`${n} 毫秒`, `${n} ms`],
+  fields: ["通知内容（nonceStr 与 sign 每次重新生成）", "What it says (nonceStr and sign are made anew each time)"],
+});
