@@ -218,6 +218,23 @@ def test_recover_gives_what_was_signed(pair: Pair) -> None:
     assert Verifier(pair.public).recover(signature) == digest
 
 
+def test_a_fingerprint_is_of_the_key_however_it_is_written(pair: Pair) -> None:
+    found = {Verifier(text).fingerprint() for text in pair.public_forms().values()}
+    assert len(found) == 1
+    assert re.fullmatch(r"([0-9a-f]{2}:){15}[0-9a-f]{2}", found.pop())
+
+
+def test_what_is_inside_a_signature_names_its_hash(pair: Pair) -> None:
+    signature = b64decode(Signer(Secret(pair.pkcs8)).sign(b"text"))
+    digest = openssl("dgst", "-sha256", "-binary", given=b"text")
+    inside = Verifier(pair.public).inside(signature)
+    assert inside is not None
+    assert inside.endswith(digest)
+    assert len(inside) > len(digest)
+    assert Verifier(pair.public).inside(signature[::-1]) is None
+    assert not Verifier(pair.public).verify_pss(b"text", signature)
+
+
 def test_a_key_is_parsed_once(pair: Pair) -> None:
     assert signer(Secret(pair.pkcs8)) is signer(Secret(pair.pkcs8))
     assert verifier(pair.public) is verifier(pair.public)

@@ -74,7 +74,7 @@ class BadConfig(ValueError):
 class Config:
     """A channel's settings, typed. Subclasses declare keys with `key`; `merchant_no` is declared for every channel."""
 
-    MERCHANT_NO: ClassVar[Key] = Key("MERCHANT_NO", Text("渠道商户号", "Channel merchant number"))
+    MERCHANT_NO: ClassVar[Key] = Key("MERCHANT_NO", Text("通道商户号", "Channel merchant number"))
 
     merchant_no: str
 

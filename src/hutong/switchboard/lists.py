@@ -25,9 +25,9 @@ _STATES: Final[Mapping[str, Text]] = {
 }
 _CHANNELS: Final = (
     Column("id", Text("编号", "Id")),
-    Column("code", Text("通道代码", "Code")),
+    Column("code", Text("通道编码", "Code")),
     Column("code_name", Text("通道名称", "Channel")),
-    Column("merchant_no", Text("渠道商户号", "Merchant number")),
+    Column("merchant_no", Text("通道商户号", "Merchant number")),
     Column("name", Text("名称", "Name")),
     Column("complete", Text("完整度", "Complete")),
     Column("enabled", Text("启用", "On")),

@@ -62,7 +62,7 @@ def test_lists_are_taken_away(disk: Type, tmp_path: Path) -> None:
     assert json.loads(disk("channel", "export", "routes", "--json").out)[0]["channel"] == "1 LOCAL_OSS disk"
     path = tmp_path / "channels.csv"
     disk("channel", "export", "channels", "--columns", "code, remark", "--csv", str(path))
-    assert path.read_text(encoding="utf-8") == "\ufeff通道代码,备注\nLOCAL_OSS,'=1+1\n"
+    assert path.read_text(encoding="utf-8") == "\ufeff通道编码,备注\nLOCAL_OSS,'=1+1\n"
     assert disk("--lang", "en", "channel", "export", "settings", "--csv", "-").out.startswith("\ufeffChannel,Key,")
     assert "FILE_ALLOW_SUFFIX" in disk("channel", "export", "settings").out
     for wrong in (("nothing",), ("channels", "--columns", "nothing")):

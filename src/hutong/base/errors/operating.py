@@ -8,8 +8,8 @@ from hutong.base.text import Text
 UNKNOWN_CODE: Final = Entry(
     6001,
     404,
-    Text("没有这个通道代码", "There is no such channel code"),
-    Text("通道代码写错了，或当前版本还不支持", "The code is misspelt, or this version doesn't have it"),
+    Text("没有这个通道编码", "There is no such channel code"),
+    Text("通道编码写错了，或当前版本还不支持", "The code is misspelt, or this version doesn't have it"),
     Text("从 hutong channel codes 列出的代码中选择", "Choose one that `hutong channel codes` lists"),
 )
 UNKNOWN_KEY: Final = Entry(
@@ -37,8 +37,8 @@ CHANNEL_EXISTS: Final = Entry(
     6005,
     409,
     Text("通道已存在", "The channel exists already"),
-    Text("通道代码与渠道商户号的组合不能重复", "Code and merchant number together are unique"),
-    Text("修改已有通道，或换一个渠道商户号", "Change the existing channel, or use another merchant number"),
+    Text("通道编码与通道商户号的组合不能重复", "Code and merchant number together are unique"),
+    Text("修改已有通道，或换一个通道商户号", "Change the existing channel, or use another merchant number"),
 )
 CHANNEL_NOT_FOUND: Final = Entry(
     6006,

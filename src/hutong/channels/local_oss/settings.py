@@ -14,7 +14,7 @@ class LocalOssConfig(StorageConfig):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("渠道商户号", "Channel merchant number"),
+        Text("通道商户号", "Channel merchant number"),
         Text("本机存储没有服务商，任意填写", "There is no provider: anything will do"),
         "local",
     )

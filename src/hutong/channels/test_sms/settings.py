@@ -13,7 +13,7 @@ class LocalSmsConfig(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("渠道商户号", "Channel merchant number"),
+        Text("通道商户号", "Channel merchant number"),
         Text(
             "测试短信没有服务商，无需填写；只需配置短信路由",
             "There is no provider, so there is nothing to fill in: test SMS needs a route and no more",

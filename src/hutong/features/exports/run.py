@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, Final, TypeVar
 
 from xlsxwriter.exceptions import XlsxWriterException
@@ -57,12 +58,13 @@ class Exporter:
 
     async def turn(self) -> int:
         """A page of every job under way; how many jobs there were."""
-        if len(self._runs) < AT_ONCE and (job := await jobs.claim(self._pool)):
+        job = await jobs.claim(self._pool) if len(self._runs) < AT_ONCE else None
+        if job:
             await self._begin(job)
         runs = list(self._runs)
         for run in runs:
             await self._step(run)
-        return len(runs)
+        return len(runs) or int(job is not None)
 
     async def finish(self) -> None:
         """Gives back what is not finished, for the next worker."""
@@ -72,12 +74,11 @@ class Exporter:
 
     async def sweep(self) -> int:
         """Takes files away that are old or nobody's; how many."""
-        files = await asyncio.to_thread(lambda: list(self._folder.glob("*.*")) if self._folder.is_dir() else [])
+        files = await asyncio.to_thread(lambda: list(self._folder.glob("*.*")))
         await jobs.expire(self._pool)
         owned = await jobs.owned(self._pool, [file.stem for file in files])
         gone = [file for file in files if file.stem not in owned]
-        for file in gone:
-            await asyncio.to_thread(file.unlink, missing_ok=True)
+        await asyncio.to_thread(_away, gone)
         return len(gone)
 
     async def _begin(self, job: Job) -> None:
@@ -146,6 +147,14 @@ class Exporter:
             await _apart(run.writer.drop)
         except Broken:
             log.exception("export %s: what it wrote is swept later", run.job.id)
+
+
+def _away(files: Sequence[Path]) -> None:
+    for file in files:
+        if file.is_dir():
+            rmtree(file, ignore_errors=True)
+        else:
+            file.unlink(missing_ok=True)
 
 
 def _add(run: Run, rows: Sequence[dict[str, Any]], reader: Reader) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from shutil import rmtree
 from typing import IO, Any, Final, Protocol, TextIO
 
 import xlsxwriter
@@ -15,6 +16,7 @@ from hutong.base.sheet import CSV, XLSX, safe
 from hutong.features.exports.kind import Cell
 
 MEDIA: Final = {"csv": CSV, "xlsx": XLSX}
+DRAFTS: Final = ".drafts"
 SHEET: Final = 1_048_576  # rows that Excel bears in one sheet, the heading included
 _LONGEST: Final = 32_767  # characters that a cell of Excel holds
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -76,16 +78,16 @@ class _Xlsx:
         self._file = file
         self._headings = headings
         self._most = sheet
-        options = {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_formulas": False}
+        self._drafts = path.with_suffix(DRAFTS)  # rows wait here until the workbook is packed
+        self._drafts.mkdir(mode=0o700)
+        options = {"constant_memory": True, "tmpdir": str(self._drafts), "strings_to_formulas": False}
         self._book = xlsxwriter.Workbook(file, options)
         self._bold = self._book.add_format({"bold": True})
         self._text = self._book.add_format({"quote_prefix": True})
         self._money = self._book.add_format({"num_format": "#,##0.00"})
         self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._page: Any = None
-        self._line = sheet
-        if self._line:
-            self._turn()
+        self._turn()
 
     def add(self, rows: Sequence[Sequence[Cell]]) -> None:
         """See Writer."""
@@ -99,15 +101,16 @@ class _Xlsx:
     def close(self) -> int:
         """See Writer."""
         self._book.close()
+        self._drafts.rmdir()
         return _closed(self._file)
 
     def drop(self) -> None:
         """See Writer."""
-        try:
-            self._book.close()  # takes its own temporary files away
-        finally:
-            self._file.close()
-            self._path.unlink(missing_ok=True)
+        for page in self._book.worksheets():  # not packed: that takes long, and a full disk refuses it
+            page.row_data_fh.close()
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+        rmtree(self._drafts, ignore_errors=True)
 
     def _turn(self) -> None:
         self._page = self._book.add_worksheet()

@@ -43,10 +43,10 @@ async def test_each_thing_is_reset(stand: Stand, admin: Person) -> None:
     path = f"{ACCOUNTS}/{row['id']}/reset"
     given = await admin.post(path, {"what": "payment_password", "proof": await admin.proof()})
     assert (given["account"]["has_payment_password"], given["password"]) == (False, "")
-    assert (await auditor.call("GET", "/office/api/me"))[0] == 200
+    assert (await auditor.call("GET", "/office/api/me/sessions"))[0] == 200
     given = await admin.post(path, {"what": "authenticator", "proof": await admin.proof()})
     assert given["account"]["bound"] is False
-    assert (await auditor.call("GET", "/office/api/me"))[0] == 401
+    assert (await auditor.call("GET", "/office/api/me/sessions"))[0] == 401
     given = await admin.post(path, {"what": "password", "proof": await admin.proof()})
     assert len(given["password"]) >= 10
     assert given["account"]["must_change_password"] is True
@@ -60,7 +60,7 @@ async def test_sessions_are_listed_and_ended(stand: Stand, admin: Person) -> Non
     sessions = (await admin.get(path))["rows"]
     assert [one["current"] for one in sessions] == [False]
     await admin.delete(f"{path}/{sessions[0]['id']}")
-    assert (await support.call("GET", "/office/api/me"))[0] == 401
+    assert (await support.call("GET", "/office/api/me/sessions"))[0] == 401
     await admin.delete(path)
     ended = await admin.get(f"/office/api/audit?action=account.sessions.end&subject=account/{row['id']}")
     assert len(ended["rows"]) == 2
@@ -71,7 +71,7 @@ async def test_the_last_administrator_stays(stand: Stand, admin: Person) -> None
     path = f"{ACCOUNTS}/{own['id']}"
     last = (await admin.refused("PATCH", path, {"enabled": False}))["code"]
     assert last == (await admin.refused("PATCH", path, {"role": "support", "proof": await admin.proof()}))["code"]
-    assert (await admin.call("GET", "/office/api/me"))[0] == 200
+    assert (await admin.call("GET", "/office/api/me/sessions"))[0] == 200
 
 
 async def test_nobody_gives_away_more_than_they_have(stand: Stand, admin: Person) -> None:

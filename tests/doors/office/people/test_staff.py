@@ -29,7 +29,7 @@ async def test_their_sessions_are_ended(stand: Stand, admin: Person, owner: Pers
     path = f"{STAFF}/{row['id']}/sessions"
     (session,) = (await admin.get(path))["rows"]
     await admin.delete(f"{path}/{session['id']}")
-    assert (await owner.call("GET", "/portal/api/me"))[0] == 401
+    assert (await owner.call("GET", "/portal/api/me/sessions"))[0] == 401
     await admin.delete(path)
 
 

@@ -19,6 +19,7 @@ export default function AccessLimits() {
   return (
     <Page title={t.title} intro={t.intro}>
       <Tabs
+        className="access-tabs"
         activeKey={values.get("tab") ?? tabs[0]?.key}
         items={tabs}
         destroyOnHidden

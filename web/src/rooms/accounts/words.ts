@@ -69,7 +69,6 @@ export const words = defineWords({
   resetPaymentWhy: ["对方可以在「我的账号」重新设置。", "They set a new one under “My account”."],
   reset: ["重置", "Reset"],
   wasReset: ["已重置", "Reset"],
-  account: ["账号", "Account"],
   given: ["初始密码，只显示这一次", "The first password, shown this once"],
   givenWhy: [
     "请用安全的方式交给对方。首次登录时要修改它，并绑定谷歌验证码。",

@@ -6,6 +6,8 @@ const PAGES: Record<string, (key: string) => string> = {
   account: (key) => `/accounts?account=${key}`,
   payment: (key) => `/payments?payment=${key}`,
   refund: (key) => `/refunds?refund=${key}`,
+  product: (key) => `/products?product=${key}`,
+  template: (key) => `/templates?template=${key}`,
   notice: (key) => `/notices?notice=${key}`,
 };
 

@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { api, list, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useLanguage, useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
 import { type Column, DataTable, DetailDrawer, type Filter, Moment, moment, Page, useDetail } from "@/parts";
+import { startExport } from "@/parts/start-export";
 import { Entry } from "./entry";
 import { Verify } from "./verify";
 import { words } from "./words";
@@ -12,6 +14,7 @@ type Row = components["schemas"]["AuditRow"];
 
 export default function Audit() {
   const t = useWords(words);
+  const may = useMay();
   const detail = useDetail("entry");
   return (
     <Page title={t.title} intro={t.intro}>
@@ -24,6 +27,15 @@ export default function Audit() {
         filters={useAsked()}
         columns={useColumns()}
         onOpen={(row) => detail.open(row.id)}
+        exports={
+          may("payment.export")
+            ? {
+                // All columns, whatever is shown here: an audit is taken away whole, with its details and hashes.
+                start: (format, { query }) => startExport("audit", format, query, []),
+                jobs: "/exports",
+              }
+            : undefined
+        }
         empty={{ title: t.none }}
       />
       <DetailDrawer detail={detail} title={t.detail}>

@@ -54,5 +54,4 @@ export const words = defineWords({
   ],
   anchors: (n: number) => [`已与 ${n} 个早先的锚点对照`, `Compared with ${n} earlier ends`],
   none: ["还没有记录", "No entries yet"],
-  exported: ["已开始导出", "The export has begun"],
 });

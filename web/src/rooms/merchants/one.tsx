@@ -43,7 +43,7 @@ export function Merchant({ id }: { id: string }) {
       }
       extra={
         <div className="merchant-links">
-          {may("payment.view") && <Link href={`/payments?merchant=${encodeURIComponent(id)}`}>{t.payments}</Link>}
+          {may("payment.view") && <Link href={`/payments?merchant_id=${encodeURIComponent(id)}`}>{t.payments}</Link>}
           {may("audit.view") && <Link href={`/audit?subject=${encodeURIComponent(`merchant/${id}`)}`}>{t.audit}</Link>}
           {may("merchant.edit") && (
             <span className="row">

@@ -118,7 +118,6 @@ export const words = defineWords({
   retired: ["旧密钥已停用", "Old keys are retired"],
   platform: ["平台公钥", "The hub's public key"],
   platformWhy: ["商户用它验证通知和返回。", "The merchant verifies notices and answers with it."],
-  done: ["我已保存", "I kept it"],
   close: ["关闭", "Close"],
   made: ["商户已建好", "The merchant was made"],
   madeNext: [

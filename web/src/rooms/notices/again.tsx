@@ -19,6 +19,7 @@ function field(hours: number): string {
     .replace(" ", "T");
 }
 
+const count = (n: number) => n.toLocaleString("en-US");
 const zoned = (since: string) => `${since}:00+08:00`;
 
 export function AgainDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -60,29 +61,7 @@ function Again({ onBusy, onClose }: { onBusy: (busy: boolean) => void; onClose: 
     enabled: since !== "" && run.step === "ask",
     gcTime: 0,
   });
-  const count = (n: number) => n.toLocaleString("en-US");
-  if (run.step !== "ask")
-    return (
-      <div className="stack">
-        <p className="flat" aria-live="polite">
-          {run.step === "done" ? t.finished(count(run.sent)) : t.running}
-        </p>
-        <Progress
-          percent={run.step === "done" ? 100 : run.percent}
-          status={run.problem ? "exception" : run.step === "done" ? "success" : "active"}
-          format={() => `${count(run.sent)} / ${count(run.total)}`}
-        />
-        <ProblemNote problem={run.problem} retry={run.step === "stopped" ? run.on : undefined} />
-        <div className="notice-foot">
-          {run.step === "running" && <Button onClick={run.stop}>{t.stop}</Button>}
-          {run.step !== "running" && (
-            <Button type="primary" onClick={onClose}>
-              {t.close}
-            </Button>
-          )}
-        </div>
-      </div>
-    );
+  if (run.step !== "ask") return <Running run={run} onClose={onClose} />;
   return (
     <div className="stack">
       <p className="flat soft">{t.againIntro}</p>
@@ -138,6 +117,37 @@ function Again({ onBusy, onClose }: { onBusy: (busy: boolean) => void; onClose: 
         >
           {t.start(count(data?.count ?? 0))}
         </Button>
+      </div>
+    </div>
+  );
+}
+
+function Running({ run, onClose }: { run: ReturnType<typeof useRun>; onClose: () => void }) {
+  const t = useWords(words);
+  const said = { ask: "", running: t.running, stopped: t.stopped, done: t.finished(count(run.sent)) };
+  const status = { ask: "normal", running: "active", stopped: "exception", done: "success" } as const;
+  return (
+    <div className="stack">
+      <p className="flat" aria-live="polite">
+        {said[run.step]}
+      </p>
+      <Progress
+        percent={run.step === "done" ? 100 : run.percent}
+        status={status[run.step]}
+        format={() => `${count(run.sent)} / ${count(run.total)}`}
+      />
+      <ProblemNote problem={run.problem} />
+      <div className="notice-foot">
+        {run.step === "running" ? (
+          <Button onClick={run.stop}>{t.stop}</Button>
+        ) : (
+          <>
+            {run.step === "stopped" && <Button onClick={run.on}>{t.goOn}</Button>}
+            <Button type="primary" onClick={onClose}>
+              {t.close}
+            </Button>
+          </>
+        )}
       </div>
     </div>
   );

@@ -60,6 +60,8 @@ export const words = defineWords({
   running: ["正在安排重发…", "They are being put up…"],
   finished: (n: string) => [`已安排重发 ${n} 条`, `${n} are on their way again`],
   stop: ["停止", "Stop"],
+  goOn: ["继续", "Go on"],
+  stopped: ["已停止；继续会从停下的地方接着安排。", "Stopped; it can go on where it was."],
   close: ["关闭", "Close"],
 
   tries: ["发送记录", "Every try"],

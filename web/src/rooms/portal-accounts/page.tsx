@@ -1,19 +1,14 @@
 // 账号: the merchant's own people, as one of them manages them.
-import { useSay } from "@/frame/language";
+import { useWords } from "@/frame/language";
 import { Page } from "@/parts";
 import { AccountsTable } from "../accounts/accounts-table";
 import { desk } from "./desk";
+import { words } from "./words";
 
 export default function PortalAccounts() {
-  const say = useSay();
+  const t = useWords(words);
   return (
-    <Page
-      title={say(["账号", "Accounts"])}
-      intro={say([
-        "能登录商户后台的同事。您只能给出自己拥有的权限。",
-        "Colleagues who sign in here. You can give no more than you may do yourself.",
-      ])}
-    >
+    <Page title={t.title} intro={t.intro}>
       <AccountsTable desk={desk} />
     </Page>
   );

@@ -1,7 +1,7 @@
 // The developer settings: numbered steps in the documents' order, each with its state.
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
@@ -63,6 +63,9 @@ function Parts({ settings }: { settings: Settings }) {
     { key: "debugger", title: t.debugger, may: "portal.settings", content: Debugger },
     { key: "notices", title: t.notices, state: states.notice, may: "portal.settings", content: NoticeTest },
   ];
+  useEffect(() => {
+    document.getElementById(location.hash.slice(1))?.scrollIntoView(); // as from the first page's list of steps
+  }, []);
   const parts = every.filter((part) => !part.may || may(part.may));
   return (
     <div className="develop">

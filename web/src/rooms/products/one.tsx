@@ -1,5 +1,6 @@
 // One product: what it is, which channels carry it, how it differs from what runs.
 import { Button, Skeleton } from "antd";
+import { Link } from "wouter";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { DetailDrawer, Empty, Facts, PlainTable, ProblemNote, State, type useDetail } from "@/parts";
@@ -86,7 +87,16 @@ function Picks({ product }: { product: Product }) {
   return (
     <div>
       <h3>{t.picks}</h3>
-      <Facts items={product.picks.map((pick) => ({ label: pick.label, value: <code>{pick.product}</code> }))} />
+      <Facts
+        items={product.picks.map((pick) => ({
+          label: pick.label,
+          value: (
+            <Link href={`/products?product=${pick.product}`}>
+              <code>{pick.product}</code>
+            </Link>
+          ),
+        }))}
+      />
     </div>
   );
 }
@@ -111,7 +121,8 @@ function Carriers({ product }: { product: Product }) {
             title: t.channel,
             render: (one) => (
               <>
-                {one.title} {one.own && <span className="soft">({t.mainChannel})</span>}
+                <Link href={`/channels?channel=${one.channel_id}`}>{one.title}</Link>{" "}
+                {one.own && <span className="soft">({t.mainChannel})</span>}
               </>
             ),
           },

@@ -1,5 +1,6 @@
 // One template: its text as people read it, and how each channel knows it.
 import { Button, Skeleton } from "antd";
+import { Link } from "wouter";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { DetailDrawer, Empty, Facts, PlainTable, ProblemNote, State, type useDetail } from "@/parts";
@@ -75,7 +76,12 @@ function One({ row }: { row: Template }) {
             rows={row.carriers}
             rowKey={(one) => one.channel_id}
             columns={[
-              { key: "title", title: t.channel },
+              {
+                key: "title",
+                title: t.channel,
+                render: (one) => <Link href={`/channels?channel=${one.channel_id}`}>{one.title}</Link>,
+                text: (one) => one.title,
+              },
               { key: "template", title: t.providerTemplate, text: (one) => one.template || "—" },
               { key: "sign", title: t.sign, text: (one) => one.sign || t.signNote },
             ]}

@@ -38,7 +38,7 @@ Name = Annotated[str | None, typer.Option("--name", help=both("名称", "A name"
 Remark = Annotated[str | None, typer.Option("--remark", help=both("备注", "A remark"))]
 
 
-@app.command(help=both("列出通道代码及其配置键", "List the channel codes and their keys"))
+@app.command(help=both("列出通道编码及其配置键", "List the channel codes and their keys"))
 def codes(
     code: Annotated[str, typer.Argument(help=both("只看这个代码", "Only this code"))] = "", in_json: AsJson = False
 ) -> None:
@@ -53,8 +53,8 @@ def codes(
 
 @app.command(help=both("在草稿中新建通道", "Make a channel in the draft"))
 def add(
-    code: Annotated[str, typer.Argument(help=both("通道代码，见 codes", "The channel code, see `codes`"))],
-    merchant_no: Annotated[str, typer.Argument(help=both("渠道商户号", "The number at the provider"))],
+    code: Annotated[str, typer.Argument(help=both("通道编码，见 codes", "The channel code, see `codes`"))],
+    merchant_no: Annotated[str, typer.Argument(help=both("通道商户号", "The number at the provider"))],
     values: Values = None,
     name: Name = None,
     remark: Remark = None,
@@ -81,7 +81,7 @@ def set_(
     name: Name = None,
     remark: Remark = None,
     merchant_no: Annotated[
-        str | None, typer.Option("--merchant-no", help=both("渠道商户号", "Merchant number"))
+        str | None, typer.Option("--merchant-no", help=both("通道商户号", "Merchant number"))
     ] = None,
     in_json: AsJson = False,
 ) -> None:

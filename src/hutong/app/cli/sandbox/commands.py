@@ -134,7 +134,7 @@ def shop(
 
 @app.command(help=both("让模拟渠道出错", "Make a simulated provider go wrong on its next requests or notifications"))
 def misbehave(
-    code: Annotated[str, typer.Argument(help=both("通道代码", "A channel code, e.g. WXPAY_V3"))] = "",
+    code: Annotated[str, typer.Argument(help=both("通道编码", "A channel code, e.g. WXPAY_V3"))] = "",
     mischief: Annotated[str, typer.Argument(help=", ".join(one.value for one in Mischief))] = "",
     times: Annotated[int, typer.Option("--times", help=both("次数", "How often"))] = 1,
     where: Annotated[str, typer.Option("--where", help=both("路径片段", "Part of the path it happens at"))] = "",
@@ -164,7 +164,7 @@ def misbehave(
 
 @app.command(help=both("模拟渠道的商户账户，用作通道配置", "The account at a simulated provider, as channel settings"))
 def account(
-    code: Annotated[str, typer.Argument(help=both("通道代码", "A channel code"))],
+    code: Annotated[str, typer.Argument(help=both("通道编码", "A channel code"))],
     form: Annotated[str, typer.Option("--form", help="direct | partner …")] = "",
     sandbox: SandboxUrl = "",
 ) -> None:

@@ -7,7 +7,7 @@ from hutong.base.text import Text
 from hutong.switchboard import registry
 
 _FIELDS: Final[Mapping[str, Text]] = {
-    "merchant_no": Text("渠道商户号", "Channel merchant number"),
+    "merchant_no": Text("通道商户号", "Channel merchant number"),
     "name": Text("名称", "Name"),
     "remark": Text("备注", "Remark"),
     "enabled": Text("启用", "On"),

@@ -1,5 +1,6 @@
 """支付方式管理: for each wallet, the channel that carries its scan and its app payments; one for both, or two."""
 
+import asyncio
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -118,7 +119,8 @@ async def list_methods(who: Who, parts: House) -> MethodSections:
     both = await publish.both(who.actor)
     every = methods.methods(both.draft)
     able = replace(both.draft, channels={setup.id: setup for one in every for setup in one.able})
-    rows = {row.setup.id: row for row in channel_rows(able, parts.vault, both.running)}
+    found_rows = await asyncio.to_thread(channel_rows, able, parts.vault, both.running)  # it reads keys: slow
+    rows = {row.setup.id: row for row in found_rows}
     found: dict[str, list[MethodShown]] = {}
     for one in every:
         found.setdefault(one.kind.key, []).append(_shown(one, both, rows, who))

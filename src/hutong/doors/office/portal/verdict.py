@@ -4,55 +4,55 @@ from typing import Final
 
 from hutong.base.text import Text
 
-GOOD: Final = Text("已送达：应答为 success", "delivered: the answer was success")
+GOOD: Final = Text("已送达：应答为 success", "Delivered: the answer was success")
 _STATUSES: Final = {
-    401: Text("地址要求登录；通知地址须能匿名访问", "it wants a login; a notification address has to be open"),
-    403: Text("被拒绝：多半是防火墙或框架的 CSRF 检查", "refused, often by a firewall or the framework's CSRF check"),
-    404: Text("没有这个路径：核对 notifyUrl", "there is no such path: check notifyUrl"),
-    405: Text("该路径不接受 POST", "this path does not take POST"),
-    413: Text("接收端拒收这么大的内容", "the receiver refuses a body of this size"),
+    401: Text("地址要求登录；通知地址须能匿名访问", "It wants a login; a notification address has to be open"),
+    403: Text("被拒绝：多半是防火墙或框架的 CSRF 检查", "Refused, often by a firewall or the framework's CSRF check"),
+    404: Text("没有这个路径：核对 notifyUrl", "There is no such path: check notifyUrl"),
+    405: Text("该路径不接受 POST", "This path does not take POST"),
+    413: Text("接收端拒收这么大的内容", "The receiver refuses a body of this size"),
     415: Text(
-        "接收端不接受这种内容类型；可切换表单与 JSON", "not a content type it takes; switch between form and JSON"
+        "接收端不接受这种内容类型；可切换表单与 JSON", "Not a content type it takes; switch between form and JSON"
     ),
-    429: Text("接收端限流，平台会继续重试", "the receiver limits its rate; the hub goes on trying"),
+    429: Text("接收端限流，平台会继续重试", "The receiver limits its rate; the hub goes on trying"),
 }
 # Words of the error, the first that is found, and what they mean.
 _ERRORS: Final = (
-    ("BAD_URL", Text("该地址不允许：须是公网地址", "this address is not allowed: it has to be a public one")),
-    ("has no key", Text("商户没有可用的 MD5 密钥，无法签名", "the merchant has no MD5 key to sign with")),
-    ("no address of", Text("域名解析不到地址", "the name has no address")),
-    ("longer than", Text("应答太长；只应回 success", "the answer is too long; it should be success only")),
-    ("connection refused", Text("连接被拒绝：该端口没有服务", "connection refused: nothing listens at that port")),
+    ("BAD_URL", Text("该地址不允许：须是公网地址", "This address is not allowed: it has to be a public one")),
+    ("has no key", Text("商户没有可用的 MD5 密钥，无法签名", "The merchant has no MD5 key to sign with")),
+    ("no address of", Text("域名解析不到地址", "The name has no address")),
+    ("longer than", Text("应答太长；只应回 success", "The answer is too long; it should be success only")),
+    ("connection refused", Text("连接被拒绝：该端口没有服务", "Connection refused: nothing listens at that port")),
     (
         "certificate",
         Text(
             "HTTPS 证书不受信任、已过期或与域名不符",
-            "the HTTPS certificate is not trusted, has expired or is for another name",
+            "The HTTPS certificate is not trusted, has expired or is for another name",
         ),
     ),
-    ("tls", Text("TLS 握手失败：可能不是 HTTPS 端口", "the TLS handshake failed: perhaps it is no HTTPS port")),
-    ("timed out", Text("超时：10 秒内没有应答", "no answer within 10 seconds")),
-    ("timeout", Text("超时：10 秒内没有应答", "no answer within 10 seconds")),
-    ("deadline", Text("超时：10 秒内没有应答", "no answer within 10 seconds")),
+    ("tls", Text("TLS 握手失败：可能不是 HTTPS 端口", "The TLS handshake failed: perhaps it is no HTTPS port")),
+    ("timed out", Text("超时：10 秒内没有应答", "No answer within 10 seconds")),
+    ("timeout", Text("超时：10 秒内没有应答", "No answer within 10 seconds")),
+    ("deadline", Text("超时：10 秒内没有应答", "No answer within 10 seconds")),
     (
         "(connect)",
-        Text("连接不上：网络不可达或被防火墙拦截", "it can't be reached: no route, or a firewall is before it"),
+        Text("连接不上：网络不可达或被防火墙拦截", "It can't be reached: no route, or a firewall is before it"),
     ),
-    ("closed before", Text("连接中断，没有收到完整应答", "the connection was cut before a whole answer had come")),
+    ("closed before", Text("连接中断，没有收到完整应答", "The connection was cut before a whole answer had come")),
 )
-_NOTHING: Final = Text("没有收到完整应答", "no whole answer came")
+_NOTHING: Final = Text("没有收到完整应答", "No whole answer came")
 _REDIRECT: Final = Text(
-    "应答是跳转；平台不跟随跳转，请填最终地址", "it redirects; the hub follows none, give the final address"
+    "应答是跳转；平台不跟随跳转，请填最终地址", "It redirects; the hub follows none, give the final address"
 )
-_BROKEN: Final = Text("接收端内部出错，查看它的日志", "the receiver broke: see its log")
-_REFUSED: Final = Text("接收端拒绝了这次请求", "the receiver refused it")
+_BROKEN: Final = Text("接收端内部出错，查看它的日志", "The receiver broke: see its log")
+_REFUSED: Final = Text("接收端拒绝了这次请求", "The receiver refused it")
 _QUOTED: Final = Text(
-    "应答须是 success 七个字母，不要引号", "the answer must be the seven letters success, without quotes"
+    "应答须是 success 七个字母，不要引号", "The answer must be the seven letters success, without quotes"
 )
 _CASE: Final = Text("success 须全部小写", "success must be in lower case")
-_EMPTY: Final = Text("应答是空的；须回 success", "the answer is empty; it must be success")
-_PAGE: Final = Text("应答是网页；须只回 success", "the answer is a web page; it must be success and nothing else")
-_OTHER: Final = Text("应答须恰好是 success，不能有别的内容", "the answer must be success and nothing else")
+_EMPTY: Final = Text("应答是空的；须回 success", "The answer is empty; it must be success")
+_PAGE: Final = Text("应答是网页；须只回 success", "The answer is a web page; it must be success and nothing else")
+_OTHER: Final = Text("应答须恰好是 success，不能有别的内容", "The answer must be success and nothing else")
 
 
 def verdict(status: int | None, answer: str, error: str) -> Text:

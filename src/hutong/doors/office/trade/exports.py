@@ -24,7 +24,7 @@ from hutong.features.exports.kind import Kind
 from hutong.features.exports.run import FOLDER
 from hutong.features.exports.titles import titles
 from hutong.features.exports.write import MEDIA
-from hutong.features.operators import ADMINISTRATOR
+from hutong.features.operators.roles import ADMINISTRATOR
 
 room = Room("office", "exports")
 MAY: Final = "payment.export"

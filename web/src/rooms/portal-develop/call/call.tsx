@@ -102,6 +102,10 @@ function Order({ fields, change }: { fields: Fields; change: (values: Fields) =>
     queryKey: ["portal-products", language],
     queryFn: ({ signal }) => take(api.GET("/portal/api/products", { signal })),
   });
+  const styles = [
+    { value: "1", label: t.style1 },
+    { value: "2", label: t.style2 },
+  ];
   const open = data?.rows.filter((row) => row.enabled);
   return (
     <fieldset className="develop-set">
@@ -119,14 +123,23 @@ function Order({ fields, change }: { fields: Fields; change: (values: Fields) =>
         </Labelled>
         {SHOWN.map((name) => (
           <Labelled key={name} label={label[name]} code={name}>
-            {(field) => (
-              <Input
-                {...field}
-                spellCheck={false}
-                value={fields[name]}
-                onChange={(event) => change({ [name]: event.target.value })}
-              />
-            )}
+            {(field) =>
+              name === "smstyle" ? (
+                <Select
+                  {...field}
+                  value={fields[name]}
+                  options={styles}
+                  onChange={(value) => change({ [name]: value })}
+                />
+              ) : (
+                <Input
+                  {...field}
+                  spellCheck={false}
+                  value={fields[name]}
+                  onChange={(event) => change({ [name]: event.target.value })}
+                />
+              )
+            }
           </Labelled>
         ))}
       </div>

@@ -9,7 +9,7 @@ export const labels = defineWords({
   orderAmt: ["金额（元）", "Amount in yuan"],
   desc: ["订单描述", "Description"],
   attch: ["附加信息", "Comes back in the notice"],
-  smstyle: ["返回方式：1 支付页，2 另含调起参数", "1: a payment page; 2: a start for your own page, too"],
+  smstyle: ["返回方式", "Answered with"],
   userId: ["用户编号（JSAPI 填 openid）", "The payer (openid for JSAPI)"],
   ip: ["付款人 IP", "The payer's address"],
   notifyUrl: ["通知地址", "Notification address"],

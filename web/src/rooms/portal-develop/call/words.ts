@@ -24,6 +24,8 @@ export const words = defineWords({
   order: ["订单", "The order"],
   channel: ["支付产品", "Product"],
   noProducts: ["还没有对您开放的产品，请联系平台", "No product is open to you yet; ask the hub's operators"],
+  style1: ["1 支付页", "1 a payment page"],
+  style2: ["2 支付页和调起参数", "2 a page and what starts the payment"],
   again: ["换一个单号", "Another order number"],
   prepare: ["计算签名", "Sign it"],
   call: ["发送请求", "Send it"],

@@ -1,0 +1,88 @@
+"""Exports on a whole hub: somebody who asks, payments to be exported, a folder that is thrown away."""
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import stack as whole
+from tests.stack import MERCHANT, Stack
+
+from hutong.base.clock import now
+from hutong.base.db import Pool
+from hutong.base.ids import first_id
+from hutong.features.exports import jobs
+from hutong.features.exports.asked import Asked, pinned
+from hutong.features.exports.jobs import Job, Order
+from hutong.features.exports.kinds import known
+from hutong.features.exports.run import Exporter
+
+__all__ = ["Stack"]
+
+
+@dataclass
+class Desk:
+    """Where exports are asked for and made."""
+
+    stack: Stack
+    home: Path
+    account_id: int
+
+    @property
+    def pool(self) -> Pool:
+        """The database."""
+        return self.stack.hub.pool
+
+    def exporter(self) -> Exporter:
+        """A worker's."""
+        return Exporter(self.pool, self.stack.hub.switchboard, self.home)
+
+    async def ask(self, kind: str, form: str = "csv", columns: tuple[str, ...] = (), **query: Any) -> str:
+        """An export in the queue."""
+        wish = known()[kind].read(Asked(query))
+        order = Order(self.account_id, kind, pinned(query, wish), columns, form, "zh")
+        async with self.pool.acquire() as connection, connection.transaction():
+            return await jobs.start(connection, order)
+
+    async def job(self, number: str) -> Job:
+        """How it stands."""
+        return await jobs.find(self.pool, number, None)
+
+    async def made(self, number: str) -> Path:
+        """Works until it is done; its file."""
+        exporter = self.exporter()
+        while await exporter.turn():
+            pass
+        job = await self.job(number)
+        assert job.state == "done", job
+        return self.home / "exports" / job.file
+
+    async def payments(self, count: int, fen: int = 1) -> list[str]:
+        """So many payments, a second apart, the newest first; amounts count up from `fen`."""
+        moments = [now() - timedelta(seconds=second) for second in range(count)]
+        ids = [first_id(moment)[:10] + os.urandom(8).hex().upper() for moment in moments]
+        async with self.pool.acquire() as connection:
+            await connection.executemany(
+                "INSERT INTO payment (id, merchant_id, order_id, product, fen, subject, attach, user_id, payer_ip,"
+                " notify_url, return_url, digest, revision, state, created_at, expires_at)"
+                " VALUES ($1, $2, $1 || '-o', 'wxnative', $3, $4, '', '', '', '', '', '', 1, 'open', $5, $5)",
+                [
+                    (number, MERCHANT, fen + at, "=1+1" if at == 0 else "一杯咖啡", moments[at])
+                    for at, number in enumerate(ids)
+                ],
+            )
+        return ids
+
+
+@pytest.fixture
+async def desk(dsn: str, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A desk on an empty database."""
+    stack = await whole.build(dsn)
+    account_id = await stack.hub.pool.fetchval(
+        "INSERT INTO account (realm, username, role, password) VALUES ('office', 'anna', 'finance', '') RETURNING id"
+    )
+    yield Desk(stack, tmp_path, account_id)
+    await stack.close()

@@ -1,0 +1,143 @@
+// The log of text messages; one of them opens in a drawer; a test can be sent.
+import { Button } from "antd";
+import { useState } from "react";
+import { list } from "@/api/client";
+import { useSay, useWords } from "@/frame/language";
+import { useMay } from "@/frame/session";
+import {
+  type Column,
+  DataTable,
+  DetailDrawer,
+  type Filter,
+  Moment,
+  moment,
+  Page,
+  State,
+  useDetail,
+  useFilters,
+  useStateOptions,
+  useStateWord,
+} from "@/parts";
+import { type Row, useChoices, useTotals } from "./asked";
+import { Message } from "./one";
+import { KINDS, SMS } from "./states";
+import { TestDialog } from "./test";
+import "./sms.css";
+import { words } from "./words";
+
+export default function Sms() {
+  const t = useWords(words);
+  const may = useMay();
+  const detail = useDetail("message");
+  const filters = useFilterList();
+  const [testing, setTesting] = useState(false);
+  const test = may("sms.edit") && (
+    <Button type="primary" onClick={() => setTesting(true)}>
+      {t.test}
+    </Button>
+  );
+  return (
+    <Page title={t.title} intro={t.intro} extra={test}>
+      <DataTable<Row>
+        id="sms"
+        title={t.title}
+        rowKey={(row) => row.id}
+        load={(ask) => list("/office/api/sms", ask)}
+        filters={filters}
+        columns={useColumns()}
+        summary={<Totals filters={filters} />}
+        onOpen={(row) => detail.open(row.id)}
+        tone={(row) => (row.state === "failed" || row.state === "unsent" ? "bad" : undefined)}
+        empty={{ title: t.none, text: t.noneNext }}
+      />
+      <DetailDrawer detail={detail} title={t.one} size={800}>
+        {(id) => <Message id={id} />}
+      </DetailDrawer>
+      <TestDialog open={testing} onClose={() => setTesting(false)} see={detail.open} />
+    </Page>
+  );
+}
+
+function Totals({ filters }: { filters: Filter[] }) {
+  const t = useWords(words);
+  const stateOf = useStateWord(SMS);
+  const { data } = useTotals(useFilters(filters).query);
+  if (!data) return <span className="soft">{t.counting}</span>;
+  const count = (n: number) => n.toLocaleString("en-US");
+  return (
+    <span className="sms-totals num" aria-live="polite">
+      <span>{t.total(count(data.count))}</span>
+      {Object.keys(SMS)
+        .filter((state) => data.states[state])
+        .map((state) => (
+          <span key={state}>
+            {stateOf(state)} <b>{count(data.states[state] ?? 0)}</b>
+          </span>
+        ))}
+    </span>
+  );
+}
+
+function useColumns(): Column<Row>[] {
+  const t = useWords(words);
+  const say = useSay();
+  const stateOf = useStateWord(SMS);
+  const when = (value: string | null) => (value ? moment(value) : "");
+  return [
+    {
+      key: "phone",
+      title: t.phone,
+      essential: true,
+      width: 140,
+      render: (row) => <span className="num">{row.phone}</span>,
+      text: (row) => row.phone,
+    },
+    {
+      key: "state",
+      title: t.state,
+      card: "side",
+      width: 110,
+      render: (row) => <State of={row.state} in={SMS} />,
+      text: (row) => stateOf(row.state),
+    },
+    { key: "text", title: t.text, wrap: true, width: 260 },
+    { key: "kind", title: t.kind, width: 110, text: (row) => say(KINDS[row.kind] ?? [row.kind, row.kind]) },
+    { key: "template", title: t.template, width: 120 },
+    { key: "merchant_name", title: t.merchant, width: 140 },
+    { key: "channel", title: t.channel, width: 180 },
+    { key: "reason", title: t.reason, wrap: true, width: 180, text: (row) => `${row.code} ${row.words}`.trim() },
+    {
+      key: "created_at",
+      title: t.created,
+      width: 140,
+      render: (row) => <Moment value={row.created_at} />,
+      text: (row) => when(row.created_at),
+    },
+    {
+      key: "done_at",
+      title: t.doneAt,
+      width: 140,
+      hidden: true,
+      render: (row) => <Moment value={row.done_at} />,
+      text: (row) => when(row.done_at),
+    },
+    { key: "request_id", title: t.requestId, hidden: true, width: 220 },
+    { key: "id", title: t.number, hidden: true, width: 260 },
+    { key: "provider_no", title: t.providerNo, hidden: true, width: 240 },
+  ];
+}
+
+function useFilterList(): Filter[] {
+  const t = useWords(words);
+  const states = useStateOptions(SMS);
+  const { data } = useChoices();
+  return [
+    { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 },
+    { kind: "text", name: "phone", label: t.phone, placeholder: t.phoneHint, width: 160 },
+    { kind: "multi", name: "state", label: t.state, options: states },
+    { kind: "dates", from: "from", to: "to", label: t.created },
+    { kind: "select", name: "merchant_id", label: t.merchant, options: data?.merchants },
+    { kind: "select", name: "template", label: t.template, options: data?.templates },
+    { kind: "select", name: "channel_id", label: t.channel, options: data?.channels },
+  ];
+}

@@ -1,0 +1,158 @@
+// A message to try the routes with: a merchant, a phone, a template with its parameters; then how it went.
+import { Button, Input, Modal, Select } from "antd";
+import { useEffect, useState } from "react";
+import { api, take } from "@/api/client";
+import { type ApiProblem, problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { Empty, Facts, Labelled, ProblemNote, State } from "@/parts";
+import { Preview } from "@/rooms/templates/preview";
+import "@/rooms/templates/templates.css";
+import { type Template, type Tested, useChanged, useChoices } from "./asked";
+import { SMS } from "./states";
+import { words } from "./words";
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+export function TestDialog(props: { open: boolean; onClose: () => void; see: (id: string) => void }) {
+  const { open, onClose, see } = props;
+  const t = useWords(words);
+  return (
+    <Modal open={open} title={t.test} onCancel={onClose} footer={null} destroyOnHidden centered width={520}>
+      <Test onClose={onClose} see={see} />
+    </Modal>
+  );
+}
+
+function Test({ onClose, see }: { onClose: () => void; see: (id: string) => void }) {
+  const t = useWords(words);
+  const { data, error } = useChoices();
+  const [tested, setTested] = useState<Tested>();
+  if (error) return <ProblemNote problem={error} />;
+  if (data && data.templates.length === 0) return <Empty title={t.noTemplates} />;
+  if (!tested) return <Fields merchants={data?.merchants} templates={data?.templates} onTested={setTested} />;
+  return (
+    <div className="stack">
+      <Facts
+        items={[
+          { label: t.state, value: <State of={tested.state} in={SMS} /> },
+          { label: t.by, value: tested.channel },
+          tested.why !== "" && { label: t.reason, value: tested.why, wide: true },
+        ]}
+      />
+      <div className="sms-foot">
+        <Button onClick={onClose}>{t.close}</Button>
+        <Button
+          type="primary"
+          onClick={() => {
+            onClose();
+            see(tested.id);
+          }}
+        >
+          {t.seeIt}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Fields({
+  merchants,
+  templates,
+  onTested,
+}: {
+  merchants: Choice[] | undefined;
+  templates: Template[] | undefined;
+  onTested: (tested: Tested) => void;
+}) {
+  const t = useWords(words);
+  const changed = useChanged();
+  const [merchant, setMerchant] = useState<string>();
+  const [name, setName] = useState<string>();
+  const [phone, setPhone] = useState("");
+  const [params, setParams] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [busy, setBusy] = useState(false);
+  const template = templates?.find((one) => one.value === name);
+  useEffect(() => {
+    if (merchants?.length === 1) setMerchant((kept) => kept ?? merchants[0]?.value);
+    if (templates?.length === 1) setName((kept) => kept ?? templates[0]?.value);
+  }, [merchants, templates]);
+  const given = Object.fromEntries((template?.params ?? []).map((one) => [one, params[one] ?? ""]));
+  const ready = merchant && template && phone.trim() && Object.values(given).every((value) => value.trim());
+  const send = async () => {
+    if (!ready || busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const body = { merchant_id: merchant, phone, template: template.value, params: given };
+      onTested(await take(api.POST("/office/api/sms/test", { body })));
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+    setBusy(false);
+    await changed();
+  };
+  const choose = (options: Choice[] | undefined, value: string | undefined, onChange: (value: string) => void) => ({
+    options: options?.map((one) => ({ value: one.value, label: one.label })),
+    value,
+    onChange,
+    showSearch: { optionFilterProp: "label" },
+  });
+  return (
+    <form
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <p className="flat soft">{t.testIntro}</p>
+      <Labelled label={t.merchant} required>
+        {(field) => <Select {...field} {...choose(merchants, merchant, setMerchant)} />}
+      </Labelled>
+      <Labelled label={t.testPhone} required error={problem?.of("phone")}>
+        {(field) => (
+          <Input
+            {...field}
+            inputMode="tel"
+            autoComplete="off"
+            placeholder="13800001234"
+            value={phone}
+            onChange={(event) => setPhone(event.target.value)}
+          />
+        )}
+      </Labelled>
+      <Labelled label={t.template} required>
+        {(field) => <Select {...field} {...choose(templates, name, setName)} />}
+      </Labelled>
+      {template?.params.map((one) => (
+        <Labelled key={one} label={t.param(one)} required>
+          {(field) => (
+            <Input
+              {...field}
+              maxLength={64}
+              value={params[one] ?? ""}
+              onChange={(event) => setParams({ ...params, [one]: event.target.value })}
+            />
+          )}
+        </Labelled>
+      ))}
+      {template && (
+        <div>
+          <div className="soft">{t.preview}</div>
+          <Preview text={template.text} samples={given} />
+        </div>
+      )}
+      <ProblemNote problem={problem} except={["phone"]} />
+      <div className="sms-foot">
+        <Button type="primary" htmlType="submit" disabled={!ready} loading={busy}>
+          {t.send}
+        </Button>
+      </div>
+    </form>
+  );
+}
