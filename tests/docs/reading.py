@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hutong.base.errors import Problem
+from hutong.capabilities.faults import Fault, problem_of
 
 SRC = Path(__file__).parents[2] / "src/hutong"
 _OPERATORS = 6000  # numbers from here on are for those who run the hub
@@ -35,6 +36,8 @@ def refused_in(*places: str) -> set[int]:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Problem"
     }
     numbers = {Problem[name].entry.number for name in named}
+    if any(isinstance(node, ast.Name) and node.id == "problem_of" for tree in trees for node in ast.walk(tree)):
+        numbers |= {problem_of(fault).entry.number for fault in Fault}
     return {number for number in numbers if number < _OPERATORS}
 
 

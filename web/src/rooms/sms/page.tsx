@@ -28,7 +28,7 @@ import { words } from "./words";
 export default function Sms() {
   const t = useWords(words);
   const may = useMay();
-  const detail = useDetail("message");
+  const detail = useDetail("sms");
   const filters = useFilterList();
   const [testing, setTesting] = useState(false);
   const test = may("sms.edit") && (
