@@ -96,10 +96,7 @@ async def questions(pool: Pool) -> dict[str, Ask]:
         "by a refund's number": Wanted(number=refund),
         "a number nobody has": Wanted(number="no such number"),
     }
-    listed: dict[str, Ask] = {
-        f"payments: {name}": lambda asked, wanted=wanted: payments.listed(asked, wanted)  # type: ignore[misc]
-        for name, wanted in filters.items()
-    }
+    listed: dict[str, Ask] = {f"payments: {name}": _list(wanted) for name, wanted in filters.items()}
     return {
         **listed,
         "payments: totals of 31 days": lambda asked: payments.totals(asked, usual),
@@ -112,6 +109,10 @@ async def questions(pool: Pool) -> dict[str, Ask]:
         "overview: channels today": lambda asked: standings(asked, days.span_of(today)),
         "overview: what waits": waiting,
     }
+
+
+def _list(wanted: Wanted) -> Ask:
+    return lambda asked: payments.listed(asked, wanted)
 
 
 async def measure(pool: Pool, rounds: int = ROUNDS) -> list[Figure]:

@@ -85,13 +85,13 @@ class Person:
         return found
 
     def code(self) -> str:
-        """A code of the authenticator that was not used yet: of this step, or of a neighbour that is still good."""
+        """A code of the authenticator that was not used yet: of this step, or of the next, which is good already."""
         now = int(time.time()) // 30
-        for step in (now - 1, now, now + 1):
+        for step in (now, now + 1):
             if step > max(self.steps, default=0):
                 self.steps.add(step)
                 return pyotp.TOTP(self.totp_secret).at(step * 30)
-        raise AssertionError("three codes within one step are all that there are; use `fresh_code`")
+        raise AssertionError("two codes within one step are all that there are; use `fresh_code`")
 
     async def fresh_code(self) -> str:
         """A code, as if none had been used before."""

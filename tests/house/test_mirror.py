@@ -10,7 +10,7 @@ from tests.house.sources import ROOT, SRC, functions, imports, module, none, pyt
 DECIDES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Compare, ast.BoolOp)
 TESTS = ROOT / "tests"
 # A room's tests that put questions to a whole hub work with every module of the room, without an import.
-WHOLE_HUB = re.compile(r"\btests\.stack\b|\bstack: Stack\b")
+WHOLE_HUB = re.compile(r"\btests\.(stack|office)\b|\bstack: Stack\b")
 # What `python -m hutong …` runs, and the tests that run it.
 PROCESSES = {"hutong.app.web", "hutong.app.worker", "hutong.app.cli.run"}
 RUNS = re.compile(r'"-m",\s*"hutong"')

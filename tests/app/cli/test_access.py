@@ -7,7 +7,7 @@ from tests.app.cli.conftest import Type
 def test_the_list_is_added_to_and_taken_from(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUTONG_RATE_ALLOW", "10.0.0.0/8")
     kept = typed("access", "allow", "203.0.113.9/24", "--remark", "机房", "--until", "2999-01-02", "--json").json
-    assert (kept["network"], kept["until"]) == ("203.0.113.0/24", "2999-01-01 16:00:00+00:00")
+    assert (kept["network"], kept["until"]) == ("203.0.113.0/24", "2999-01-02 15:59:59+00:00")
     found = typed("access", "list", "--json").json
     assert (found["per_minute"], found["own"], found["environment"]) == (400, False, ["10.0.0.0/8"])
     assert [(one["network"], one["over"]) for one in found["allowed"]] == [("203.0.113.0/24", False)]

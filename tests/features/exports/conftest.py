@@ -1,14 +1,19 @@
 """Exports on a whole hub: somebody who asks, payments to be exported, a folder that is thrown away."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import asyncpg
 import pytest
+import pytest_asyncio
 from tests import stack as whole
+from tests.conftest import named
 from tests.stack import MERCHANT, Stack
 
 from hutong.base.clock import now
@@ -77,12 +82,45 @@ class Desk:
         return ids
 
 
-@pytest.fixture
-async def desk(dsn: str, tmp_path: Path) -> AsyncIterator[Desk]:
-    """A desk on an empty database."""
-    stack = await whole.build(dsn)
-    account_id = await stack.hub.pool.fetchval(
-        "INSERT INTO account (realm, username, role, password) VALUES ('office', 'anna', 'finance', '') RETURNING id"
-    )
-    yield Desk(stack, tmp_path, account_id)
+@pytest.fixture(scope="package")
+def own_dsn(database_url: str, template: str) -> Iterator[str]:
+    """A database for these tests."""
+    name = f"e_{uuid4().hex[:12]}"
+    asyncio.run(_run(database_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy'))
+    yield named(database_url, name)
+    asyncio.run(_run(database_url, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def own_stack(own_dsn: str) -> AsyncIterator[Stack]:
+    """A hub for these tests, built once: it is what takes long."""
+    stack = await whole.build(own_dsn)
+    yield stack
     await stack.close()
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def desk(own_stack: Stack, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A desk that nothing was asked of yet."""
+    pool = own_stack.hub.pool
+    account_id = await pool.fetchval(
+        "INSERT INTO account (realm, username, role, password) VALUES ('office', $1, 'finance', '') RETURNING id",
+        f"anna-{uuid4().hex}",
+    )
+    yield Desk(own_stack, tmp_path, account_id)
+    await pool.execute("TRUNCATE export_job, payment, attempt, refund, notice, notice_try, file, sms CASCADE")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every async test here runs in the loop of the hub."""
+    for item in items:
+        if "desk" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
+
+
+async def _run(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

@@ -40,7 +40,7 @@ class Person:
         """A code that was not used yet; waits for the next step when the three that are good are spent."""
         while True:
             now = int(time.time()) // 30
-            for step in (now - 1, now, now + 1):
+            for step in (now, now + 1):
                 if step > max(self.used, default=0):
                     self.used.add(step)
                     return pyotp.TOTP(self.totp_secret).at(step * 30)

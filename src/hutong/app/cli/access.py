@@ -145,4 +145,6 @@ def _moment(text: str) -> datetime:
             f"{text[:40]}：写成 2026-12-31 或 2026-12-31T08:00", f"{text[:40]}: write 2026-12-31 or 2026-12-31T08:00"
         )
         raise Refusal(Problem.BAD_COMMAND, detail) from None
+    if len(text) == len("2026-12-31"):
+        moment = moment.replace(hour=23, minute=59, second=59)  # the whole of that day
     return moment if moment.tzinfo else moment.replace(tzinfo=BEIJING)

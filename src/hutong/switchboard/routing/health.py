@@ -59,6 +59,7 @@ class Health:
         self._clock = clock
         self._fails: dict[int, int] = {}
         self._writing: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Lock()  # fair: what was found out later is written later
 
     @classmethod
     async def start(cls, pool: Pool, listener: Listener) -> "Health":
@@ -122,7 +123,7 @@ class Health:
 
     async def _written(self, channel_id: int, illness: Illness | None) -> None:
         try:
-            async with self._pool.acquire() as connection, connection.transaction():
+            async with self._turns, self._pool.acquire() as connection, connection.transaction():
                 if illness is None:
                     await connection.execute("DELETE FROM channel_health WHERE channel_id = $1", channel_id)
                 else:

@@ -1,10 +1,13 @@
-"""Every kind of export on real rows: each column of each kind is told in both languages, and its filters are its list's."""
+"""Every kind of export on real rows: each column is told in both languages, and filters are those of the list."""
+
+from typing import Any
 
 import pytest
-from tests.features.exports.conftest import Desk, desk
+from tests.features.exports.conftest import Desk
 from tests.filing import PNG, upload
 
 from hutong.base.errors import Refusal
+from hutong.base.ids import new_id
 from hutong.base.text import Language
 from hutong.features.exports.asked import Asked
 from hutong.features.exports.kind import Reader
@@ -12,7 +15,6 @@ from hutong.features.exports.kinds import known
 from hutong.features.exports.titles import titles
 from hutong.features.operators import PERMISSIONS
 
-__all__ = ["desk"]
 KINDS = ("audit", "files", "notices", "payments", "refunds", "sms")
 FILTERS = {
     "audit": {"actor": "", "action": ["session.begin"], "subject": "", "from": "2026-01-01", "to": "2026-01-02"},
@@ -37,7 +39,7 @@ def test_all_are_found() -> None:
 @pytest.mark.parametrize("name", KINDS)
 async def test_filters_are_those_of_the_list(desk: Desk, name: str) -> None:
     kind = known()[name]
-    wish = kind.read(Asked(FILTERS[name]))
+    wish: Any = kind.read(Asked(FILTERS[name]))
     assert await kind.count(desk.pool, wish) == 0
     assert await kind.page(desk.pool, wish, "", 10) == []
     with pytest.raises(Refusal):
@@ -51,8 +53,9 @@ async def test_every_column_of_every_kind_is_told(desk: Desk) -> None:
     await stack.post("/api/pay/refund", {"orderId": "A1", "refundId": "R1", "refundAmt": "5.00"})
     await upload(stack, PNG)
     await desk.pool.execute(
-        "INSERT INTO sms (id, merchant_id, request_id, phone, kind, digest, owner, params, text, notify_url, ip)"
-        " VALUES ('01M8', 'M1001', 'S1', '13800138000', 'notice', '', 0, '{}', '你好', '', '')"
+        "INSERT INTO sms (id, merchant_id, request_id, phone, kind, template, owner, params, text, notify_url, ip)"
+        " VALUES ($1, 'M1001', 'S1', '13800138000', 'text', '', 0, '{}', '你好', '', '')",
+        new_id(),
     )
     channels = titles(stack.hub.switchboard)
     for kind in known().values():

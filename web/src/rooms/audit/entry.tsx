@@ -20,7 +20,7 @@ export function Entry({ id }: { id: number }) {
     queryFn: () => take(api.GET("/office/api/audit/{event_id}", { params: { path: { event_id: id } } })),
   });
   if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
+  if (!data) return <Skeleton active title={false} />;
   const page = pageOf(data.subject, data.subject_label);
   const about = `${data.subject_kind} ${data.subject_label}`.trim();
   return (

@@ -17,6 +17,7 @@ import {
   useStateOptions,
   useStateWord,
 } from "@/parts";
+import { startExport } from "@/parts/start-export";
 import { type Row, useChoices, useOpen, useRemove, useTotals } from "./asked";
 import { OneFile } from "./one";
 import { FILE, MEDIA, sizeOf } from "./states";
@@ -61,6 +62,14 @@ export default function Files() {
             onClick: () => void remove(row),
           },
         ]}
+        exports={
+          may("payment.export")
+            ? {
+                start: (format, { query, columns }) => startExport("files", format, query, columns),
+                jobs: "/exports",
+              }
+            : undefined
+        }
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one} size={800}>
@@ -106,7 +115,7 @@ function useColumns(): Column<Row>[] {
       render: (row) => <State of={row.state} in={FILE} />,
       text: (row) => stateOf(row.state),
     },
-    { key: "merchant_name", title: t.merchant, width: 140 },
+    { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "channel", title: t.channel, width: 180 },
     {
       key: "created_at",

@@ -25,7 +25,7 @@ export function Merchant({ id }: { id: string }) {
   if (!data)
     return (
       <Page title={id}>
-        <Skeleton active />
+        <Skeleton active title={false} />
       </Page>
     );
   return (

@@ -17,6 +17,7 @@ import {
   useStateOptions,
   useStateWord,
 } from "@/parts";
+import { startExport } from "@/parts/start-export";
 import { AgainDialog } from "./again";
 import { type Row, useBacklog, useChoices, useResend } from "./asked";
 import { Notice } from "./one";
@@ -44,6 +45,14 @@ export default function Notices() {
         onOpen={(row) => detail.open(row.id)}
         tone={(row) => (row.state === "given_up" ? "bad" : undefined)}
         actions={(row) => [may("notice.resend") && { key: "resend", label: t.resend, onClick: () => void resend(row) }]}
+        exports={
+          may("payment.export")
+            ? {
+                start: (format, { query, columns }) => startExport("notices", format, query, toldOf(columns)),
+                jobs: "/exports",
+              }
+            : undefined
+        }
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one} size={800}>
@@ -102,7 +111,7 @@ function useColumns(): Column<Row>[] {
       render: (row) => <State of={row.state} in={NOTICE} />,
       text: (row) => stateOf(row.state),
     },
-    { key: "merchant_name", title: t.merchant, width: 140 },
+    { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "posted", title: t.posted, width: 90, align: "right", text: (row) => t.times(row.posted) },
     {
       key: "last",
@@ -136,6 +145,11 @@ function useColumns(): Column<Row>[] {
     { key: "subject", title: t.subject, hidden: true, width: 260 },
     { key: "id", title: t.id, hidden: true, width: 260 },
   ];
+}
+
+/** The columns of an export: the last result is three of them there. */
+function toldOf(columns: string[]): string[] {
+  return columns.flatMap((name) => (name === "last" ? ["status", "answer", "error"] : [name]));
 }
 
 function result(row: Row): string {

@@ -17,7 +17,7 @@ export function RoleShown({ id }: { id: string }) {
   const permissions = usePermissions(realm === "portal" ? "portal" : "office");
   const { data, error } = useQuery({ queryKey: [...rowsOf("roles"), "one", language], queryFn: everyRole });
   if (error) return <ProblemNote problem={error} />;
-  if (!data || !permissions) return <Skeleton active />;
+  if (!data || !permissions) return <Skeleton active title={false} />;
   const role = data.rows.find((row) => row.realm === realm && row.name === name);
   if (!role) return <Empty title={t.gone} />;
   const chosen = new Set(role.permissions);

@@ -18,6 +18,7 @@ import {
   useStateOptions,
   useStateWord,
 } from "@/parts";
+import { startExport } from "@/parts/start-export";
 import { type Row, useChoices, useTotals } from "./asked";
 import { Message } from "./one";
 import { KINDS, SMS } from "./states";
@@ -48,6 +49,14 @@ export default function Sms() {
         summary={<Totals filters={filters} />}
         onOpen={(row) => detail.open(row.id)}
         tone={(row) => (row.state === "failed" || row.state === "unsent" ? "bad" : undefined)}
+        exports={
+          may("payment.export")
+            ? {
+                start: (format, { query, columns }) => startExport("sms", format, query, toldOf(columns)),
+                jobs: "/exports",
+              }
+            : undefined
+        }
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one} size={800}>
@@ -103,7 +112,7 @@ function useColumns(): Column<Row>[] {
     { key: "text", title: t.text, wrap: true, width: 260 },
     { key: "kind", title: t.kind, width: 110, text: (row) => say(KINDS[row.kind] ?? [row.kind, row.kind]) },
     { key: "template", title: t.template, width: 120 },
-    { key: "merchant_name", title: t.merchant, width: 140 },
+    { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "channel", title: t.channel, width: 180 },
     { key: "reason", title: t.reason, wrap: true, width: 180, text: (row) => `${row.code} ${row.words}`.trim() },
     {
@@ -125,6 +134,11 @@ function useColumns(): Column<Row>[] {
     { key: "id", title: t.number, hidden: true, width: 260 },
     { key: "provider_no", title: t.providerNo, hidden: true, width: 240 },
   ];
+}
+
+/** The columns of an export: texts stay here, a reason is the provider's code and words. */
+function toldOf(columns: string[]): string[] {
+  return columns.flatMap((name) => (name === "text" ? [] : name === "reason" ? ["code", "words"] : [name]));
 }
 
 function useFilterList(): Filter[] {
