@@ -43,7 +43,7 @@ class Kind:
 
     name: str
     label: Text
-    may: str  # what somebody needs besides payment.export
+    may: str  # what somebody needs: a permission of the office or of the portal
     fields: tuple[Field, ...]
     states: Mapping[str, Text]
     read: Callable[[Asked], Any]

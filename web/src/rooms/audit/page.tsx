@@ -53,9 +53,9 @@ function useAsked(): Filter[] {
     queryFn: () => take(api.GET("/office/api/audit/choices")),
   });
   return [
-    { kind: "text", name: "actor", label: t.actor, placeholder: t.actorHint, width: 180 },
-    { kind: "multi", name: "action", label: t.action, options: data?.actions, width: 220 },
-    { kind: "select", name: "subject", label: t.kind, options: data?.kinds },
+    { kind: "text", name: "actor", label: t.actor, placeholder: t.actorHint, width: 156 },
+    { kind: "multi", name: "action", label: t.action, options: data?.actions, width: 156 },
+    { kind: "select", name: "subject", label: t.kind, options: data?.kinds, width: 132 },
     { kind: "dates", from: "from", to: "to", label: t.dates },
   ];
 }

@@ -15,7 +15,7 @@ export function Storage() {
   if (!data) return <Skeleton active />;
   return (
     <>
-      <p className="soft flat">{t.storageIntro}</p>
+      <p className="soft">{t.storageIntro}</p>
       <PlainTable
         title={t.storage}
         rows={data.rows}

@@ -8,9 +8,10 @@ export function Authenticator() {
   return (
     <div className="stack">
       <p className="flat">{t.bound}</p>
-      <p className="flat soft">
-        {t.boundWhy} <Link href="/account">{t.recoveryCodes}</Link>
-      </p>
+      <p className="flat soft">{t.boundWhy}</p>
+      <div>
+        <Link href="/account">{t.recoveryCodes}</Link>
+      </div>
     </div>
   );
 }

@@ -19,10 +19,10 @@ export const words = defineWords({
 
   bound: ["谷歌验证码已在首次登录时绑定。", "The authenticator was bound at your first sign-in."],
   boundWhy: [
-    "修改公钥、服务器 IP 和密钥时需要它。手机丢失时用恢复码登录：",
-    "Changing keys and addresses asks for it. If the phone is lost, a recovery code lets you in:",
+    "修改公钥、服务器 IP 和密钥时需要它。手机丢失时用恢复码登录。",
+    "Changing keys and addresses asks for it. If the phone is lost, a recovery code lets you in.",
   ],
-  recoveryCodes: ["换一组恢复码", "draw new recovery codes"],
+  recoveryCodes: ["换一组恢复码", "Draw new recovery codes"],
 
   current: ["当前公钥", "Current key"],
   previous: ["上一把公钥", "Previous key"],

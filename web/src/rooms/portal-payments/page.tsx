@@ -18,6 +18,7 @@ import {
   useStateWord,
   yuan,
 } from "@/parts";
+import { startExport } from "@/parts/start-export";
 import { NOTICE_STATES } from "../portal-notices/states";
 import { Payment } from "./payment";
 import { FILTERED, STATES, words } from "./words";
@@ -90,6 +91,10 @@ export default function Payments() {
           { key: "id", title: t.sysOrderId, hidden: true, render: (row) => <CopyText text={row.id} /> },
         ]}
         onOpen={(row) => detail.open(row.id)}
+        exports={{
+          start: (format, { query, columns }) => startExport("own_payments", format, query, columns),
+          jobs: "/exports",
+        }}
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one}>

@@ -39,7 +39,7 @@ function Test({ onClose, see }: { onClose: () => void; see: (id: string) => void
         items={[
           { label: t.state, value: <State of={tested.state} in={SMS} /> },
           { label: t.by, value: tested.channel },
-          tested.why !== "" && { label: t.reason, value: tested.why, wide: true },
+          tested.why !== "" && { label: t.why, value: tested.why, wide: true },
         ]}
       />
       <div className="sms-foot">

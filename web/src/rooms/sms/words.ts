@@ -3,10 +3,7 @@ import { defineWords } from "@/frame/language";
 
 export const words = defineWords({
   title: ["短信", "Text messages"],
-  intro: [
-    "未选日期时显示最近 31 天；手机号不完整显示，验证码不保存",
-    "Without dates, the last 31 days; phones are not shown whole, codes are not kept",
-  ],
+  intro: ["未选日期时显示最近 31 天；手机号不完整显示", "Without dates, the last 31 days; phones are not shown whole"],
   one: ["短信详情", "Text message"],
   search: ["编号", "Number"],
   searchHint: ["商户短信编号、系统编号", "Merchant's number or ours"],
@@ -23,7 +20,8 @@ export const words = defineWords({
   providerNo: ["渠道编号", "Provider's number"],
   created: ["提交时间", "Asked for"],
   doneAt: ["结束时间", "Ended"],
-  reason: ["原因", "Reason"],
+  reason: ["渠道说明", "Provider's words"],
+  why: ["原因", "Reason"],
   revision: ["配置版本", "Revision"],
   ip: ["用户 IP", "Person's IP"],
   notifyUrl: ["通知地址", "Notify URL"],
@@ -61,7 +59,12 @@ export const words = defineWords({
   purpose: ["用途", "Purpose"],
   wrongTries: ["输错次数", "Wrong tries"],
   expires: ["有效期至", "Good until"],
-  asks: (n: number) => [`已查询 ${n} 次，下次`, `asked ${n} times, next`],
+  asks: (n: number) => [
+    n ? `已向渠道查询 ${n} 次，下次` : "没有回执时向渠道查询：",
+    n
+      ? `The provider was asked ${n === 1 ? "once" : `${n} times`}, next`
+      : "Without a receipt the provider is asked at",
+  ],
   notices: ["商户通知", "Notices"],
   noNotices: ["没有通知：商户未填通知地址，或尚无最终结果", "None: no notify URL, or no final result yet"],
   calls: ["渠道调用记录（已脱敏）", "Calls of the provider (masked)"],

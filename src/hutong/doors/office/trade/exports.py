@@ -1,9 +1,9 @@
-"""导出任务: exports that somebody asked for; the worker makes them, and whoever asked fetches them."""
+"""导出任务 in both realms: exports that somebody asked for; the worker makes them, and whoever asked fetches them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from fastapi import Path as InPath
 from fastapi import Query
@@ -24,10 +24,12 @@ from hutong.features.exports.kind import Kind
 from hutong.features.exports.run import FOLDER
 from hutong.features.exports.titles import titles
 from hutong.features.exports.write import MEDIA
+from hutong.features.operators import Realm
 from hutong.features.operators.roles import ADMINISTRATOR
 
-room = Room("office", "exports")
-MAY: Final = "payment.export"
+rooms = (Room("office", "exports"), Room("portal", "exports"))
+# The portal has one kind, which its people may see page by page anyway.
+_MAY: Final[Mapping[Realm, str]] = {"office": "payment.export", "portal": "portal.payment"}
 _PART: Final = 1 << 18  # bytes sent at a time
 _WRONG: Final = {
     "disk": Text("文件写不下去，请检查 worker 的磁盘空间", "The file can't be written; look at the worker's disk"),
@@ -36,6 +38,18 @@ _WRONG: Final = {
 }
 Number = Annotated[str, InPath(max_length=64)]
 Name = Annotated[str, Field(max_length=64)]
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
+
+
+def _both(method: str, path: str, **more: Any) -> Callable[[_Endpoint], _Endpoint]:
+    """A route of both realms."""
+
+    def add(endpoint: _Endpoint) -> _Endpoint:
+        for room in rooms:
+            room.add(method, path, _MAY[room.realm], more)(endpoint)
+        return endpoint
+
+    return add
 
 
 class ExportForm(Form):
@@ -74,16 +88,16 @@ class ExportRow(Answer):
     expires_at: datetime | None
 
 
-@room.post("/exports", may=MAY)
+@_both("POST", "/exports")
 async def start_export(form: ExportForm, who: Who) -> ExportStarted:
     """Has a list written into a file by the worker."""
-    kind = _kind(who, form.kind)
+    kind, asked = _kind(who, form.kind), _own(who, form.query)
     try:
         kind.choose(tuple(form.columns))
     except KeyError as error:
         why = Text(f"没有列 {error.args[0]}", f"there is no column {error.args[0]}")
         raise Refusal(Problem.BAD_FIELD, why, [("columns", why)]) from None
-    query = pinned(form.query, kind.read(Asked(form.query)))
+    query = pinned(asked, kind.read(Asked(asked)))
     order = Order(who.account.id, kind.name, query, tuple(form.columns), form.format, who.language)
     async with who.actor.change() as connection:
         number = await jobs.start(connection, order)
@@ -92,18 +106,18 @@ async def start_export(form: ExportForm, who: Who) -> ExportStarted:
     return ExportStarted(id=number)
 
 
-@room.get("/exports", may=MAY)
+@_both("GET", "/exports")
 async def list_exports(
     who: Who, parts: House, after: Annotated[str, Query(max_length=64)] = "", limit: Limit = 50
 ) -> Page[ExportRow]:
-    """One's own exports, the newest first; an administrator sees everybody's."""
+    """One's own exports, the newest first; an administrator of the office sees everybody's."""
     found = await jobs.listed(parts.pool, _bound(who), after=after, limit=limit)
     channels = titles(parts.switchboard)
     rows = [ExportRow(**_facts(who, job), filters=_filters(who, job, channels)) for job in found]
     return Page(rows=rows, next=rows[-1].id if len(rows) == limit else None)
 
 
-@room.post("/exports/{number}/cancel", may=MAY)
+@_both("POST", "/exports/{number}/cancel")
 async def cancel_export(who: Who, number: Number) -> Done:
     """Nobody wants it any more."""
     async with who.actor.change() as connection:
@@ -112,7 +126,7 @@ async def cancel_export(who: Who, number: Number) -> Done:
     return Done()
 
 
-@room.post("/exports/{number}/retry", may=MAY)
+@_both("POST", "/exports/{number}/retry")
 async def retry_export(who: Who, number: Number) -> Done:
     """Once more, with the same filters and days."""
     async with who.actor.change() as connection:
@@ -123,7 +137,7 @@ async def retry_export(who: Who, number: Number) -> Done:
     return Done()
 
 
-@room.get("/exports/{number}/file", may=MAY, response_class=StreamingResponse)
+@_both("GET", "/exports/{number}/file", response_class=StreamingResponse)
 async def export_file(who: Who, parts: House, number: Number) -> StreamingResponse:
     """The file, as it is read from the disk; that it was fetched is written down."""
     job = await jobs.find(parts.pool, number, _bound(who))
@@ -154,9 +168,15 @@ def _kind(who: Caller, name: str) -> Kind:
     return kind
 
 
+def _own(who: Caller, query: Mapping[str, str | list[str]]) -> dict[str, str | list[str]]:
+    """The query; in the portal, of the caller's merchant whatever it says."""
+    return dict(query) if who.account.realm == "office" else {**query, "merchant_id": who.merchant_id}
+
+
 def _bound(who: Caller) -> int | None:
-    """Whose exports the caller has to do with: only their own, unless they are an administrator."""
-    return None if who.account.role == ADMINISTRATOR else who.account.id
+    """Whose exports the caller has to do with: only their own, unless they are an administrator of the office."""
+    everybody = who.account.realm == "office" and who.account.role == ADMINISTRATOR
+    return None if everybody else who.account.id
 
 
 def _facts(who: Caller, job: Job) -> dict[str, Any]:

@@ -17,7 +17,7 @@ STATES: Final = {
     "unknown": Text("结果未知", "Fate unknown"),
     "refunded": Text("有退款", "Refunded"),
 }
-_NOTICE: Final = {
+NOTICE: Final = {
     "waiting": Text("待送达", "To be delivered"),
     "done": Text("已送达", "Delivered"),
     "given_up": Text("已放弃", "Given up"),
@@ -61,7 +61,7 @@ KIND: Final = Kind(
         moment("created_at", Text("下单时间", "Ordered")),
         moment("paid_at", Text("支付时间", "Paid at")),
         money("refunded_fen", Text("已退款（元）", "Refunded in yuan")),
-        words("notice_state", Text("通知", "Notice"), _NOTICE),
+        words("notice_state", Text("通知", "Notice"), NOTICE),
         text("subject", Text("订单描述", "Subject")),
     ),
     states=STATES,

@@ -1,0 +1,149 @@
+// 导出任务: what was asked for, how far it is, and the files.
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { Link } from "wouter";
+import { api, list, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
+import { useWords } from "@/frame/language";
+import { useMay, useMe } from "@/frame/session";
+import { type Column, DataTable, Moment, moment, Page, rowsOf, State, useConfirm, useStateWord } from "@/parts";
+import { Progress, type Row, useTold } from "./progress";
+import { EXPORT, lives, weight } from "./states";
+import { words } from "./words";
+
+const ID = "exports";
+const EVERY = 1000; // milliseconds, as long as something runs
+
+export default function Exports() {
+  const t = useWords(words);
+  const may = useMay();
+  const { cancel, retry } = useDoing();
+  return (
+    <Page title={t.title} intro={t.intro}>
+      <DataTable<Row>
+        id={ID}
+        title={t.title}
+        rowKey={(row) => row.id}
+        load={(ask) => list("/office/api/exports", ask)}
+        columns={useColumns()}
+        poll={(rows) => rows.some((row) => lives(row.state)) && EVERY}
+        tone={(row) => (row.state === "cancelled" || row.state === "expired" ? "off" : undefined)}
+        actions={(row) => [
+          row.state === "done" && { key: "download", label: t.download, onClick: () => fetchFile(row.id) },
+          lives(row.state) && { key: "cancel", label: t.cancel, danger: true, onClick: () => void cancel(row.id) },
+          ["failed", "cancelled", "expired"].includes(row.state) && {
+            key: "retry",
+            label: t.retry,
+            onClick: () => void retry(row.id),
+          },
+        ]}
+        empty={{
+          title: t.none,
+          text: t.noneNext,
+          action: may("payment.view") && (
+            <Link href="/payments">
+              <Button type="primary">{t.toPayments}</Button>
+            </Link>
+          ),
+        }}
+      />
+    </Page>
+  );
+}
+
+/** The browser itself keeps the file, so that a large one never lies in the page's memory. */
+function fetchFile(id: string): void {
+  const link = document.createElement("a");
+  link.href = `/office/api/exports/${id}/file`;
+  link.download = "";
+  link.click();
+}
+
+function useDoing() {
+  const t = useWords(words);
+  const confirm = useConfirm();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const run = async (what: Promise<unknown>, said: string) => {
+    try {
+      await what;
+      message.success(said);
+    } catch (error) {
+      message.error(problemOf(error).message);
+    }
+    await queries.invalidateQueries({ queryKey: rowsOf(ID) });
+  };
+  const at = (number: string) => ({ params: { path: { number } } });
+  return {
+    cancel: async (id: string) => {
+      if (await confirm({ title: t.cancelAsk, danger: true }))
+        await run(take(api.POST("/office/api/exports/{number}/cancel", at(id))), t.cancelled);
+    },
+    retry: (id: string) => run(take(api.POST("/office/api/exports/{number}/retry", at(id))), t.retried),
+  };
+}
+
+function useColumns(): Column<Row>[] {
+  const t = useWords(words);
+  const me = useMe();
+  const told = useTold();
+  const state = useStateWord(EXPORT);
+  return [
+    { key: "kind_label", title: t.what, essential: true, width: 110, render: (row) => <strong>{row.kind_label}</strong> },
+    {
+      key: "state",
+      title: t.state,
+      width: 100,
+      card: "side",
+      render: (row) => <State of={row.state} in={EXPORT} />,
+      text: (row) => state(row.state),
+    },
+    { key: "progress", title: t.progress, width: 200, wrap: true, render: (row) => <Progress of={row} />, text: told },
+    {
+      key: "filters",
+      title: t.filters,
+      wrap: true,
+      width: 240,
+      render: (row) => <Filters of={row.filters} />,
+      text: (row) => row.filters.join(", ") || t.everything,
+    },
+    { key: "format", title: t.format, width: 80, text: (row) => row.format.toUpperCase() },
+    { key: "size", title: t.size, align: "right", width: 90, text: (row) => (row.size ? weight(row.size) : "") },
+    { key: "by", title: t.by, width: 120, hidden: me.account.role !== "administrator" },
+    {
+      key: "created_at",
+      title: t.created,
+      width: 140,
+      render: (row) => <Moment value={row.created_at} />,
+      text: (row) => moment(row.created_at),
+    },
+    {
+      key: "finished_at",
+      title: t.finished,
+      width: 140,
+      hidden: true,
+      render: (row) => <Moment value={row.finished_at} />,
+      text: (row) => (row.finished_at ? moment(row.finished_at) : ""),
+    },
+    {
+      key: "expires_at",
+      title: t.expires,
+      width: 140,
+      hidden: true,
+      render: (row) => <Moment value={row.expires_at} />,
+      text: (row) => (row.expires_at ? moment(row.expires_at) : ""),
+    },
+  ];
+}
+
+function Filters({ of: filters }: { of: string[] }) {
+  const t = useWords(words);
+  if (!filters.length) return <span className="soft">{t.everything}</span>;
+  return (
+    <span className="export-filters num">
+      {filters.map((text) => (
+        <span key={text}>{text}</span>
+      ))}
+    </span>
+  );
+}

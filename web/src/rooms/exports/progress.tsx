@@ -1,0 +1,36 @@
+// How far an export is: a bar while it runs, the number of rows once it is done, why where it failed.
+import type { components } from "@/api/schema";
+import { useWords } from "@/frame/language";
+import "./exports.css";
+import { words } from "./words";
+
+export type Row = components["schemas"]["ExportRow"];
+
+const count = (n: number) => n.toLocaleString("en-US");
+
+export function Progress({ of: row }: { of: Row }) {
+  const t = useWords(words);
+  const told = useTold()(row);
+  if (row.state === "failed") return <span className="export-why">{told}</span>;
+  if (row.state !== "queued" && row.state !== "running") return <span className="num">{told}</span>;
+  const total = row.rows_total ?? 0;
+  const share = total ? Math.min(1, row.rows_done / total) : undefined;
+  return (
+    <span className="export-progress">
+      <progress aria-label={t.progress} max={1} value={row.state === "queued" ? 0 : share} />
+      <span className="num">{told}</span>
+    </span>
+  );
+}
+
+/** The same in words, for print. */
+export function useTold(): (row: Row) => string {
+  const t = useWords(words);
+  return (row) => {
+    if (row.state === "failed") return row.why;
+    if (row.state === "queued") return t.turn;
+    if (row.state !== "running") return row.state === "cancelled" ? "" : t.rows(count(row.rows_done));
+    if (row.rows_total === null) return t.counting;
+    return row.rows_done >= row.rows_total ? t.packing : t.of(count(row.rows_done), count(row.rows_total));
+  };
+}
