@@ -30,10 +30,12 @@ UPDATE export_job SET state = 'failed', error = 'lost', finished_at = now()
  WHERE state = 'running' AND leased_until < now() AND claims >= $1
 """
 _MINE: Final = "WHERE id = $1 AND claim = $2 AND state = 'running'"
-_LIST: Final = """
+# Merchants' people have exports of their own, which are no affair of the office.
+_THEIRS: Final = """
 SELECT j.*, a.username AS by FROM export_job j JOIN account a ON a.id = j.account_id
- WHERE ($1::bigint IS NULL OR j.account_id = $1) AND ($2 = '' OR j.id < $2) ORDER BY j.id DESC LIMIT $3
+ WHERE (j.account_id = $1 OR ($1::bigint IS NULL AND a.realm = 'office'))
 """
+_LIST: Final = f"{_THEIRS} AND ($2 = '' OR j.id < $2) ORDER BY j.id DESC LIMIT $3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,13 @@ async def start(connection: Connection, order: Order) -> str:
 
 
 async def listed(pool: Pool, account_id: int | None, *, after: str = "", limit: int = 50) -> list[Job]:
-    """Somebody's exports, or everybody's for None, newest first."""
+    """Somebody's exports, or those of the whole office for None, newest first."""
     return [_job(row) for row in await pool.fetch(_LIST, account_id, after, limit)]
 
 
 async def find(pool: Pool | Connection, number: str, account_id: int | None) -> Job:
-    """One export, if it is this person's; Refusal (NO_EXPORT)."""
-    row = await pool.fetchrow(
-        "SELECT * FROM export_job WHERE id = $1 AND ($2::bigint IS NULL OR account_id = $2)", number, account_id
-    )
+    """One export, if it is this person's, or the office's for None; Refusal (NO_EXPORT)."""
+    row = await pool.fetchrow(f"{_THEIRS} AND j.id = $2", account_id, number)
     if row is None:
         raise Refusal(Problem.NO_EXPORT, number)
     return _job(row)

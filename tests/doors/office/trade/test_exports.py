@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from tests.office import Person, Stand
 
 from hutong.features.exports.run import FOLDER
+from hutong.features.merchants import edit as merchants
 
 LIST = "/office/api/exports"
 
@@ -141,17 +142,18 @@ async def test_why_it_failed_is_told(stand: Stand, admin: Person) -> None:
 
 async def test_a_merchant_takes_its_own_payments_away_and_no_others(stand: Stand, admin: Person, owner: Person) -> None:
     _, answer = await stand.stack.order("export-own")
+    await stand.stack.order("export-other")
     pool, own = stand.stack.hub.pool, "/portal/api/exports"
-    await pool.execute(
-        "INSERT INTO merchant (id, name) VALUES ('M2002', '别家') ON CONFLICT DO NOTHING",
-    )
-    await pool.execute("UPDATE payment SET merchant_id = 'M2002' WHERE order_id = 'export-1'")
+    await merchants.create(stand.stack.hub.actor("test"), "别家", mer_id="M2002")
+    await pool.execute("UPDATE payment SET merchant_id = 'M2002' WHERE order_id = 'export-other'")
+    await work(stand)
     theirs = await asked(admin)
     form = {"kind": "own_payments", "format": "csv", "columns": ["id"], "query": {"merchant_id": "M2002"}}
     number = (await owner.post(own, form))["id"]
     await work(stand)
     (row,) = (await owner.get(own))["rows"]
     assert (row["id"], row["state"], row["kind_label"]) == (number, "done", "支付订单")
+    assert "M1001" not in row["filters"]  # which merchant needs no telling
     lines = (await owner.raw("GET", f"{own}/{number}/file")).body.decode("utf-8-sig").split()
     kept = await pool.fetch("SELECT id FROM payment WHERE merchant_id = 'M1001' ORDER BY id DESC")
     assert lines == ["系统单号", *(row["id"] for row in kept)]
@@ -159,16 +161,20 @@ async def test_a_merchant_takes_its_own_payments_away_and_no_others(stand: Stand
     assert (await owner.refused("GET", f"{own}/{theirs}/file"))["code"] == 7030
     assert (await owner.refused("POST", own, {**form, "kind": "payments"}))["code"] == 7006
     assert (await admin.refused("POST", LIST, form))["code"] == 7006
+    assert number not in [row["id"] for row in (await admin.get(LIST))["rows"]]
+    assert (await admin.refused("GET", f"{LIST}/{number}/file"))["code"] == 7030
 
 
 async def test_a_role_of_the_portal_named_like_the_administrator_sees_only_its_own(
     stand: Stand, admin: Person, owner: Person
 ) -> None:
-    theirs = await asked(admin)
-    role = await stand.stack.hub.pool.fetchval("SELECT role FROM account WHERE username = $1", owner.username)
-    await stand.stack.hub.pool.execute(
-        "INSERT INTO role (realm, name, label, permissions) VALUES ('portal', 'administrator', '同名', '{portal.payment}')"
+    await work(stand)
+    theirs, pool = await asked(admin), stand.stack.hub.pool
+    await pool.execute(
+        "INSERT INTO account_role (realm, name, label_zh, label_en, permissions)"
+        " VALUES ('portal', 'administrator', '同名', 'Same', '{portal.payment}')"
     )
-    await stand.stack.hub.pool.execute("UPDATE account SET role = 'administrator' WHERE username = $1", owner.username)
+    move = "UPDATE account SET role = $2 WHERE username = $1"
+    await pool.execute(move, owner.username, "administrator")
     assert theirs not in [row["id"] for row in (await owner.get("/portal/api/exports"))["rows"]]
-    await stand.stack.hub.pool.execute("UPDATE account SET role = $2 WHERE username = $1", owner.username, role)
+    await pool.execute(move, owner.username, "owner")

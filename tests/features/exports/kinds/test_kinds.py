@@ -78,12 +78,3 @@ async def test_every_column_of_every_kind_is_told(desk: Desk) -> None:
     texts = known()["sms"]
     message = (await texts.page(desk.pool, texts.read(Asked({"search": "S1"})), "", 1))[0]
     assert {f.name: f.tell(message, Reader("zh", {})) for f in texts.fields}["phone"] == "138****8000"
-
-
-def test_a_merchants_own_are_bound_to_the_merchant() -> None:
-    own = known()["own_payments"]
-    for query in ({}, {"merchant_id": ""}, {"merchant_id": "M1001", "state": ["unknown"]}):
-        with pytest.raises(Refusal):
-            own.read(Asked(query))
-    assert own.read(Asked({"merchant_id": "M1001", "channel_id": "7"})).channel_id is None
-    assert not {"channel", "provider_no", "merchant"} & {field.name for field in own.fields}

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { Link } from "wouter";
-import { api, list, take } from "@/api/client";
+import { realm, take, twin } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay, useMe } from "@/frame/session";
@@ -24,7 +24,9 @@ export default function Exports() {
         id={ID}
         title={t.title}
         rowKey={(row) => row.id}
-        load={(ask) => list("/office/api/exports", ask)}
+        load={({ after, limit, signal }) =>
+          take(twin.GET("/office/api/exports", { params: { query: { after, limit } }, signal }))
+        }
         columns={useColumns()}
         poll={(rows) => rows.some((row) => lives(row.state)) && EVERY}
         tone={(row) => (row.state === "cancelled" || row.state === "expired" ? "off" : undefined)}
@@ -40,7 +42,7 @@ export default function Exports() {
         empty={{
           title: t.none,
           text: t.noneNext,
-          action: may("payment.view") && (
+          action: (may("payment.view") || may("portal.payment")) && (
             <Link href="/payments">
               <Button type="primary">{t.toPayments}</Button>
             </Link>
@@ -54,7 +56,7 @@ export default function Exports() {
 /** The browser itself keeps the file, so that a large one never lies in the page's memory. */
 function fetchFile(id: string): void {
   const link = document.createElement("a");
-  link.href = `/office/api/exports/${id}/file`;
+  link.href = `/${realm}/api/exports/${id}/file`;
   link.download = "";
   link.click();
 }
@@ -77,9 +79,9 @@ function useDoing() {
   return {
     cancel: async (id: string) => {
       if (await confirm({ title: t.cancelAsk, danger: true }))
-        await run(take(api.POST("/office/api/exports/{number}/cancel", at(id))), t.cancelled);
+        await run(twin.POST("/office/api/exports/{number}/cancel", at(id)), t.cancelled);
     },
-    retry: (id: string) => run(take(api.POST("/office/api/exports/{number}/retry", at(id))), t.retried),
+    retry: (id: string) => run(twin.POST("/office/api/exports/{number}/retry", at(id)), t.retried),
   };
 }
 
@@ -89,7 +91,13 @@ function useColumns(): Column<Row>[] {
   const told = useTold();
   const state = useStateWord(EXPORT);
   return [
-    { key: "kind_label", title: t.what, essential: true, width: 110, render: (row) => <strong>{row.kind_label}</strong> },
+    {
+      key: "kind_label",
+      title: t.what,
+      essential: true,
+      width: 110,
+      render: (row) => <strong>{row.kind_label}</strong>,
+    },
     {
       key: "state",
       title: t.state,

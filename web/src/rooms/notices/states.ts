@@ -4,7 +4,7 @@ import { defineStates } from "@/parts";
 
 export const NOTICE = defineStates({
   waiting: ["wait", "待送达", "To be delivered"],
-  retrying: ["warn", "重试中", "Tried in vain"],
+  retrying: ["warn", "重试中", "Retrying"],
   done: ["good", "已送达", "Delivered"],
   given_up: ["bad", "已放弃", "Given up"],
 });

@@ -32,7 +32,7 @@ export const words = defineWords({
 
   counting: ["正在统计…", "Counting…"],
   waiting: ["待送达", "To be delivered"],
-  retrying: ["其中重试中", "Of them tried in vain"],
+  retrying: ["其中重试中", "Of them retrying"],
   oldest: ["最早生成于", "The oldest made"],
   givenUp: ["近 7 天放弃", "Given up within 7 days"],
 

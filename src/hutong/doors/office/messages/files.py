@@ -20,7 +20,6 @@ from hutong.doors.office.messages.shapes import (
     Number,
     States,
     calls_of,
-    channels,
     merchants,
     name_of,
     notices_of,
@@ -30,6 +29,7 @@ from hutong.doors.office.trade.story import CallRow, NoticeLine
 from hutong.features.files.show import leftovers, story
 from hutong.features.trade import files
 from hutong.features.trade.files import WantedFiles
+from hutong.switchboard import registry
 
 room = Room("office", "files")
 FileId = Annotated[str, Path(max_length=64)]
@@ -178,7 +178,7 @@ async def file_totals(parts: House, wanted: Wanted) -> FileTotals:
 @room.get("/files/choices", may="file.view")
 async def file_choices(who: Who, parts: House) -> FileChoices:
     """Merchants and carriers to filter by."""
-    return FileChoices(merchants=await merchants(parts), channels=await _carriers(who, parts))
+    return FileChoices(merchants=await merchants(parts), channels=_carriers(who, parts))
 
 
 @room.get("/files/kept", may="file.view")
@@ -261,12 +261,12 @@ async def _named(parts: Parts, number: str) -> tuple[str, str]:
     return row["merchant_id"], row["file_id"]
 
 
-async def _carriers(who: Caller, parts: Parts) -> list[Choice]:
-    """Those that routes lead to, and those that still keep something."""
-    routed, titles = channels(who, parts, Stores.ROUTE), titles_of(who, parts)
-    known = {one.value for one in routed}
-    more = [one.channel_id for one in await files.kept(parts.pool) if str(one.channel_id) not in known]
-    return [*routed, *(Choice(value=str(one), label=titles.get(one, str(one))) for one in more)]
+def _carriers(who: Caller, parts: Parts) -> list[Choice]:
+    """Channels that can keep files, whether a route leads to them or not: what lies there stays."""
+    titles, specs = titles_of(who, parts), registry.specs()
+    setups = parts.switchboard.current.content.channels.values()
+    able = [one.id for one in setups if one.code in specs and issubclass(specs[one.code].adapter, Stores)]
+    return [Choice(value=str(one), label=titles[one]) for one in able]
 
 
 def _placed(row: Mapping[str, Any], titles: Mapping[int, str]) -> dict[str, Any]:

@@ -191,7 +191,9 @@ def _facts(who: Caller, job: Job) -> dict[str, Any]:
 
 def _filters(who: Caller, job: Job, channels: dict[int, Text]) -> list[str]:
     kind = kinds.known().get(job.kind)
-    return [who.say(text) for text in told(job.query, kind.states if kind else {}, channels)]
+    own = {"merchant_id"} if who.account.realm == "portal" else set()
+    query = {name: value for name, value in job.query.items() if name not in own}
+    return [who.say(text) for text in told(query, kind.states if kind else {}, channels)]
 
 
 def _parts(path: Path) -> Iterator[bytes]:
