@@ -39,10 +39,6 @@ async def test_memory_is_bounded(desk: Desk) -> None:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         path = await finished(desk, exporter, number)
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        job = await desk.job(number)
-        assert job.started_at is not None
-        assert job.finished_at is not None
-        print(form, job.finished_at - job.started_at, f"{job.size:,} B, {before:,} → {after:,} KB")
         assert after - before < GROWTH
         assert (csv_rows(path) if form == "csv" else xlsx_rows(path)) == ROWS + 1
 

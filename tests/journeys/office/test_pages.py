@@ -8,6 +8,7 @@ from tests.journeys.office.conftest import AXE, PHONE, WIDE, Office, Person
 
 pytestmark = pytest.mark.browser
 LOOKS = [(language, size) for language in ("zh", "en") for size in (WIDE, PHONE)]
+_LOADING = "[aria-busy=true], .ant-skeleton-active, .ant-spin-spinning"
 _CHINESE = "\u4e00-\u9fff"
 
 
@@ -22,12 +23,11 @@ def places(office: Office, person: Person) -> list[str]:
     return sorted({str(path) for path in found} | {f"/{person.realm}/account"})
 
 
-def settled(page: Page) -> None:
-    """Returns once nothing on the page is loading."""
-    page.locator("main#content h1").first.wait_for()
-    page.wait_for_function(
-        "() => !document.querySelector('[aria-busy=true], .ant-skeleton-active, .ant-spin-spinning')"
-    )
+def opened(page: Page, path: str) -> None:
+    """Goes to an address as a link within the pages does, and returns once nothing there is loading."""
+    page.evaluate("path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }", path)
+    page.wait_for_function("path => location.pathname === path && document.querySelector('main#content h1')", arg=path)
+    page.wait_for_function(f"() => !document.querySelector('{_LOADING}')")
 
 
 def judged(page: Page) -> list[str]:
@@ -49,9 +49,9 @@ def test_every_page(office: Office, who: str, language: str, size: tuple[int, in
     every = places(office, person)
     assert len(every) > 5
     with office.window(person, language=language, size=size) as page:
+        page.goto(office.url(person))
         for path in every:
-            page.goto(f"{office.street.base_url}{path}")
-            settled(page)
+            opened(page, path)
             wrongs += [f"{path}: {found}" for found in judged(page)]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wrongs.append(f"{path}: wider than the screen")

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.journeys.office.conftest import PAYMENT_PASSWORD, Office, Person
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,13 @@ def go(page: Page, *menu: str) -> None:
     page.locator("main h1", has_text=menu[-1]).wait_for()
 
 
+def choose(field: Locator, text: str) -> None:
+    """Chooses from a list that opens at a field."""
+    field.click()
+    option = field.page.locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option")
+    option.filter(has_text=text).first.click()
+
+
 def test_a_channel_from_nothing_to_its_first_test(office: Office, page: Page) -> None:
     found = account(office, CODE, FORM)
     number, settings = str(found["merchant_no"]), found["settings"]
@@ -56,8 +63,7 @@ def test_a_channel_from_nothing_to_its_first_test(office: Office, page: Page) ->
     for key, value in settings.items():
         field = drawer.locator(f'[data-key="{key}"]')
         if field.get_by_role("combobox").count():
-            field.get_by_role("combobox").click()
-            page.locator(".ant-select-item-option", has_text=str(value)).first.click()
+            choose(field.get_by_role("combobox"), str(value))
         elif field.locator("output").count() == 0:  # a fixed value is there already
             field.locator("input, textarea").first.fill(str(value))
     drawer.get_by_role("button", name="保存").click()
@@ -74,10 +80,8 @@ def test_a_channel_from_nothing_to_its_first_test(office: Office, page: Page) ->
     go(page, "系统设置", "通道管理", "通道路由")
     page.get_by_role("button", name="新增路由").first.click()
     form = page.get_by_role("dialog", name="新增路由")
-    form.get_by_label("业务类型").click()
-    page.locator(".ant-select-item-option", has_text="短信").first.click()
-    form.get_by_label("通道").click()
-    page.locator(".ant-select-item-option", has_text=number[:10]).first.click()
+    choose(form.get_by_label("业务类型"), "短信")
+    choose(form.get_by_label("通道"), number[:10])
     form.get_by_label("权重").fill("50")
     form.get_by_role("button", name="保存").click()
     expect(form).to_be_hidden()

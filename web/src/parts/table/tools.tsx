@@ -2,7 +2,7 @@
 import { DownloadOutlined, PrinterOutlined, ReloadOutlined, SettingOutlined } from "@ant-design/icons";
 import { App, Button, Checkbox, Dropdown, Popover } from "antd";
 import { useState } from "react";
-import { Link } from "wouter";
+import { useLocation } from "wouter";
 import { download } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
@@ -55,6 +55,7 @@ export function Export({ exports, query, columns }: { exports: Exporting; query:
   const t = useWords(words);
   const narrow = useNarrow();
   const { notification } = App.useApp();
+  const [, go] = useLocation(); // a link in a notification would not know where the office's pages begin
   const [busy, setBusy] = useState(false);
   const run = async (format: "csv" | "xlsx") => {
     setBusy(true);
@@ -62,10 +63,20 @@ export function Export({ exports, query, columns }: { exports: Exporting; query:
       if ("href" in exports) await download(exports.href, { ...query, format, columns });
       else {
         await exports.start(format, { query, columns });
+        const key = `export ${Date.now()}`;
+        const see = () => {
+          notification.destroy(key);
+          go(exports.jobs);
+        };
         notification.success({
+          key,
           title: t.started,
           description: t.startedWhy,
-          actions: <Link href={exports.jobs}>{t.toJobs}</Link>,
+          actions: (
+            <Button type="link" size="small" onClick={see}>
+              {t.toJobs}
+            </Button>
+          ),
         });
       }
     } catch (error) {

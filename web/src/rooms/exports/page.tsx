@@ -8,7 +8,7 @@ import { useWords } from "@/frame/language";
 import { useMay, useMe } from "@/frame/session";
 import { type Column, DataTable, Moment, moment, Page, rowsOf, State, useConfirm, useStateWord } from "@/parts";
 import { Progress, type Row, useTold } from "./progress";
-import { EXPORT, lives, weight } from "./states";
+import { EXPORT, lives } from "./states";
 import { words } from "./words";
 
 const ID = "exports";
@@ -19,7 +19,7 @@ export default function Exports() {
   const may = useMay();
   const { cancel, retry } = useDoing();
   return (
-    <Page title={t.title} intro={t.intro}>
+    <Page title={t.title} intro={realm === "office" ? t.intro : t.introOwn}>
       <DataTable<Row>
         id={ID}
         title={t.title}
@@ -106,22 +106,21 @@ function useColumns(): Column<Row>[] {
       render: (row) => <State of={row.state} in={EXPORT} />,
       text: (row) => state(row.state),
     },
-    { key: "progress", title: t.progress, width: 200, wrap: true, render: (row) => <Progress of={row} />, text: told },
+    { key: "progress", title: t.progress, width: 186, wrap: true, render: (row) => <Progress of={row} />, text: told },
     {
       key: "filters",
       title: t.filters,
       wrap: true,
-      width: 240,
+      width: 214,
       render: (row) => <Filters of={row.filters} />,
       text: (row) => row.filters.join(", ") || t.everything,
     },
-    { key: "format", title: t.format, width: 80, text: (row) => row.format.toUpperCase() },
-    { key: "size", title: t.size, align: "right", width: 90, text: (row) => (row.size ? weight(row.size) : "") },
-    { key: "by", title: t.by, width: 120, hidden: me.account.role !== "administrator" },
+    { key: "file", title: t.file, width: 90, text: (row) => row.format.toUpperCase() },
+    { key: "by", title: t.by, width: 90, hidden: me.account.role !== "administrator" },
     {
       key: "created_at",
       title: t.created,
-      width: 140,
+      width: 134,
       render: (row) => <Moment value={row.created_at} />,
       text: (row) => moment(row.created_at),
     },

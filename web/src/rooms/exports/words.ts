@@ -7,6 +7,10 @@ export const words = defineWords({
     "在任一列表点“导出列表”即可新建任务。文件保留 7 天，只有导出人与管理员能下载。",
     "Begin one with “Export” at any list. A file is kept for 7 days; only whoever asked for it and administrators can download it.",
   ],
+  introOwn: [
+    "在支付订单列表点“导出列表”即可新建任务。文件保留 7 天，只有导出人能下载。",
+    "Begin one with “Export” at the list of payments. A file is kept for 7 days; only whoever asked for it can download it.",
+  ],
   what: ["内容", "What"],
   filters: ["筛选条件", "Filters"],
   everything: ["全部", "Everything"],
@@ -17,8 +21,7 @@ export const words = defineWords({
   packing: ["正在打包文件…", "Packing the file…"],
   counting: ["正在统计行数…", "Counting rows…"],
   turn: ["等待 worker 处理", "Waiting for the worker"],
-  format: ["格式", "Format"],
-  size: ["大小", "Size"],
+  file: ["文件", "File"],
   by: ["导出人", "By"],
   created: ["创建时间", "Asked"],
   finished: ["完成时间", "Finished"],
@@ -30,9 +33,6 @@ export const words = defineWords({
   retry: ["重试", "Retry"],
   retried: ["已重新排队", "Queued again"],
   none: ["还没有导出", "No exports yet"],
-  noneNext: [
-    "打开支付订单等列表，筛选后点“导出列表”。",
-    "Open a list such as Payments, filter it and choose “Export”.",
-  ],
+  noneNext: ["打开支付订单列表，筛选后点“导出列表”。", "Open the list of payments, filter it and choose “Export”."],
   toPayments: ["去支付订单", "Go to payments"],
 });

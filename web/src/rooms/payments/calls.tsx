@@ -35,10 +35,14 @@ export function Calls({ rows }: { rows: Story["calls"] }) {
   );
 }
 
-/** An exchange as text: what was asked, what was answered. */
+const FIRST = ["method", "url", "headers", "request", "status", "ms", "answer"];
+
+/** An exchange as text: what was asked, then what was answered; the hub keeps its parts in no order. */
 function told(exchange: Exchange): string {
+  const place = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return Object.entries(exchange)
     .filter(([, value]) => value !== "" && value !== null)
+    .sort(([a], [b]) => place(a) - place(b))
     .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value, null, 2)}`)
     .join("\n");
 }

@@ -3,15 +3,17 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
-import { useWords } from "@/frame/language";
+import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { CopyText, Moment, State, Timeline } from "@/parts";
+import { topicOf } from "@/rooms/notices/states";
 import type { Story } from "./payment";
 import { NOTICE } from "./states";
 import { words } from "./words";
 
 export function Notices({ payment, rows }: { payment: string; rows: Story["notices"] }) {
   const t = useWords(words);
+  const say = useSay();
   if (rows.length === 0) return <p className="soft">{t.noNotices}</p>;
   return (
     <ul className="payment-lines">
@@ -19,7 +21,7 @@ export function Notices({ payment, rows }: { payment: string; rows: Story["notic
         <li key={one.id}>
           <div className="card-title">
             <span className="row">
-              <b>{one.topic}</b>
+              <b>{say(topicOf(one.topic))}</b>
               <State of={one.state} in={NOTICE} />
               <span className="soft">{t.tries(one.posted.length)}</span>
             </span>
@@ -40,13 +42,17 @@ export function Notices({ payment, rows }: { payment: string; rows: Story["notic
               at: posted.at,
               title: `${posted.status ?? "—"} · ${posted.took_ms} ms`,
               text: posted.error || posted.answer,
-              tone: posted.error ? "bad" : "good",
+              tone: heard(posted) ? "good" : "bad",
             }))}
           />
         </li>
       ))}
     </ul>
   );
+}
+
+function heard(posted: Story["notices"][number]["posted"][number]): boolean {
+  return posted.status !== null && Math.floor(posted.status / 100) === 2 && posted.answer.trim() === "success";
 }
 
 function Again({ payment, notice }: { payment: string; notice: string }) {

@@ -119,6 +119,13 @@ function useColumns(): Column<Row>[] {
       text: (row) => stateOf(row.state),
     },
     {
+      key: "created_at",
+      title: t.created,
+      width: 140,
+      render: (row) => <Moment value={row.created_at} />,
+      text: (row) => moment(row.created_at),
+    },
+    {
       key: "merchant",
       title: t.merchant,
       width: 140,
@@ -127,13 +134,6 @@ function useColumns(): Column<Row>[] {
     },
     { key: "channel", title: t.channel, width: 180 },
     { key: "product", title: t.product, width: 110 },
-    {
-      key: "created_at",
-      title: t.created,
-      width: 140,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => moment(row.created_at),
-    },
     {
       key: "paid_at",
       title: t.paidAt,

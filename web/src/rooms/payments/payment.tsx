@@ -19,16 +19,28 @@ import { words } from "./words";
 
 export type Story = components["schemas"]["PaymentStory"];
 
+const EVERY = 5000; // milliseconds, as long as something is to happen
+
 export function Payment({ id, refund }: { id: string; refund: (of: Refundable) => void }) {
   const { language } = useLanguage();
   const { data, error, refetch } = useQuery({
     queryKey: ["payment", id, language],
     queryFn: ({ signal }) =>
       take(api.GET("/office/api/payments/{payment_id}", { params: { path: { payment_id: id } }, signal })),
+    refetchInterval: (kept) => kept.state.data !== undefined && moves(kept.state.data) && EVERY,
   });
   if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
   return <Told story={data} refund={refund} />;
+}
+
+/** Whether something is still to happen by itself. */
+function moves(story: Story): boolean {
+  return (
+    story.state === "open" ||
+    story.refunds.some((one) => !["done", "failed"].includes(one.state)) ||
+    story.notices.some((one) => one.state === "waiting")
+  );
 }
 
 function Told({ story, refund }: { story: Story; refund: (of: Refundable) => void }) {

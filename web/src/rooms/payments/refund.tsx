@@ -1,7 +1,7 @@
 // Giving money back: amount, reason, and proof of who does it.
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Input } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { fenOf, Labelled, ProofDialog, yuan } from "@/parts";
@@ -13,9 +13,16 @@ export interface Refundable {
   left: number; // fen
 }
 
-/** Sent twice it is one refund: its number is drawn when the dialog opens. */
+interface Wish {
+  refund_id: string;
+  fen: number;
+  reason: string;
+}
+
+/** A refund's number: sent twice under one it is one refund. (randomUUID is only there on HTTPS.) */
 function drawn(): string {
-  return `BO${crypto.randomUUID().replaceAll("-", "").toUpperCase()}`;
+  const random = crypto.getRandomValues(new Uint8Array(10));
+  return `BO${Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("")}`.toUpperCase();
 }
 
 export function RefundDialog({
@@ -32,12 +39,12 @@ export function RefundDialog({
   const { message } = App.useApp();
   const [amount, setAmount] = useState("");
   const [reason, setReason] = useState("");
-  const [number, setNumber] = useState("");
+  const sent = useRef<Wish>(undefined);
   useEffect(() => {
     if (!of) return;
     setAmount((of.left / 100).toFixed(2));
     setReason("");
-    setNumber(drawn());
+    sent.current = undefined;
   }, [of]);
   const fen = fenOf(amount);
   const wrong = of && (fen === null || fen < 1 || fen > of.left) ? t.badAmount(yuan(of.left)) : undefined;
@@ -51,14 +58,19 @@ export function RefundDialog({
       onClose={onClose}
       onProof={async (proof) => {
         if (!of || fen === null) return;
+        const last = sent.current; // another amount is another refund, the same one again is the same
+        const wish = last?.fen === fen && last.reason === reason ? last : { refund_id: drawn(), fen, reason };
+        sent.current = wish;
         try {
-          await take(
+          const { state } = await take(
             api.POST("/office/api/payments/{payment_id}/refunds", {
               params: { path: { payment_id: of.id } },
-              body: { refund_id: number, fen, reason, proof },
+              body: { ...wish, proof },
             }),
           );
-          void message.success(t.refundDone);
+          if (state === "done") void message.success(t.refundDone);
+          else if (state === "processing") void message.info(t.refundOn);
+          else void message.warning(t.refundUnknown, 10);
         } finally {
           done();
           void queries.invalidateQueries({ queryKey: ["payment", of.id] });

@@ -8,7 +8,7 @@ export const words = defineWords({
     "Without dates, the last 31 days. A refund begins at its payment.",
   ],
   search: ["单号", "Number"],
-  searchHint: ["退款单号、商户单号、系统单号、渠道单号", "A refund's, merchant's, our or provider's number"],
+  searchHint: ["退款单号、商户单号、系统单号、渠道单号", "Refund's, merchant's, ours, provider's"],
   state: ["状态", "State"],
   refundId: ["退款单号", "Refund's number"],
   orderId: ["商户单号", "Merchant's number"],
@@ -27,7 +27,7 @@ export const words = defineWords({
   payment: ["查看订单", "Its payment"],
   totals: (count: string, sum: string, done: string, back: string) => [
     `共 ${count} 笔 ${sum}，已退 ${done} 笔 ${back}`,
-    `${count} refunds of ${sum}; ${done} done, ${back} given back`,
+    `${count} ${count === "1" ? "refund" : "refunds"} of ${sum}; ${done} done, ${back} given back`,
   ],
   counting: ["正在统计…", "Counting…"],
   none: ["还没有退款", "No refunds yet"],
