@@ -127,6 +127,7 @@ async def test_web_dies_while_it_refunds(town: Town, dsn: str, code: str, channe
     assert bill.refunded_fen == 500
 
 
+@pytest.mark.hard
 @pytest.mark.parametrize(("code", "channel"), CHANNELS[1:])
 async def test_every_step_of_the_other_channels(town: Town, dsn: str, code: str, channel: str) -> None:
     """One payment that loses its web process at each step in turn; `make hard` kills each step by itself."""

@@ -215,6 +215,7 @@ def test_what_fails_is_listed_stays_and_goes_the_next_time(disks: Type) -> None:
     assert {one["channel_id"] for one in disks("files", "list", "--json").json} == {2}
 
 
+@pytest.mark.hard  # half a minute of locks that are waited for
 def test_ctrl_c_ends_it_and_it_goes_on(disks: Type) -> None:
     files = keep(6)
     moved = "SELECT count(*) FROM file WHERE channel_id = 2"
