@@ -10,7 +10,6 @@ import asyncpg
 import orjson
 import pyotp
 import pytest_asyncio
-from hutong.features.operators import accounts
 from tests.conftest import named
 from tests.stack import HUB, MERCHANT, Stack, build
 
@@ -18,6 +17,7 @@ from hutong.app import office as assembled
 from hutong.base.http import Reply
 from hutong.doors.office.frame import app as door
 from hutong.doors.office.frame.parts import Parts
+from hutong.features.operators import accounts
 
 PASSWORD = "correct horse battery"
 PAYMENT_PASSWORD = "pay 20 yuan"

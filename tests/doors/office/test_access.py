@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hutong.features.operators import ROLES
 from tests.office import MERCHANT, Stand
 
 from hutong.doors.office.frame.app import application, routes
 from hutong.doors.office.frame.room import ANYBODY, HALF, MAY, SIGNED_IN
+from hutong.features.operators import ROLES
 
 NO_SESSION, NO_PERMISSION, FORGED = 7005, 7006, 7007
 REFUSED = {NO_SESSION, NO_PERMISSION, FORGED}
@@ -58,6 +58,24 @@ async def test_a_role_gets_what_it_has_and_nothing_else(stand: Stand, realm: str
             assert code not in REFUSED, (method, path, role, answer)
         else:
             assert (status, code) == (403, NO_PERMISSION), (method, path, role)
+
+
+@pytest.mark.parametrize("wild", ["%00", "9223372036854775808", "%ED%A0%80", "a" * 300, "-1", "%25", "0001-01-01"])
+async def test_wild_values_are_refused_or_found_nowhere(stand: Stand, wild: str) -> None:
+    """Whatever stands in an address or a query, the hub has an answer for it."""
+    admin, owner = await stand.sign_in("administrator"), await stand.sign_in("owner", MERCHANT)
+    names = ("search", "after", "state", "merchant_id", "channel_id", "from", "to", "product", "phone", "action")
+    wrongs = []
+    for path, method, may in ROUTES:
+        if method != "GET" or "live" in path or may in (ANYBODY, HALF):
+            continue
+        person = owner if _realm(path) == "portal" else admin
+        asked = [re.sub(r"{[^}]*}", wild, path)] if "{" in path else [f"{path}?{name}={wild}" for name in names]
+        for one in asked:
+            status, answer = await person.call("GET", one)
+            if status >= 500:
+                wrongs.append((one, status, answer))
+    assert wrongs == []
 
 
 async def test_the_other_realm_is_closed(stand: Stand) -> None:

@@ -33,13 +33,39 @@ async def test_many_link_at_once(book: Book) -> None:
     assert (await book.verify()).intact
 
 
-async def test_rows_from_before_there_were_seals_are_taken_in_once(book: Book) -> None:
+async def test_rows_from_before_there_were_seals_are_taken_in_when_somebody_says_so(book: Book) -> None:
     await _unsealed(book, "old")
     await _unsealed(book, "old")
     await book.write(1)
+    assert await book.found() == [("inserted", None, 1), ("inserted", None, 2)]
+    assert await Linker(book.pool, book.vault).adopt() == 2
     assert (await book.verify()).intact
     await _unsealed(book, "forged")
     assert await book.found() == [("inserted", None, 4)]
+
+
+async def test_taking_the_last_seal_away_opens_no_way_in(book: Book) -> None:
+    """Whoever has the database but no key makes the newest row look old, and puts one of their own behind it."""
+    await book.write(2)
+    seal = await book.pool.fetchval("SELECT encode(seal, 'hex') FROM audit_event WHERE id = 2")
+    await book.tamper("UPDATE audit_event SET seal = NULL WHERE id = 2")
+    await _unsealed(book, "forged")
+    await book.link()
+    await book.tamper(f"UPDATE audit_event SET seal = decode('{seal}', 'hex') WHERE id = 2")
+    assert await book.found() == [("inserted", None, 3)]
+
+
+async def test_a_history_written_anew_without_seals_is_not_taken_in(book: Book) -> None:
+    await book.write(3)
+    await book.tamper(
+        "DELETE FROM audit_link",
+        "DELETE FROM audit_head",
+        "UPDATE audit_event SET seal = NULL, actor = 'somebody else'",
+        "INSERT INTO audit_pending SELECT id FROM audit_event",
+    )
+    kinds = {kind for kind, _, _ in await book.found()}
+    assert "inserted" in kinds
+    assert await book.pool.fetchval("SELECT count(*) FROM audit_link") == 0
 
 
 async def test_a_row_in_another_hubs_hand_gets_no_link(book: Book, caplog: pytest.LogCaptureFixture) -> None:

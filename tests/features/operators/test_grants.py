@@ -34,7 +34,9 @@ async def test_a_role_is_neither_widened_nor_narrowed_beyond_ones_own(room: Room
     wide = Role("wide", "office", Text("大", "wide"), frozenset({"secret.reveal"}))
     await roles.put_role(room.actor, wide)
     await grants.shaping(room.pool, SOME, "office", "new", {"sms.view"})
-    await grants.shaping(room.pool, SOME, "portal", "new", {"portal.key"})  # of another realm: nothing to climb by
+    await grants.shaping(room.pool, {*SOME, "merchant.keys"}, "portal", "new", {"portal.key"})
+    with pytest.raises(Refusal):  # every merchant's people with that role would gain it
+        await grants.shaping(room.pool, SOME, "portal", "new", {"portal.key"})
     for name, permissions in (("new", {"secret.reveal"}), ("wide", {"sms.view"})):
         with pytest.raises(Refusal) as refused:
             await grants.shaping(room.pool, SOME, "office", name, permissions)

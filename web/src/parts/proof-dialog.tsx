@@ -2,6 +2,7 @@
 import { Modal } from "antd";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
+import type { ApiProblem } from "@/api/problem";
 import { defineWords, useWords } from "@/frame/language";
 import { useMe } from "@/frame/session";
 import { CodeField } from "./code-field";
@@ -33,7 +34,9 @@ export interface ProofDialogProps {
   ok?: string; // the button's verb
   danger?: boolean;
   ready?: boolean; // whether the further fields in `children` are complete
-  children?: ReactNode; // what is going to happen, or further fields
+  width?: number;
+  shown?: readonly string[]; // fields whose problems `children` shows beside them
+  children?: ReactNode | ((problem: ApiProblem | undefined) => ReactNode); // what is going to happen, or further fields
   onClose: () => void;
   onProof: (proof: Proof) => Promise<unknown>; // closes when it resolves; a problem that it throws is shown here
 }
@@ -55,23 +58,27 @@ export function ProofDialog({ need = "both", ready = true, children, onProof, ..
       onClosed={() => setProof(NONE)}
       onFailed={() => setProof((kept) => ({ ...kept, code: "" }))} // a code is good once
     >
-      {children}
-      {asks.code && (
-        <CodeField
-          label={t.code}
-          note={t.codeHelp}
-          value={proof.code}
-          onChange={(code) => setProof((kept) => ({ ...kept, code }))}
-        />
-      )}
-      {asks.password && (
-        <SecretField
-          label={t.password}
-          kind="off"
-          note={t.passwordHelp}
-          value={proof.payment_password}
-          onChange={(password) => setProof((kept) => ({ ...kept, payment_password: password }))}
-        />
+      {(problem) => (
+        <>
+          {typeof children === "function" ? children(problem) : children}
+          {asks.code && (
+            <CodeField
+              label={t.code}
+              note={t.codeHelp}
+              value={proof.code}
+              onChange={(code) => setProof((kept) => ({ ...kept, code }))}
+            />
+          )}
+          {asks.password && (
+            <SecretField
+              label={t.password}
+              kind="off"
+              note={t.passwordHelp}
+              value={proof.payment_password}
+              onChange={(password) => setProof((kept) => ({ ...kept, payment_password: password }))}
+            />
+          )}
+        </>
       )}
     </FormDialog>
   );

@@ -7,7 +7,7 @@ import typer
 
 from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.moments import clock, since
-from hutong.app.cli.term.screen import AsJson, as_json, err, line, table
+from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, err, line, table
 from hutong.app.cli.term.words import both, say, tell
 from hutong.features.audit import anchor, look, words
 from hutong.features.audit.findings import Report
@@ -92,6 +92,30 @@ def anchor_(in_json: AsJson = False) -> None:
         as_json({"anchor": found})
     else:
         typer.echo(found)
+
+
+@app.command(
+    "adopt", help=both("把有签名之前的旧记录收进链里（升级后一次）", "Take in rows from before there were seals")
+)
+def adopt(yes: Yes = False, in_json: AsJson = False) -> None:
+    """Once, after an upgrade: look at them first, for the hub can't know who wrote them."""
+    confirm(
+        "把没有签名的记录都收进审计链？先用 hutong audit list 看一遍：系统无法分辨它们是谁写的。",
+        "Take every row without a seal into the chain? Look at them first: the hub can't tell who wrote them.",
+        yes or in_json,
+    )
+
+    async def work(actor: Actor) -> int:
+        linked = await Linker(actor.pool, actor.vault).adopt()
+        async with actor.change() as connection:
+            await actor.note(connection, "audit.adopt", "audit/chain", {"rows": linked})
+        return linked
+
+    linked = run(work)
+    if in_json:
+        as_json({"rows": linked})
+    else:
+        line(say(f"✔ 收进了 {linked} 行", f"✔ Took in {linked} rows"), "green")
 
 
 def _progress(done: int, total: int) -> None:

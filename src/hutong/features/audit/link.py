@@ -16,11 +16,15 @@ log = logging.getLogger(__name__)
 BATCH: Final = 500
 _LOCK: Final = 0x68_75_74_05  # advisory lock: one links at a time
 _LAST: Final = """
-SELECT l.seq, l.hash, e.id IS NOT NULL AND e.seal IS NULL AS old
-  FROM audit_link l LEFT JOIN audit_event e ON e.id = l.event_id ORDER BY l.seq DESC LIMIT 1
+SELECT seq, hash FROM audit_link ORDER BY seq DESC LIMIT 1
 """
 _WAITING: Final = f"""
 SELECT {COLUMNS} FROM audit_pending p JOIN audit_event e ON e.id = p.event_id ORDER BY e.id LIMIT $1
+"""
+_UNSEALED: Final = """
+INSERT INTO audit_pending (event_id)
+SELECT id FROM audit_event e WHERE seal IS NULL AND NOT EXISTS (SELECT FROM audit_link l WHERE l.event_id = e.id)
+ON CONFLICT DO NOTHING
 """
 _PUT: Final = """
 INSERT INTO audit_link (seq, event_id, prev, hash, seal)
@@ -57,6 +61,7 @@ class Linker:
     def __init__(self, pool: Pool, vault: Vault) -> None:
         self._pool = pool
         self._seals = Seals(vault)
+        self._adopting = False
 
     async def turn(self) -> int:
         """How many rows were linked; 0 when none waits."""
@@ -73,6 +78,15 @@ class Linker:
             linked += some
         return linked
 
+    async def adopt(self) -> int:
+        """Takes in what was written before there were seals; how many rows. Only because somebody said so.
+
+        The hub never does it by itself: it can't tell such rows from those that somebody put into the database.
+        """
+        await self._pool.execute(_UNSEALED)
+        self._adopting = True
+        return await self.all()
+
     async def head(self) -> Head | None:
         """The end of the chain."""
         return await head_of(self._pool, self._seals)
@@ -83,7 +97,7 @@ class Linker:
             return 0
         last = await connection.fetchrow(_LAST)
         end = await self._end(connection, last)
-        good = self._judged(list(map(Event.of, rows)), adopting=last is None or last["old"])
+        good = self._judged(list(map(Event.of, rows)), adopting=self._adopting)
         head = await self._chain(connection, end, good)
         await connection.execute("DELETE FROM audit_pending WHERE event_id = ANY($1)", [row["id"] for row in rows])
         await connection.execute(_HEAD, head.seq, head.hash, self._seals.head(head.seq, head.hash))
@@ -103,8 +117,7 @@ class Linker:
         """The rows that the hub wrote. Those without a seal are from before there were seals, or somebody else's."""
         good = []
         for event in events:
-            adopting = adopting and event.seal is None
-            if adopting or self._seals.is_sealed(event):
+            if (adopting and event.seal is None) or self._seals.is_sealed(event):
                 good.append(event)
             else:
                 log.error("audit: row %d was not written by the hub; it gets no link", event.id)

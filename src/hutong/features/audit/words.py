@@ -24,6 +24,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "account.reset.password": Text("重置登录密码", "Reset a password"),
     "account.reset.payment_password": Text("重置支付密码", "Reset a payment password"),
     "account.sessions.end": Text("结束账号的会话", "Ended an account's sessions"),
+    "audit.adopt": Text("收进旧的审计记录", "Took old rows into the audit"),
     "audit.verify": Text("校验审计链", "Verified the audit"),
     "channel.add": Text("新增通道", "Added a channel"),
     "channel.edit": Text("修改通道", "Changed a channel"),

@@ -28,6 +28,8 @@ async def shaping(
     if realm == "office":
         within(holder, permissions)
         await giving(pool, holder, role)
+    else:  # what merchants' people may do is given by those who give them accounts
+        within(holder, ("merchant.keys",))
 
 
 def within(holder: Collection[str], permissions: Collection[str]) -> None:

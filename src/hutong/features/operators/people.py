@@ -32,14 +32,15 @@ class People:
     ) -> tuple[str, Session]:
         """A session half way in, for a user name and password; Refusal (WRONG_SIGN_IN, TOO_MANY_TRIES)."""
         name = bearable(username.strip().lower(), 64)
-        sources = (f"account:{realm}/{name}", f"address:{ip}")
-        await tries.begin(self._pool, *sources)
+        here, whose = f"address:{ip}", f"account:{realm}/{name}"
+        await tries.begin(self._pool, here, whose)  # a blocked address must not lock others' accounts
         row = await self._pool.fetchrow(_BY_NAME, realm, name)
         right = await self._passwords.verify(row["password"] if row else None, password)
         if row is None or not right or not row["enabled"]:
             await self._note(f"{realm}/{name}", "session.refused", f"address/{ip}", {"step": "password"})
             raise Refusal(Problem.WRONG_SIGN_IN)
-        await tries.clear(self._pool, *sources)
+        await tries.clear(self._pool, whose)
+        await tries.give_back(self._pool, here)
         await self._pool.execute("UPDATE account SET language = $2 WHERE id = $1", row["id"], language)
         stage: Stage = "code" if row["totp_bound"] else "bind"
         token = await sessions.opened(self._pool, row["id"], stage, ip, bearable(agent))
@@ -50,6 +51,10 @@ class People:
     async def session(self, realm: Realm, token: str) -> Session | None:
         """The living session of a cookie."""
         return await sessions.find(self._pool, realm, token)
+
+    async def again(self, session: Session) -> Session | None:
+        """The session as it is now; None when it ended. Looking does not keep it alive."""
+        return await sessions.by_hash(self._pool, session.token_hash)
 
     async def binding(self, session: Session) -> Binding:
         """What an authenticator takes, while none is bound; Refusal (NOT_SIGNED_IN)."""

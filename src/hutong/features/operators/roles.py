@@ -91,7 +91,7 @@ async def find(pool: Pool | Connection, realm: Realm, name: str) -> Role | None:
 
 async def put_role(actor: Actor, role: Role) -> None:
     """Makes or changes a role of one's own; it holds from the next request on. Refusal (BAD_ROLE)."""
-    _judge(role)
+    judge(role)
     async with actor.change() as connection:
         await connection.execute(
             "INSERT INTO account_role (realm, name, label_zh, label_en, permissions) VALUES ($1, $2, $3, $4, $5)"
@@ -122,7 +122,8 @@ async def remove_role(actor: Actor, realm: Realm, name: str) -> None:
         await actor.note(connection, "role.remove", f"role/{realm}/{name}", {})
 
 
-def _judge(role: Role) -> None:
+def judge(role: Role) -> None:
+    """Refusal (BAD_ROLE) for a role that can't be made or changed, with every field that is wrong."""
     if (role.realm, role.name) in _KNOWN:
         raise Refusal(Problem.BAD_ROLE, Text("内置角色不能修改", "a built-in role stays as it is"))
     wrong: list[tuple[str, Text]] = []

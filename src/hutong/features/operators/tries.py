@@ -40,6 +40,11 @@ async def clear(pool: Pool, *sources: str) -> None:
     await pool.execute("DELETE FROM sign_in_try WHERE source = ANY($1)", list(sources))
 
 
+async def give_back(pool: Pool, source: str) -> None:
+    """The try was right, but the source is shared: it alone does not count, those before it still do."""
+    await pool.execute("UPDATE sign_in_try SET fails = greatest(fails - 1, 0), until = now() WHERE source = $1", source)
+
+
 async def swept(pool: Pool) -> None:
     """Removes tries that no longer count: names that never were would pile up."""
     old = f"SELECT source FROM sign_in_try WHERE at < now() - make_interval(secs => {FORGOTTEN})"

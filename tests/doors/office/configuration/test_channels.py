@@ -153,7 +153,7 @@ async def test_the_list_is_taken_away_without_formulas(admin: Person) -> None:
 
 
 async def test_names_hold_no_control_characters(admin: Person) -> None:
-    answer = await admin.refused("POST", CHANNELS, {"code": "LOCAL_OSS", "merchant_no": "a\x00b", "name": "c\x00"})
+    answer = await admin.refused("POST", CHANNELS, {"code": "LOCAL_OSS", "merchant_no": "a\x01b", "name": "c\x01"})
     assert answer["fields"][0]["name"] == "name"
-    answer = await admin.refused("POST", CHANNELS, {"code": "LOCAL_OSS", "merchant_no": "a\x00b"})
+    answer = await admin.refused("POST", CHANNELS, {"code": "LOCAL_OSS", "merchant_no": "a\x01b"})
     assert answer["fields"][0]["name"] == "MERCHANT_NO"

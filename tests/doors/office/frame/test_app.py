@@ -1,8 +1,10 @@
 """The frame: rooms are found, every route declares who may use it, every answer bears careful headers."""
 
+import orjson
 import pytest
 from fastapi import FastAPI
 from tests.office import Person, Stand
+from tests.stack import HUB
 
 from hutong.doors.office.frame.app import application, declared, every_room, routes, schema
 from hutong.doors.office.frame.room import MAY, SIGNED_IN, Room
@@ -89,6 +91,20 @@ async def test_a_body_that_is_too_long_is_refused(stand: Stand) -> None:
     body = {"username": "a" * (1 << 20), "password": "x"}
     status, answer = await stand.nobody().call("POST", "/office/api/signin", body)
     assert (status, answer["code"]) == (413, 1005)
+
+
+@pytest.mark.parametrize("body", ["[[[", '{"username": ' + "1" * 5000 + "}"])
+async def test_a_body_that_is_no_json_is_told_so(stand: Stand, body: str) -> None:
+    send = stand.stack.net.send
+    reply = await send(
+        "POST", f"{HUB}/office/api/signin", headers={"content-type": "application/json"}, body=body.encode()
+    )
+    assert (reply.status, orjson.loads(reply.body)["code"] // 1000) == (400, 1)
+
+
+@pytest.mark.parametrize("path", ["/office/%00", "/office/assets/%00", f"/office/assets/{'a' * 5000}"])
+async def test_names_that_no_file_can_have(stand: Stand, path: str) -> None:
+    assert (await stand.nobody().raw("GET", path)).status in (400, 404)
 
 
 async def test_an_office_session_does_not_open_the_portal(admin: Person) -> None:

@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from hutong.doors.office.frame.forms import download, events
+import pytest
+from pydantic import ValidationError
+
+from hutong.doors.office.frame.forms import Form, download, events
 
 
 def test_a_name_in_chinese_is_told_in_both_ways() -> None:
@@ -20,10 +23,35 @@ async def _two(gate: asyncio.Event) -> AsyncIterator[tuple[str, Any]]:
     yield "two", {"n": 2}
 
 
+async def _always() -> bool:
+    return True
+
+
+async def test_who_may_no_longer_listen_hears_nothing_more() -> None:
+    may = [True, False]
+
+    async def alive() -> bool:
+        return may.pop(0)
+
+    told = events(_two(asyncio.Event()), asyncio.Event(), alive=alive, heartbeat=0.01).body_iterator
+    assert [str(text)[:10] async for text in told] == ["retry: 200", "event: one"]
+
+
+def test_a_form_bears_no_nul() -> None:
+    class Deep(Form):
+        text: str = ""
+        fields: dict[str, list[str]] | None = None
+
+    for wrong in ({"text": "a\0"}, {"fields": {"a\0": []}}, {"fields": {"a": ["b", "\0"]}}):
+        with pytest.raises(ValidationError):
+            Deep(**wrong)
+    assert Deep(text=" fine ").text == "fine"
+
+
 async def test_events_come_with_heartbeats_between_them() -> None:
     gate = asyncio.Event()
     said = []
-    async for text in events(_two(gate), asyncio.Event(), heartbeat=0.01).body_iterator:
+    async for text in events(_two(gate), asyncio.Event(), alive=_always, heartbeat=0.01).body_iterator:
         said.append(str(text))
         if text == ": still here\n\n":
             gate.set()
@@ -34,7 +62,7 @@ async def test_events_come_with_heartbeats_between_them() -> None:
 
 async def test_a_closing_process_ends_them() -> None:
     closing = asyncio.Event()
-    told = aiter(events(_two(asyncio.Event()), closing).body_iterator)
+    told = aiter(events(_two(asyncio.Event()), closing, alive=_always).body_iterator)
     assert await anext(told)
     assert await anext(told)
     closing.set()

@@ -51,6 +51,17 @@ async def test_the_stream_tells_what_is_and_what_changes(stand: Stand, admin: Pe
     assert [event async for event in told] == []
 
 
+async def test_the_stream_ends_with_the_session(stand: Stand) -> None:
+    somebody = await stand.sign_in("auditor")
+    session = await stand.parts.people.session("office", somebody.cookie.partition("=")[2])
+    assert session is not None
+    caller = Caller(session, stand.parts, "zh", "")
+    assert await caller.still("dashboard.view")
+    assert not await caller.still("payment.close")
+    await somebody.post("/office/api/signout")
+    assert not await caller.still("dashboard.view")
+
+
 def _board(event: object) -> Overview:
     name, data = str(event).strip().split("\n")
     assert name == "event: overview"

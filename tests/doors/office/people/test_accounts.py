@@ -76,7 +76,7 @@ async def test_the_last_administrator_stays(stand: Stand, admin: Person) -> None
 
 async def test_nobody_gives_away_more_than_they_have(stand: Stand, admin: Person) -> None:
     role = {"label_zh": "人事", "label_en": "Staff", "permissions": ["account.view", "account.edit", "sms.view"]}
-    await admin.put("/office/api/roles/office/staff", role)
+    await admin.put("/office/api/roles/office/staff", {**role, "proof": await admin.proof()})
     staff = await stand.sign_in("staff")
     boss = next(one for one in (await admin.get(ACCOUNTS))["rows"] if one["role"] == "administrator")
     path = f"{ACCOUNTS}/{boss['id']}"
@@ -86,7 +86,9 @@ async def test_nobody_gives_away_more_than_they_have(stand: Stand, admin: Person
         await staff.refused("PATCH", path, {"name": "x"}),
         await staff.refused("POST", f"{path}/reset", {"what": "password", "proof": await staff.proof()}),
         await staff.refused("DELETE", f"{path}/sessions"),
-        await staff.refused("PUT", "/office/api/roles/office/more", {**role, "permissions": ["secret.reveal"]}),
+        await staff.refused(
+            "PUT", "/office/api/roles/office/more", {**role, "permissions": ["secret.reveal"], "proof": {}}
+        ),
     ]
     assert [one["code"] for one in refusals] == [7006] * 5
     await _made(staff, "fellow", "staff")

@@ -26,11 +26,13 @@ async def test_permissions_come_in_groups(stand: Stand, admin: Person) -> None:
 
 async def test_an_own_role_is_made_changed_and_removed(stand: Stand, admin: Person) -> None:
     form = {"label_zh": "夜班", "label_en": "Night", "permissions": ["payment.view"]}
-    made = await admin.put(f"{ROLES}/office/night", form)
+    made = await admin.put(f"{ROLES}/office/night", {**form, "proof": await admin.proof()})
     assert (made["built_in"], made["permissions"], made["accounts"]) == (False, ["payment.view"], 0)
     night = await stand.sign_in("night")
     assert (await admin.refused("DELETE", f"{ROLES}/office/night"))["code"] == 7018
-    changed = await admin.put(f"{ROLES}/office/night", {**form, "permissions": ["audit.view"]})
+    changed = await admin.put(
+        f"{ROLES}/office/night", {**form, "permissions": ["audit.view"], "proof": await admin.proof()}
+    )
     assert changed["accounts"] == 1
     await night.get("/office/api/audit")  # holds at once
     account = next(one for one in (await admin.get("/office/api/accounts"))["rows"] if one["role"] == "night")
@@ -41,7 +43,7 @@ async def test_an_own_role_is_made_changed_and_removed(stand: Stand, admin: Pers
 
 
 async def test_built_in_roles_stay(stand: Stand, admin: Person) -> None:
-    form = {"label_zh": "x", "label_en": "x", "permissions": []}
+    form = {"label_zh": "x", "label_en": "x", "permissions": [], "proof": {}}
     codes = [
         (await admin.refused("PUT", f"{ROLES}/office/finance", form))["code"],
         (await admin.refused("DELETE", f"{ROLES}/portal/owner"))["code"],
@@ -50,8 +52,19 @@ async def test_built_in_roles_stay(stand: Stand, admin: Person) -> None:
 
 
 async def test_what_is_wrong_is_told_beside_its_field(stand: Stand, admin: Person) -> None:
-    form = {"label_zh": "x", "label_en": "x", "permissions": ["no.such"]}
+    form = {"label_zh": "x", "label_en": "x", "permissions": ["no.such"], "proof": {}}
     assert (await admin.refused("PUT", f"{ROLES}/portal/odd", form))["fields"][0]["name"] == "permissions"
     refused = await admin.refused("PUT", f"{ROLES}/office/UPPER", {**form, "permissions": []})
     assert refused["fields"][0]["name"] == "name"
     assert (await admin.refused("PUT", f"{ROLES}/elsewhere/odd", form))["fields"][0]["name"] == "realm"
+
+
+async def test_a_role_costs_a_proof_and_the_portals_need_those_who_keep_merchants_keys(
+    stand: Stand, admin: Person
+) -> None:
+    form = {"label_zh": "人事", "label_en": "People", "permissions": ["account.view", "account.edit"]}
+    assert (await admin.refused("PUT", f"{ROLES}/office/people", {**form, "proof": {}}))["code"] == 7010
+    await admin.put(f"{ROLES}/office/people", {**form, "proof": await admin.proof()})
+    people = await stand.sign_in("people")
+    wide = {"label_zh": "x", "label_en": "x", "permissions": ["portal.key"], "proof": await people.proof()}
+    assert (await people.refused("PUT", f"{ROLES}/portal/wide", wide))["code"] == 7006

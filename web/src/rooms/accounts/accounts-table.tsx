@@ -18,7 +18,7 @@ import {
   useDetail,
 } from "@/parts";
 import type { Account, Desk, Given, What } from "./desk";
-import { AddDialog, EditDialog, GivenDialog, ResetDialog } from "./dialogs";
+import { AddDialog, EditDialog, EnableDialog, GivenDialog, ResetDialog } from "./dialogs";
 import { useRoles } from "./roles";
 import { Sessions } from "./sessions";
 import { words } from "./words";
@@ -31,9 +31,10 @@ export function AccountsTable({ desk, scope }: { desk: Desk; scope?: string }) {
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account>();
   const [resetting, setResetting] = useState<{ account: Account; what: What }>();
+  const [enabling, setEnabling] = useState<Account>();
   const [given, setGiven] = useState<Given>();
   const again = () => queries.invalidateQueries({ queryKey: rowsOf(desk.id) });
-  const actions = useActions(desk, { edit: setEditing, reset: setResetting, again });
+  const actions = useActions(desk, { edit: setEditing, enable: setEnabling, reset: setResetting, again });
   const filters: Filter[] = [
     { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 220 },
     { kind: "select", name: "role", label: t.role, options: roles },
@@ -76,6 +77,7 @@ export function AccountsTable({ desk, scope }: { desk: Desk; scope?: string }) {
       </DetailDrawer>
       <AddDialog desk={desk} roles={roles} open={adding} close={() => setAdding(false)} made={setGiven} again={again} />
       <EditDialog desk={desk} roles={roles} account={editing} close={() => setEditing(undefined)} again={again} />
+      <EnableDialog desk={desk} account={enabling} close={() => setEnabling(undefined)} again={again} />
       <ResetDialog desk={desk} wanted={resetting} close={() => setResetting(undefined)} done={setGiven} again={again} />
       <GivenDialog given={given} close={() => setGiven(undefined)} />
     </>
@@ -158,6 +160,7 @@ function useColumns(): Column<Account>[] {
 
 interface Doing {
   edit: (account: Account) => void;
+  enable: (account: Account) => void;
   reset: (wanted: { account: Account; what: What }) => void;
   again: () => Promise<unknown>;
 }
@@ -167,14 +170,12 @@ function useActions(desk: Desk, doing: Doing): (row: Account) => (Action | false
   const confirm = useConfirm();
   const { message } = App.useApp();
   const turn = async (account: Account) => {
-    const off = account.enabled;
-    const sure =
-      !off ||
-      (await confirm({ title: t.disableAsk(account.username), text: t.disableWhy, ok: t.disable, danger: true }));
-    if (!sure) return;
+    if (!account.enabled) return doing.enable(account);
+    const question = { title: t.disableAsk(account.username), text: t.disableWhy, ok: t.disable, danger: true };
+    if (!(await confirm(question))) return;
     try {
-      await desk.edit(account.id, { enabled: !off });
-      message.success(off ? t.disabled : t.enabled);
+      await desk.edit(account.id, { enabled: false });
+      message.success(t.disabled);
       await doing.again();
     } catch (failed) {
       message.error(problemOf(failed).message);

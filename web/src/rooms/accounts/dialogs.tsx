@@ -160,6 +160,26 @@ export function EditDialog({
   );
 }
 
+/** Letting somebody in again. */
+export function EnableDialog({ desk, account, close, again }: Common & { account: Account | undefined }) {
+  const t = useWords(words);
+  const { message } = App.useApp();
+  return (
+    <ProofDialog
+      open={!!account}
+      title={account && `${t.enable} ${account.username}`}
+      ok={t.enable}
+      onClose={close}
+      onProof={async (proof) => {
+        if (!account) return;
+        await desk.edit(account.id, { enabled: true, proof });
+        message.success(t.enabled);
+        await again();
+      }}
+    />
+  );
+}
+
 export function ResetDialog({
   desk,
   wanted,

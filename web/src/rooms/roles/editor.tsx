@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { FormDialog, Labelled, rowsOf } from "@/parts";
+import { Labelled, type Proof, ProofDialog, rowsOf } from "@/parts";
 import { grouped, type Permission, type Realm, type Role, usePermissions } from "./asked";
 import "./roles.css";
 import { words } from "./words";
@@ -31,15 +31,15 @@ export function RoleEditor({ draft, close }: { draft: Draft | undefined; close: 
     const names = { name: role?.name ?? "", zh: role?.label_zh ?? "", en: role?.label_en ?? "" };
     setForm({ realm, ...names, chosen: new Set(draft.permissions) });
   }, [draft]);
-  const save = async () => {
+  const save = async (proof: Proof) => {
     const { realm, name, zh, en, chosen } = form;
-    const body = { label_zh: zh, label_en: en, permissions: [...chosen] };
+    const body = { label_zh: zh, label_en: en, permissions: [...chosen], proof };
     const saved = await take(api.PUT("/office/api/roles/{realm}/{name}", { params: { path: { realm, name } }, body }));
     message.success(saved.accounts > 0 ? t.savedNow(saved.accounts) : t.saved);
     await queries.invalidateQueries({ queryKey: rowsOf("roles") });
   };
   return (
-    <FormDialog
+    <ProofDialog
       open={!!draft}
       title={draft?.role ? `${t.edit} ${draft.role.label}` : t.add}
       ok={t.save}
@@ -47,7 +47,7 @@ export function RoleEditor({ draft, close }: { draft: Draft | undefined; close: 
       ready={form.name !== "" && form.zh.trim() !== "" && form.en.trim() !== ""}
       shown={["name", "label_zh", "label_en"]}
       onClose={close}
-      send={save}
+      onProof={save}
     >
       {(problem) => (
         <>
@@ -75,7 +75,7 @@ export function RoleEditor({ draft, close }: { draft: Draft | undefined; close: 
           )}
         </>
       )}
-    </FormDialog>
+    </ProofDialog>
   );
 }
 

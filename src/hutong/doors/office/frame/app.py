@@ -117,4 +117,7 @@ class _Headers:
             language = language_of(headers.get("accept-language"))
             await refuse.wrong(Problem.BODY_TOO_LARGE, language)(scope, receive, careful)
             return
+        if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            await refuse.wrong(Problem.BAD_TEXT, language_of(headers.get("accept-language")))(scope, receive, careful)
+            return
         await self._app(scope, receive, careful)

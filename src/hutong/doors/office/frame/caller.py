@@ -55,6 +55,11 @@ class Caller:
         name = f"{self.account.realm}/{self.account.username}"
         return Actor(self.parts.pool, self.parts.vault, audit.record, name)
 
+    async def still(self, permission: str) -> bool:
+        """Whether, by now, the session lives and has this permission: a stream outlasts the request that began it."""
+        session = await self.parts.people.again(self.session)
+        return session is not None and permission in session.permissions
+
     def may(self, permission: str) -> bool:
         """Whether they have this permission."""
         return permission in self.permissions

@@ -1,13 +1,13 @@
 """The shapes of requests and answers, and the two that are not JSON: a download and a stream of events."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Annotated, Any, Final, Generic, TypeVar
 from urllib.parse import quote
 
 import orjson
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from starlette.responses import StreamingResponse
 
 HEARTBEAT: Final = 15.0  # seconds of silence after which a comment is sent; proxies usually cut at 60
@@ -19,6 +19,14 @@ class Form(BaseModel):
     """What a page sends: unknown fields are refused, texts are trimmed and bear no NUL."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
+
+    @field_validator("*")
+    @classmethod
+    def _bearable(cls, value: Any) -> Any:
+        """The database takes no NUL."""
+        if _holds_nul(value):
+            raise ValueError("NUL")
+        return value
 
 
 class Answer(BaseModel):
@@ -56,6 +64,14 @@ class Done(Answer):
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 
 
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(one) for pair in value.items() for one in pair)
+    return isinstance(value, (list, tuple, set, frozenset)) and any(map(_holds_nul, value))
+
+
 def download(name: str, media_type: str, chunks: AsyncIterator[bytes] | Iterable[bytes]) -> StreamingResponse:
     """A file that the browser keeps, sent as it comes."""
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
@@ -64,15 +80,27 @@ def download(name: str, media_type: str, chunks: AsyncIterator[bytes] | Iterable
 
 
 def events(
-    source: AsyncIterator[tuple[str, Any]], closing: asyncio.Event, *, heartbeat: float = HEARTBEAT
+    source: AsyncIterator[tuple[str, Any]],
+    closing: asyncio.Event,
+    *,
+    alive: Callable[[], Awaitable[bool]],
+    heartbeat: float = HEARTBEAT,
 ) -> StreamingResponse:
-    """Server-sent events: name and data as JSON. Ends with the source, or when the process is closing."""
+    """Server-sent events: name and data as JSON. Ends with the source, or when the process is closing.
+
+    `alive` is asked before each event and heartbeat: whether whoever listens may still.
+    """
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-    return StreamingResponse(_events(source, closing, heartbeat), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(
+        _events(source, closing, alive, heartbeat), media_type="text/event-stream", headers=headers
+    )
 
 
 async def _events(
-    source: AsyncIterator[tuple[str, Any]], closing: asyncio.Event, heartbeat: float
+    source: AsyncIterator[tuple[str, Any]],
+    closing: asyncio.Event,
+    alive: Callable[[], Awaitable[bool]],
+    heartbeat: float,
 ) -> AsyncIterator[str]:
     iterator = aiter(source)
     coming: asyncio.Future[tuple[str, Any] | None] | None = None
@@ -83,6 +111,8 @@ async def _events(
             coming = coming or asyncio.ensure_future(_next(iterator))
             either: set[asyncio.Future[Any]] = {coming, end}
             await asyncio.wait(either, timeout=heartbeat, return_when=asyncio.FIRST_COMPLETED)
+            if closing.is_set() or not await alive():
+                return
             if not coming.done():
                 yield ": still here\n\n"
                 continue

@@ -51,9 +51,12 @@ class Pages:
 
     def _asset(self, rest: str) -> Path | None:
         """A file under assets/; no way leads out of the folder."""
-        wanted = (self._built / rest).resolve()
-        inside = wanted.is_relative_to((self._built / "assets").resolve())
-        return wanted if inside and wanted.is_file() and wanted.suffix not in (".br", ".gz") else None
+        try:
+            wanted = (self._built / rest).resolve()
+            inside = wanted.is_relative_to((self._built / "assets").resolve())
+            return wanted if inside and wanted.is_file() and wanted.suffix not in (".br", ".gz") else None
+        except (OSError, ValueError):  # a name that no file can have
+            return None
 
 
 async def _packed(file: Path, headers: Headers, cache: str) -> Response:

@@ -16,6 +16,7 @@ from hutong.doors.office.frame.forms import Answer
 
 log = logging.getLogger(__name__)
 AWAY: Final = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError)
+_MISSED: Final = {400: Problem.BAD_BODY, 413: Problem.BODY_TOO_LARGE}
 _WRONG: Final = {  # pydantic's kinds of errors that people meet
     "missing": Text("必填", "required"),
     "extra_forbidden": Text("没有这个字段", "there is no such field"),
@@ -82,8 +83,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def missed(request: Request, error: HTTPException) -> Response:
-        problem = Problem.BODY_TOO_LARGE if error.status_code == 413 else Problem.NO_PAGE
+        problem = _MISSED.get(error.status_code, Problem.NO_PAGE)
         return wrong(problem, _language(request))
+
+    @app.exception_handler(asyncpg.DataError)
+    @app.exception_handler(OverflowError)
+    async def unbearable(request: Request, _: Exception) -> Response:
+        """A number, date or character that the database can't hold."""
+        return wrong(Problem.BAD_FIELD, _language(request))
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:

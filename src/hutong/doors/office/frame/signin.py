@@ -104,7 +104,9 @@ async def sign_out(who: Who, response: Response, parts: House) -> Done:
     """Ends this session."""
     await parts.people.sign_out(who.session)
     realm = who.account.realm
-    response.delete_cookie(cookie_of(realm), path=f"/{realm}")
+    response.delete_cookie(
+        cookie_of(realm), path=f"/{realm}", secure=parts.facts.secure, httponly=True, samesite="strict"
+    )
     return Done()
 
 

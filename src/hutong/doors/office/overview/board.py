@@ -113,7 +113,7 @@ async def overview_live(who: Who, parts: House) -> StreamingResponse:
         async for board in parts.live.watch():
             yield "overview", jsonable_encoder(await _shown(who, parts, board))
 
-    return events(source(), parts.closing)
+    return events(source(), parts.closing, alive=lambda: who.still("dashboard.view"))
 
 
 async def _shown(who: Caller, parts: Parts, board: Board) -> Overview:

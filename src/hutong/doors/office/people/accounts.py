@@ -48,6 +48,7 @@ async def edit_account(account_id: int, form: AccountEdit, who: Who, parts: Hous
     before = await _touched(account_id, who, parts)
     if form.role is not None and form.role != before.role:
         await grants.giving(parts.pool, who.permissions, form.role)
+    if form.role not in (None, before.role) or (form.enabled and not before.enabled):
         await proven(who, form.proof)
     change = Change(name=form.name, role=form.role, enabled=form.enabled)
     return await _row(await accounts.edit(who.actor, account_id, change), who, parts)

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from hutong.base.text import Text
 from hutong.doors.office.frame.caller import Caller, Who
-from hutong.doors.office.frame.forms import Answer, Done, Form, Rows
+from hutong.doors.office.frame.forms import Answer, Done, Form, Proof, Rows
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.features.operators import PERMISSIONS, Realm, accounts, grants, roles
@@ -42,6 +42,7 @@ class RoleForm(Form):
     label_zh: str = Field(min_length=1, max_length=32)
     label_en: str = Field(min_length=1, max_length=32)
     permissions: list[str] = Field(max_length=100)
+    proof: Proof
 
 
 @room.get("/roles", may="account.view")
@@ -63,7 +64,7 @@ async def list_permissions(who: Who, realm: Realm = "office") -> Rows[Permission
                 realm=one.realm,
                 label=who.say(one.label),
                 group=who.say(one.group),
-                mine=realm == "portal" or who.may(one.name),
+                mine=who.may("merchant.keys") if realm == "portal" else who.may(one.name),
             )
             for one in PERMISSIONS.values()
             if one.realm == realm
@@ -76,6 +77,8 @@ async def put_role(realm: Realm, name: str, form: RoleForm, who: Who, parts: Hou
     """A role of one's own, new or changed; it holds from its accounts' next request on."""
     await grants.shaping(parts.pool, who.permissions, realm, name, form.permissions)
     role = Role(name, realm, Text(form.label_zh, form.label_en), frozenset(form.permissions))
+    roles.judge(role)  # a misspelt role costs no code
+    await who.prove(form.proof)
     await roles.put_role(who.actor, role)
     having = sum(account.role == name for account in await accounts.every(parts.pool, realm))
     return _row(role, having, who)

@@ -45,7 +45,7 @@ async def add_staff(merchant_id: str, form: NewAccount, who: Who, parts: House) 
 async def edit_staff(merchant_id: str, account_id: int, form: AccountEdit, who: Who, parts: House) -> AccountRow:
     """Changes name, role, on or off."""
     before = await accounts.find(parts.pool, account_id, merchant_id)
-    if form.role is not None and form.role != before.role:
+    if form.role not in (None, before.role) or (form.enabled and not before.enabled):
         await proven(who, form.proof)
     change = Change(name=form.name, role=form.role, enabled=form.enabled)
     return await _row(await accounts.edit(who.actor, account_id, change, merchant_id), who, parts)

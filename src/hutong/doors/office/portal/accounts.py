@@ -71,6 +71,7 @@ async def edit_portal_account(account_id: int, form: AccountEdit, who: Who, part
         raise Refusal(Problem.BAD_ACCOUNT, _OWN)
     if form.role is not None and form.role != before.role:
         await _within(who, parts, form.role)
+    if form.role not in (None, before.role) or (form.enabled and not before.enabled):
         await proven(who, form.proof)
     change = Change(name=form.name, role=form.role, enabled=form.enabled)
     return await _row(await accounts.edit(who.actor, account_id, change, who.merchant_id), who, parts)

@@ -19,6 +19,10 @@ from hutong.features.trade import payments
 from hutong.switchboard import registry
 
 room = Room("office", "payments")
+_ITS = """
+SELECT EXISTS (SELECT FROM notice n WHERE n.id = $1 AND
+  (n.subject = $2 OR n.subject IN (SELECT id FROM refund WHERE payment_id = $2)))
+"""
 PaymentId = Annotated[str, Path(max_length=64)]
 
 
@@ -170,7 +174,8 @@ async def refund_payment(form: RefundForm, who: Who, parts: House, payment_id: P
 async def resend_payment_notice(who: Who, payment_id: PaymentId, notice_id: str) -> Done:
     """Sends one of its notices again; this uses no step of the ladder."""
     async with who.actor.change() as connection:
-        if not await resend(connection, notice_id):
+        its = await connection.fetchval(_ITS, notice_id, payment_id)
+        if not its or not await resend(connection, notice_id):
             raise Refusal(Problem.NO_NOTICE, notice_id)
         await who.actor.note(connection, "notice.resend", f"notice/{notice_id}", {"payment": payment_id})
     return Done()
