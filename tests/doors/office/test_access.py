@@ -1,4 +1,4 @@
-"""Generated: every route by every role and by nobody, and every portal route against another merchant's rows."""
+"""Generated: every route by every role and by nobody; portal/test_owners.py asks for other merchants' rows."""
 
 import re
 from collections.abc import Iterator
