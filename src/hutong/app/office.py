@@ -24,7 +24,6 @@ def parts(hub: Hub, money: Money) -> Parts:
         facts=Facts(
             base_url=settings.base_url,
             sandbox_url=settings.sandbox_url or "",
-            rate_per_minute=settings.rate_per_minute,
         ),
         csrf_key=hub.keeper.vault.derive("office csrf"),
         live=Live(lambda: board.read(hub.pool)),

@@ -8,7 +8,7 @@ from tests.fresh import dsn, shared_dsn
 
 from hutong.base import db
 from hutong.base.db import Pool
-from hutong.base.ids import new_id
+from hutong.base.ids import first_id, new_id
 
 __all__ = ["Put", "dsn", "pool", "put", "shared_dsn"]
 Put = Callable[..., Awaitable[str]]
@@ -39,7 +39,8 @@ def put(pool: Pool) -> Put:
         state: str | None = None,
         attempt: str | None = None,
     ) -> str:
-        number, state = new_id(), state or ("paid" if paid else "open")
+        number = first_id(made)[:10] + new_id()[10:]  # as a number of that moment is
+        state = state or ("paid" if paid else "open")
         await pool.execute(
             "INSERT INTO payment (id, merchant_id, order_id, product, fen, subject, attach, user_id, payer_ip,"
             " notify_url, return_url, digest, revision, state, created_at, expires_at, paid_at)"

@@ -29,7 +29,6 @@ class Facts:
 
     base_url: str  # as payers and providers reach this hub
     sandbox_url: str  # empty: none
-    rate_per_minute: int  # orders from one address, unless the office says otherwise
 
     @property
     def sandbox(self) -> bool:

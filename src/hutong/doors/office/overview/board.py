@@ -119,7 +119,7 @@ async def overview_live(who: Who, parts: House) -> StreamingResponse:
 async def _shown(who: Caller, parts: Parts, board: Board) -> Overview:
     current = parts.switchboard.current
     draft = await channels.look(who.actor)
-    planned = await publish.plan(who.actor)
+    _, unpublished = await publish.edited(who.actor)  # counted, not judged: this is asked at every event
     ending = endings(current.content, draft, parts.vault)
     return Overview(
         day=board.day,
@@ -136,7 +136,7 @@ async def _shown(who: Caller, parts: Parts, board: Board) -> Overview:
         given_up=board.waiting.given_up,
         late=board.waiting.late,
         certificates=[Certificate(**asdict(one)) for one in ending],
-        unpublished=len(planned.changes),
+        unpublished=unpublished,
         revision=current.id,
         empty=not draft.channels and not current.content.channels,
     )
