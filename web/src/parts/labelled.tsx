@@ -9,17 +9,7 @@ export interface Tied {
   "aria-invalid"?: true;
 }
 
-export function Labelled({
-  label,
-  code,
-  required,
-  help,
-  note,
-  error,
-  warning,
-  extra,
-  children,
-}: {
+export interface Labels {
   label: ReactNode;
   code?: string; // the name that the API or a document knows it by
   required?: boolean;
@@ -28,8 +18,13 @@ export function Labelled({
   error?: ReactNode;
   warning?: ReactNode;
   extra?: ReactNode; // beside the label, at the right
+}
+
+interface Props extends Labels {
   children: (field: Tied) => ReactNode;
-}) {
+}
+
+export function Labelled({ label, code, required, help, note, error, warning, extra, children }: Props) {
   const id = useId();
   const status = error ? "error" : warning ? "warning" : undefined;
   const tied: Tied = {

@@ -5,7 +5,6 @@ import type { Tone } from "./state";
 import "./parts.css";
 
 export interface Happening {
-  key: string;
   at: string;
   title: ReactNode;
   text?: ReactNode;
@@ -15,8 +14,8 @@ export interface Happening {
 export function Timeline({ items }: { items: Happening[] }) {
   return (
     <ol className="timeline">
-      {items.map((item) => (
-        <li key={item.key} className={`timeline-${item.tone ?? "info"}`}>
+      {items.map((item, at) => (
+        <li key={at} className={`timeline-${item.tone ?? "info"}`}>
           <div className="timeline-head">
             <span className="timeline-title">{item.title}</span>
             <Moment value={item.at} />

@@ -1,5 +1,6 @@
 // What stands in a cell, on screen and on paper.
 import type { ReactNode } from "react";
+import { CopyText } from "../copy-text";
 import type { Column } from "./types";
 
 function plain<T>(row: T, column: Column<T>): string {
@@ -10,7 +11,11 @@ function plain<T>(row: T, column: Column<T>): string {
 
 export function shownIn<T>(row: T, column: Column<T>): ReactNode {
   if (column.render) return column.render(row);
-  return plain(row, column) || <span className="soft">—</span>;
+  const text = plain(row, column);
+  if (!text) return <span className="soft">—</span>;
+  if (column.face === "copy") return <CopyText text={text} />;
+  if (column.face === "code") return <code>{text}</code>;
+  return column.face ? <span className={column.face}>{text}</span> : text;
 }
 
 export function printedIn<T>(row: T, column: Column<T>): ReactNode {

@@ -54,7 +54,6 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const found = useRows(props, filtering.query);
   const tools = (
     <>
-      {props.toolbar}
       <Reload busy={found.isFetching} reload={() => void found.refetch()} />
       <ChooseColumns columns={columns} choosing={choosing} />
       <Print print={() => setPrinting(true)} />

@@ -7,6 +7,7 @@ export interface Column<T> {
   title: string;
   render?: (row: T) => ReactNode;
   text?: (row: T) => string; // for print, and shown where there is no render
+  face?: "num" | "mono" | "code" | "copy"; // how the text is set; "copy" with a button that copies it
   width?: number; // at least so wide
   align?: "left" | "right";
   hidden?: boolean; // not shown until somebody chooses it
@@ -60,7 +61,6 @@ export interface DataTableProps<T> {
   onOpen?: (row: T) => void; // a click on the row, and the action "view"
   openLabel?: string;
   exports?: Exporting;
-  toolbar?: ReactNode; // buttons before the table's own
   summary?: ReactNode; // between filters and rows: totals
   empty?: { title: string; text?: string; action?: ReactNode };
   poll?: (rows: T[]) => number | false; // ask again after so many milliseconds

@@ -1,11 +1,23 @@
 // The allow list: sources without a limit.
-import { PlusOutlined } from "@ant-design/icons";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, DataTable, day, FormDialog, Labelled, Moment, moment, State, useConfirm } from "@/parts";
+import {
+  Card,
+  DataTable,
+  day,
+  FormDialog,
+  finds,
+  Moment,
+  moment,
+  momentColumn,
+  NewButton,
+  State,
+  TextField,
+  useConfirm,
+} from "@/parts";
 import { type Allowed, type Limits, useAct, useDone } from "./asked";
 import { words } from "./words";
 
@@ -26,11 +38,7 @@ export function AllowList({ limits, adding, setAdding }: Props) {
     const query = { network: row.network };
     await act(() => take(api.DELETE("/office/api/access/allowed", { params: { query } })));
   };
-  const add = may("limit.edit") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding("")}>
-      {t.add}
-    </Button>
-  );
+  const add = may("limit.edit") && <NewButton onClick={() => setAdding("")}>{t.add}</NewButton>;
   return (
     <Card title={t.allowed} extra={add}>
       <p className="soft access-intro">{t.allowedIntro}</p>
@@ -50,12 +58,12 @@ export function AllowList({ limits, adding, setAdding }: Props) {
         rowKey={(row) => row.network}
         load={({ signal }) => take(api.GET("/office/api/access", { signal }))}
         filters={[{ kind: "text", name: "search", label: t.search, placeholder: t.searchHint }]}
-        match={(row, query) => `${row.network} ${row.remark}`.includes(String(query.search ?? ""))}
+        match={(row, query) => finds(query, row.network, row.remark)}
         columns={[
-          { key: "network", title: t.address, essential: true, render: (row) => <code>{row.network}</code> },
+          { key: "network", title: t.address, essential: true, face: "code" },
           { key: "remark", title: t.remark, wrap: true },
           { key: "actor", title: t.by },
-          { key: "at", title: t.at, render: (row) => <Moment value={row.at} />, text: (row) => moment(row.at) },
+          momentColumn("at", t.at),
           {
             key: "until",
             title: t.until,
@@ -131,7 +139,7 @@ function AllowDialog({ open, source, row, you, close }: DialogProps) {
     >
       {(problem) => (
         <>
-          <Labelled
+          <TextField
             label={t.address}
             required
             note={t.addressNote}
@@ -144,35 +152,29 @@ function AllowDialog({ open, source, row, you, close }: DialogProps) {
                 </Button>
               )
             }
-          >
-            {(field) => (
-              <Input
-                {...field}
-                className="mono"
-                value={network}
-                disabled={!!row}
-                maxLength={64}
-                autoComplete="off"
-                onChange={(event) => setNetwork(event.target.value)}
-              />
-            )}
-          </Labelled>
-          <Labelled label={t.remark} error={problem?.of("remark")}>
-            {(field) => (
-              <Input {...field} value={remark} maxLength={200} onChange={(event) => setRemark(event.target.value)} />
-            )}
-          </Labelled>
-          <Labelled label={t.until} note={t.untilNote} error={problem?.of("until")}>
-            {(field) => (
-              <Input
-                {...field}
-                type="date"
-                min={day()}
-                value={until}
-                onChange={(event) => setUntil(event.target.value)}
-              />
-            )}
-          </Labelled>
+            className="mono"
+            value={network}
+            disabled={!!row}
+            maxLength={64}
+            autoComplete="off"
+            onChange={setNetwork}
+          />
+          <TextField
+            label={t.remark}
+            error={problem?.of("remark")}
+            value={remark}
+            maxLength={200}
+            onChange={setRemark}
+          />
+          <TextField
+            label={t.until}
+            note={t.untilNote}
+            error={problem?.of("until")}
+            type="date"
+            min={day()}
+            value={until}
+            onChange={setUntil}
+          />
         </>
       )}
     </FormDialog>

@@ -1,11 +1,11 @@
 // Numbers that nothing is sent to.
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, list, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, DataTable, FormDialog, Labelled, Moment, moment, useConfirm } from "@/parts";
+import { Card, DataTable, FormDialog, momentColumn, TextField, useConfirm } from "@/parts";
 import { type Blocked, useAct, useDone } from "./asked";
 import { words } from "./words";
 
@@ -34,10 +34,10 @@ export function BlockedNumbers() {
         load={(ask) => list("/office/api/access/blocked", ask)}
         filters={[{ kind: "text", name: "search", label: t.search, placeholder: t.phoneSearch }]}
         columns={[
-          { key: "phone", title: t.phone, essential: true, render: (row) => <span className="num">{row.phone}</span> },
+          { key: "phone", title: t.phone, essential: true, face: "num" },
           { key: "reason", title: t.reason, wrap: true },
           { key: "actor", title: t.by },
-          { key: "at", title: t.at, render: (row) => <Moment value={row.at} />, text: (row) => moment(row.at) },
+          momentColumn("at", t.at),
         ]}
         actions={
           may("sms.edit")
@@ -75,23 +75,24 @@ function BlockDialog({ open, close }: { open: boolean; close: () => void }) {
     >
       {(problem) => (
         <>
-          <Labelled label={t.phone} required note={t.phoneNote} error={problem?.of("phone")}>
-            {(field) => (
-              <Input
-                {...field}
-                inputMode="tel"
-                value={phone}
-                maxLength={40}
-                autoComplete="off"
-                onChange={(event) => setPhone(event.target.value)}
-              />
-            )}
-          </Labelled>
-          <Labelled label={t.reason} error={problem?.of("reason")}>
-            {(field) => (
-              <Input {...field} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
-            )}
-          </Labelled>
+          <TextField
+            label={t.phone}
+            required
+            note={t.phoneNote}
+            error={problem?.of("phone")}
+            inputMode="tel"
+            value={phone}
+            maxLength={40}
+            autoComplete="off"
+            onChange={setPhone}
+          />
+          <TextField
+            label={t.reason}
+            error={problem?.of("reason")}
+            value={reason}
+            maxLength={200}
+            onChange={setReason}
+          />
         </>
       )}
     </FormDialog>

@@ -1,25 +1,37 @@
 // The limit of orders, who is free of it, who was refused.
-import { Button, InputNumber, Skeleton } from "antd";
+import { Button, InputNumber } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, Facts, FormDialog, Labelled, Moment, moment, PlainTable, ProblemNote, State, useConfirm } from "@/parts";
+import {
+  Card,
+  Facts,
+  FormDialog,
+  Labelled,
+  Loaded,
+  momentColumn,
+  PlainTable,
+  ProblemNote,
+  State,
+  useConfirm,
+} from "@/parts";
 import { AllowList } from "./allowed";
 import { type Limits, type RefusedSource, useAccess, useAct, useDone, useRefused } from "./asked";
 import { words } from "./words";
 
 export function Orders() {
-  const { data, error, refetch } = useAccess();
   const [adding, setAdding] = useState<string>(); // the source to be allowed; empty: to be typed
-  if (error && !data) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
   return (
-    <div className="access">
-      <Limit limits={data} />
-      <RefusedLately allow={setAdding} />
-      <AllowList limits={data} adding={adding} setAdding={setAdding} />
-    </div>
+    <Loaded from={useAccess()} keep>
+      {(limits) => (
+        <div className="access">
+          <Limit limits={limits} />
+          <RefusedLately allow={setAdding} />
+          <AllowList limits={limits} adding={adding} setAdding={setAdding} />
+        </div>
+      )}
+    </Loaded>
   );
 }
 
@@ -131,12 +143,7 @@ function RefusedLately({ allow }: { allow: (source: string) => void }) {
             },
             { key: "orders", title: t.refusedOrders, align: "right" },
             { key: "questions", title: t.refusedQuestions, align: "right" },
-            {
-              key: "last_at",
-              title: t.last,
-              render: (row) => <Moment value={row.last_at} />,
-              text: (row) => moment(row.last_at),
-            },
+            momentColumn("last_at", t.last),
             {
               key: "free",
               title: t.allowed,

@@ -1,11 +1,11 @@
 // How many text messages may be sent: by everybody, and by merchants with limits of their own.
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Input, InputNumber, Skeleton } from "antd";
+import { Button, InputNumber, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, Facts, FormDialog, Labelled, PlainTable, ProblemNote, useConfirm } from "@/parts";
+import { Card, Facts, FormDialog, Labelled, PlainTable, ProblemNote, TextField, useConfirm } from "@/parts";
 import { type Counts, type OwnCounts, useAct, useDone, useTextLimits } from "./asked";
 import { BlockedNumbers } from "./blocked";
 import { words } from "./words";
@@ -150,18 +150,15 @@ function CountsDialog({ changing, close }: { changing: Changing | undefined; clo
       {(problem) => (
         <>
           {!everybody && (
-            <Labelled label={t.merchant} required>
-              {(field) => (
-                <Input
-                  {...field}
-                  className="mono"
-                  value={merchant}
-                  disabled={changing?.fixed}
-                  maxLength={32}
-                  onChange={(event) => setMerchant(event.target.value)}
-                />
-              )}
-            </Labelled>
+            <TextField
+              label={t.merchant}
+              required
+              className="mono"
+              value={merchant}
+              disabled={changing?.fixed}
+              maxLength={32}
+              onChange={setMerchant}
+            />
           )}
           <div className="grid2">
             {names.map(([name, label]) => (

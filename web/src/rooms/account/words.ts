@@ -34,7 +34,6 @@ export const words = defineWords({
   save: ["保存", "Save"],
   sessions: ["登录的地方", "Where you are signed in"],
   here: ["本机", "This one"],
-  device: ["设备", "Device"],
   ip: ["IP 地址", "IP address"],
   since: ["登录时间", "Signed in"],
   seen: ["最近活动", "Last seen"],

@@ -1,19 +1,24 @@
 // Accounts with everything that an administrator does to them.
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Tooltip } from "antd";
+import { Tooltip } from "antd";
 import { useState } from "react";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import {
   type Action,
   type Column,
   DataTable,
   DetailDrawer,
+  Enabled,
   type Filter,
+  finds,
   Moment,
   moment,
+  momentColumn,
+  NewButton,
+  type Query,
   rowsOf,
   State,
+  useAct,
+  useAskAnew,
   useConfirm,
   useDetail,
 } from "@/parts";
@@ -25,15 +30,13 @@ import { words } from "./words";
 
 export function AccountsTable({ desk, scope }: { desk: Desk; scope?: string }) {
   const t = useWords(words);
-  const queries = useQueryClient();
   const roles = useRoles(desk.roles);
   const detail = useDetail("account");
-  const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<Account>();
   const [resetting, setResetting] = useState<{ account: Account; what: What }>();
   const [enabling, setEnabling] = useState<Account>();
   const [given, setGiven] = useState<Given>();
-  const again = () => queries.invalidateQueries({ queryKey: rowsOf(desk.id) });
+  const again = useAskAnew([rowsOf(desk.id)]);
   const actions = useActions(desk, { edit: setEditing, enable: setEnabling, reset: setResetting, again });
   const filters: Filter[] = [
     { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 220 },
@@ -63,19 +66,11 @@ export function AccountsTable({ desk, scope }: { desk: Desk; scope?: string }) {
         onOpen={(row) => detail.open(row.id)}
         openLabel={t.sessions}
         actions={actions}
-        toolbar={
-          desk.may && (
-            <Button type="primary" onClick={() => setAdding(true)}>
-              {t.add}
-            </Button>
-          )
-        }
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.sessions} size={520}>
         {(id) => <Sessions desk={desk} id={Number(id)} />}
       </DetailDrawer>
-      <AddDialog desk={desk} roles={roles} open={adding} close={() => setAdding(false)} made={setGiven} again={again} />
       <EditDialog desk={desk} roles={roles} account={editing} close={() => setEditing(undefined)} again={again} />
       <EnableDialog desk={desk} account={enabling} close={() => setEnabling(undefined)} again={again} />
       <ResetDialog desk={desk} wanted={resetting} close={() => setResetting(undefined)} done={setGiven} again={again} />
@@ -84,10 +79,25 @@ export function AccountsTable({ desk, scope }: { desk: Desk; scope?: string }) {
   );
 }
 
-function matches(row: Account, query: Record<string, string | string[]>): boolean {
-  const search = String(query.search ?? "").toLowerCase();
+/** The button for another account, and the dialogs that it leads through. */
+export function NewAccount({ desk }: { desk: Desk }) {
+  const t = useWords(words);
+  const roles = useRoles(desk.roles);
+  const again = useAskAnew([rowsOf(desk.id)]);
+  const [adding, setAdding] = useState(false);
+  const [given, setGiven] = useState<Given>();
   return (
-    `${row.username} ${row.name}`.toLowerCase().includes(search) &&
+    <>
+      <NewButton onClick={() => setAdding(true)}>{t.add}</NewButton>
+      <AddDialog desk={desk} roles={roles} open={adding} close={() => setAdding(false)} made={setGiven} again={again} />
+      <GivenDialog given={given} close={() => setGiven(undefined)} />
+    </>
+  );
+}
+
+function matches(row: Account, query: Query): boolean {
+  return (
+    finds(query, row.username, row.name) &&
     (!query.role || row.role === query.role) &&
     (!query.state || row.enabled === (query.state === "on"))
   );
@@ -125,7 +135,7 @@ function useColumns(): Column<Account>[] {
             </span>
           </Tooltip>
         ) : (
-          <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>
+          <Enabled of={row.enabled} />
         ),
       text: (row) => (row.enabled ? t.on : t.off),
     },
@@ -148,13 +158,7 @@ function useColumns(): Column<Account>[] {
         row.last_seen_at ? <Moment value={row.last_seen_at} /> : <span className="soft">{t.never}</span>,
       text: (row) => (row.last_seen_at ? moment(row.last_seen_at) : t.never),
     },
-    {
-      key: "created",
-      title: t.created,
-      hidden: true,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => moment(row.created_at),
-    },
+    momentColumn("created_at", t.created, { key: "created", hidden: true }),
   ];
 }
 
@@ -168,18 +172,12 @@ interface Doing {
 function useActions(desk: Desk, doing: Doing): (row: Account) => (Action | false)[] {
   const t = useWords(words);
   const confirm = useConfirm();
-  const { message } = App.useApp();
+  const act = useAct(doing.again);
   const turn = async (account: Account) => {
     if (!account.enabled) return doing.enable(account);
     const question = { title: t.disableAsk(account.username), text: t.disableWhy, ok: t.disable, danger: true };
     if (!(await confirm(question))) return;
-    try {
-      await desk.edit(account.id, { enabled: false });
-      message.success(t.disabled);
-      await doing.again();
-    } catch (failed) {
-      message.error(problemOf(failed).message);
-    }
+    await act(() => desk.edit(account.id, { enabled: false }), t.disabled);
   };
   return (account) => {
     if (!desk.may) return [];

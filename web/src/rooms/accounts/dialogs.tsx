@@ -1,9 +1,9 @@
 // The dialogs of accounts: a new one, a change, a reset, and the first password that is shown once.
-import { App, Button, Input, Modal, Select } from "antd";
+import { App, Button, Modal, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { CopyText, FormDialog, Labelled, type Option, type Proof, ProofDialog } from "@/parts";
+import { CopyText, FormDialog, Labelled, type Option, type Proof, ProofDialog, TextField } from "@/parts";
 import type { Account, Desk, Given, What } from "./desk";
 import "./accounts.css";
 import { words } from "./words";
@@ -52,31 +52,20 @@ export function AddDialog({
       onClose={close}
       onProof={send}
     >
-      <Labelled label={t.username} required note={t.usernameNote} error={problem?.of("username")}>
-        {(field) => (
-          <Input
-            {...field}
-            autoComplete="off"
-            maxLength={64}
-            value={username}
-            onChange={(event) => {
-              setUsername(event.target.value);
-              setProblem(undefined);
-            }}
-          />
-        )}
-      </Labelled>
-      <Labelled label={t.name}>
-        {(field) => (
-          <Input
-            {...field}
-            autoComplete="off"
-            maxLength={64}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Labelled>
+      <TextField
+        label={t.username}
+        required
+        note={t.usernameNote}
+        error={problem?.of("username")}
+        autoComplete="off"
+        maxLength={64}
+        value={username}
+        onChange={(typed) => {
+          setUsername(typed);
+          setProblem(undefined);
+        }}
+      />
+      <TextField label={t.name} autoComplete="off" maxLength={64} value={name} onChange={setName} />
       <Labelled label={t.role} required error={problem?.of("role")}>
         {(field) => (
           <Select
@@ -134,17 +123,7 @@ export function EditDialog({
           if (!other) await save();
         }}
       >
-        <Labelled label={t.name}>
-          {(field) => (
-            <Input
-              {...field}
-              autoComplete="off"
-              maxLength={64}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Labelled>
+        <TextField label={t.name} autoComplete="off" maxLength={64} value={name} onChange={setName} />
         <Labelled label={t.role} note={other ? t.roleNote : undefined}>
           {(field) => <Select {...field} options={roles} loading={!roles} value={role} onChange={setRole} />}
         </Labelled>

@@ -2,16 +2,16 @@
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { Page } from "@/parts";
-import { AccountsTable } from "./accounts-table";
+import { AccountsTable, NewAccount } from "./accounts-table";
 import { officeDesk } from "./desk";
 import { words } from "./words";
 
 export default function Accounts() {
   const t = useWords(words);
-  const may = useMay();
+  const desk = officeDesk(useMay()("account.edit"));
   return (
-    <Page title={t.title} intro={t.intro}>
-      <AccountsTable desk={officeDesk(may("account.edit"))} />
+    <Page title={t.title} intro={t.intro} extra={desk.may && <NewAccount desk={desk} />}>
+      <AccountsTable desk={desk} />
     </Page>
   );
 }

@@ -1,26 +1,26 @@
 // One entry of the audit: what it was about, what it was before and after, its place in the chain.
-import { useQuery } from "@tanstack/react-query";
-import { Skeleton } from "antd";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage, useWords } from "@/frame/language";
-import { CopyText, Facts, Moment, ProblemNote } from "@/parts";
+import { useWords } from "@/frame/language";
+import { CopyText, Facts, Loaded, Moment, useAsked } from "@/parts";
 import "./audit.css";
 import { pageOf } from "./links";
 import { words } from "./words";
 
+type Event = components["schemas"]["AuditShown"];
 type Line = components["schemas"]["AuditLine"];
 
 export function Entry({ id }: { id: number }) {
+  const params = { path: { event_id: id } };
+  const asked = useAsked(["audit-entry", id], (signal) =>
+    take(api.GET("/office/api/audit/{event_id}", { params, signal })),
+  );
+  return <Loaded from={asked}>{(event) => <Told event={event} />}</Loaded>;
+}
+
+function Told({ event: data }: { event: Event }) {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["audit-entry", id, language],
-    queryFn: () => take(api.GET("/office/api/audit/{event_id}", { params: { path: { event_id: id } } })),
-  });
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active title={false} />;
   const page = pageOf(data.subject, data.subject_label);
   const about = `${data.subject_kind} ${data.subject_label}`.trim();
   return (

@@ -1,11 +1,18 @@
 // 审计日志: what was done, filtered, opened, verified.
-import { useQuery } from "@tanstack/react-query";
 import { api, list, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage, useWords } from "@/frame/language";
-import { useMay } from "@/frame/session";
-import { type Column, DataTable, DetailDrawer, type Filter, Moment, moment, Page, useDetail } from "@/parts";
-import { startExport } from "@/parts/start-export";
+import { useWords } from "@/frame/language";
+import {
+  type Column,
+  DataTable,
+  DetailDrawer,
+  type Filter,
+  momentColumn,
+  Page,
+  useAsked,
+  useDetail,
+  useExports,
+} from "@/parts";
 import { Entry } from "./entry";
 import { Verify } from "./verify";
 import { words } from "./words";
@@ -14,7 +21,6 @@ type Row = components["schemas"]["AuditRow"];
 
 export default function Audit() {
   const t = useWords(words);
-  const may = useMay();
   const detail = useDetail("entry");
   return (
     <Page title={t.title} intro={t.intro}>
@@ -24,18 +30,10 @@ export default function Audit() {
         title={t.title}
         rowKey={(row) => row.id}
         load={(ask) => list("/office/api/audit", ask)}
-        filters={useAsked()}
+        filters={useFilterList()}
         columns={useColumns()}
         onOpen={(row) => detail.open(row.id)}
-        exports={
-          may("payment.export")
-            ? {
-                // All columns, whatever is shown here: an audit is taken away whole, with its details and hashes.
-                start: (format, { query }) => startExport("audit", format, query, []),
-                jobs: "/exports",
-              }
-            : undefined
-        }
+        exports={useExports("audit", () => [])} // whole, whatever is shown here: with its details and hashes
         empty={{ title: t.none }}
       />
       <DetailDrawer detail={detail} title={t.detail}>
@@ -45,13 +43,9 @@ export default function Audit() {
   );
 }
 
-function useAsked(): Filter[] {
+function useFilterList(): Filter[] {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const { data } = useQuery({
-    queryKey: ["audit-choices", language],
-    queryFn: () => take(api.GET("/office/api/audit/choices")),
-  });
+  const { data } = useAsked(["audit-choices"], (signal) => take(api.GET("/office/api/audit/choices", { signal })));
   return [
     { kind: "text", name: "actor", label: t.actor, placeholder: t.actorHint, width: 156 },
     { kind: "multi", name: "action", label: t.action, options: data?.actions, width: 156 },
@@ -63,14 +57,7 @@ function useAsked(): Filter[] {
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
   return [
-    {
-      key: "at",
-      title: t.at,
-      essential: true,
-      card: "side",
-      render: (row) => <Moment value={row.at} />,
-      text: (row) => moment(row.at),
-    },
+    momentColumn("at", t.at, { essential: true, card: "side" }),
     { key: "actor", title: t.actor },
     { key: "action", title: t.action, card: "title", text: (row) => row.action_label },
     { key: "kind", title: t.kind, text: (row) => row.subject_kind },

@@ -1,11 +1,11 @@
 // 新增通道: a known code and a number, then its settings, then what is still needed.
-import { Alert, Button, Input, Result, Select, Skeleton, Steps } from "antd";
+import { Alert, Button, Result, Select, Skeleton, Steps } from "antd";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { DetailDrawer, Labelled, ProblemNote, type useDetail } from "@/parts";
+import { DetailDrawer, Labelled, ProblemNote, TextField, type useDetail } from "@/parts";
 import { type ChannelCode, useChanged, useChannelForm, useCodes } from "./asked";
 import { SettingsForm } from "./edit";
 import { TestChannel } from "./test";
@@ -103,7 +103,7 @@ function First({
         )}
       </Labelled>
       {chosen?.unverified && <Alert type="warning" showIcon title={t.unverified} description={chosen.unverified} />}
-      <Labelled
+      <TextField
         label={own?.label ?? t.merchantNo}
         required
         help={own?.help}
@@ -116,27 +116,22 @@ function First({
             </a>
           )
         }
-      >
-        {(field) => (
-          <Input
-            {...field}
-            disabled={!chosen}
-            maxLength={128}
-            spellCheck={false}
-            autoComplete="off"
-            value={number}
-            onChange={(event) => setNumber(event.target.value)}
-          />
-        )}
-      </Labelled>
-      <Labelled label={t.name} note={t.nameHelp} error={problem?.of("name")}>
-        {(field) => <Input {...field} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
-      </Labelled>
-      <Labelled label={t.remark} error={problem?.of("remark")}>
-        {(field) => (
-          <Input {...field} maxLength={200} value={remark} onChange={(event) => setRemark(event.target.value)} />
-        )}
-      </Labelled>
+        disabled={!chosen}
+        maxLength={128}
+        spellCheck={false}
+        autoComplete="off"
+        value={number}
+        onChange={setNumber}
+      />
+      <TextField
+        label={t.name}
+        note={t.nameHelp}
+        error={problem?.of("name")}
+        maxLength={200}
+        value={name}
+        onChange={setName}
+      />
+      <TextField label={t.remark} error={problem?.of("remark")} maxLength={200} value={remark} onChange={setRemark} />
       {!problem?.fields.length && <ProblemNote problem={problem} />}
       <div>
         <Button type="primary" htmlType="submit" loading={busy} disabled={!chosen || number.trim() === ""}>

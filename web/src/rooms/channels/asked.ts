@@ -1,10 +1,7 @@
 // What these rooms ask the hub, and what is asked anew after a change of the draft.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
-import { rowsOf } from "@/parts";
+import { ONCE, rowsOf, useAskAnew, useAsked } from "@/parts";
 
 type Shapes = components["schemas"];
 export type Channel = Shapes["ChannelShown"];
@@ -18,50 +15,29 @@ export type KeyField = Shapes["KeyField"];
 const TABLES = ["channels", "settings", "routes", "revisions"];
 const OTHERS = ["channel", "channel-form", "revision-state", "refresh", "businesses", "guide"];
 
+/** Everything that shows the draft. */
+export const DRAFT = [...TABLES.map(rowsOf), ...OTHERS.map((name) => [name])];
+
 /** After an edit of the draft, or a refresh: everything that shows it is asked anew. */
-export function useChanged(): () => Promise<void> {
-  const queries = useQueryClient();
-  return useCallback(async () => {
-    const keys = [...TABLES.map(rowsOf), ...OTHERS.map((name) => [name])];
-    await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  }, [queries]);
-}
+export const useChanged = () => useAskAnew(DRAFT);
 
 export function useCodes() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["channel-codes", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/channels/codes", { signal })),
+  return useAsked(["channel-codes"], (signal) => take(api.GET("/office/api/channels/codes", { signal })), {
     staleTime: Number.POSITIVE_INFINITY,
     select: (told) => told.rows,
   });
 }
 
 export function useChannel(id: number) {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["channel", id, language],
-    queryFn: ({ signal }) =>
-      take(api.GET("/office/api/channels/{channel_id}", { params: { path: { channel_id: id } }, signal })),
-  });
+  const params = { path: { channel_id: id } };
+  return useAsked(["channel", id], (signal) => take(api.GET("/office/api/channels/{channel_id}", { params, signal })));
 }
 
 /** A channel's settings as they are now. Asked once while it is edited: what was looked at is what may be changed. */
 export function useChannelForm(id: number, editing = false) {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: [editing ? "channel-edited" : "channel-form", id, language],
-    queryFn: ({ signal }) =>
-      take(api.GET("/office/api/channels/{channel_id}/form", { params: { path: { channel_id: id } }, signal })),
-    ...(editing
-      ? {
-          staleTime: Number.POSITIVE_INFINITY,
-          gcTime: 0,
-          refetchOnMount: "always" as const,
-          refetchOnWindowFocus: false,
-        }
-      : {}),
-  });
+  const params = { path: { channel_id: id } };
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/channels/{channel_id}/form", { params, signal }));
+  return useAsked([editing ? "channel-edited" : "channel-form", id], ask, editing ? ONCE : {});
 }
 
 /** Where a part of the draft is put right. */

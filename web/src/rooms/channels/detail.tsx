@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyText, Facts, moment, ProblemNote, State } from "@/parts";
+import { CopyText, Enabled, Facts, moment, ProblemNote, State } from "@/parts";
 import { type ChannelDetail, type ChannelForm, type KeyField, useChanged, useChannel, useChannelForm } from "./asked";
 import "./channels.css";
 import { History } from "./history";
@@ -53,10 +53,7 @@ function Shown({ channel, form, edit }: { channel: ChannelDetail; form: ChannelF
       <Facts
         items={[
           { label: channel.merchant_no_label || t.merchantNo, value: <CopyText text={channel.merchant_no} /> },
-          {
-            label: t.enabled,
-            value: <State tone={channel.enabled ? "good" : "off"}>{channel.enabled ? t.on : t.off}</State>,
-          },
+          { label: t.enabled, value: <Enabled of={channel.enabled} /> },
           { label: t.name, value: channel.name },
           { label: t.remark, value: channel.remark },
           channel.manual !== "" && {

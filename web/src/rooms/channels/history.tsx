@@ -29,7 +29,6 @@ export function History({ id }: { id: number }) {
     <>
       <Timeline
         items={rows.map((row) => ({
-          key: String(row.id),
           at: row.at,
           title: (
             <>

@@ -1,12 +1,23 @@
 // 通道信息: the list of channels and everything that is done to one.
-import { PlusOutlined, SyncOutlined } from "@ant-design/icons";
+import { SyncOutlined } from "@ant-design/icons";
 import { Alert, Badge, Button } from "antd";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { list } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Column, DataTable, DetailDrawer, moment, Page, State, useDetail } from "@/parts";
+import {
+  type Column,
+  DataTable,
+  DetailDrawer,
+  moment,
+  NewButton,
+  Page,
+  State,
+  useDetail,
+  useEnabledColumn,
+  useStateColumn,
+} from "@/parts";
 import { AddDrawer } from "./add";
 import { type Channel, useCodes } from "./asked";
 import { Detail } from "./detail";
@@ -46,11 +57,7 @@ export default function Channels() {
               {t.refresh}
             </Button>
           </Badge>
-          {may("channel.edit") && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => add.open(1)}>
-              {t.add}
-            </Button>
-          )}
+          {may("channel.edit") && <NewButton onClick={() => add.open(1)}>{t.add}</NewButton>}
         </>
       }
     >
@@ -97,15 +104,11 @@ export default function Channels() {
 
 function useChannelColumns(): Column<Channel>[] {
   const t = useWords(words);
+  const state = useStateColumn(PARTS);
+  const enabled = useEnabledColumn(t.enabled);
   return [
     { key: "id", title: t.id, width: 56, essential: true, text: (row) => String(row.id) },
-    {
-      key: "code",
-      title: t.code,
-      card: "title",
-      render: (row) => <span className="mono">{row.code}</span>,
-      text: (row) => row.code,
-    },
+    { key: "code", title: t.code, card: "title", face: "mono" },
     { key: "code_name", title: t.codeName, card: "off", ...clipped("code_name", "clip-small") },
     { key: "merchant_no", title: t.merchantNo, ...clipped("merchant_no", "mono") },
     { key: "name", title: t.name, ...clipped("name", "clip-small") },
@@ -115,13 +118,8 @@ function useChannelColumns(): Column<Channel>[] {
       render: (row) => <Complete row={row} />,
       text: (row) => `${row.right}/${row.needed}`,
     },
-    {
-      key: "enabled",
-      title: t.enabled,
-      render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
-      text: (row) => (row.enabled ? t.on : t.off),
-    },
-    { key: "state", title: t.state, card: "side", render: (row) => <State of={row.state} in={PARTS} /> },
+    enabled,
+    state("state", t.state, { card: "side" }),
     {
       key: "health",
       title: t.health,

@@ -1,12 +1,11 @@
 // 刷新配置: the difference first, then the go-ahead for exactly that.
-import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input, Result, Skeleton } from "antd";
+import { Alert, Button, Result, Skeleton } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { ApiProblem, problemOf } from "@/api/problem";
-import { useLanguage, useWords } from "@/frame/language";
+import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { DetailDrawer, Empty, Labelled, ProblemNote, type useDetail } from "@/parts";
+import { DetailDrawer, Empty, ONCE, ProblemNote, TextField, useAsked, type useDetail } from "@/parts";
 import { useChanged } from "./asked";
 import { Changes, Findings } from "./changes";
 import { words } from "./words-refresh";
@@ -22,23 +21,11 @@ export function RefreshDrawer({ detail }: { detail: ReturnType<typeof useDetail>
   );
 }
 
-function useRefreshPlan() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["refresh-plan", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/refresh", { signal })),
-    staleTime: Number.POSITIVE_INFINITY, // what is shown is what is published: it does not change under one's eyes
-    gcTime: 0,
-    refetchOnMount: "always",
-    refetchOnWindowFocus: false,
-  });
-}
-
 function Refresh({ close }: { close: () => void }) {
   const t = useWords(words);
   const may = useMay();
   const changed = useChanged();
-  const plan = useRefreshPlan();
+  const plan = useAsked(["refresh-plan"], (signal) => take(api.GET("/office/api/refresh", { signal })), ONCE);
   const [done, setDone] = useState<{ revision: number; running: number }>();
   const [meanwhile, setMeanwhile] = useState(false);
   const found = plan.data;
@@ -129,17 +116,7 @@ export function Publish({
       }}
     >
       <ProblemNote problem={problem} />
-      <Labelled label={t.remark}>
-        {(field) => (
-          <Input
-            {...field}
-            maxLength={200}
-            placeholder={t.remarkHint}
-            value={remark}
-            onChange={(event) => setRemark(event.target.value)}
-          />
-        )}
-      </Labelled>
+      <TextField label={t.remark} maxLength={200} placeholder={t.remarkHint} value={remark} onChange={setRemark} />
       <Button type="primary" danger={danger} htmlType="submit" loading={going} disabled={forbidden || busy}>
         {label}
       </Button>

@@ -1,14 +1,26 @@
 // 版本记录: what was published, what each version changed, and the way back to one.
-import { useQuery } from "@tanstack/react-query";
 import { Alert, App, Button, Skeleton } from "antd";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { api, list, take } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import type { components } from "@/api/schema";
-import { useLanguage, useWords } from "@/frame/language";
+import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { DataTable, DetailDrawer, Facts, Moment, moment, Page, ProblemNote, State, useDetail } from "@/parts";
+import {
+  DataTable,
+  DetailDrawer,
+  Facts,
+  Loaded,
+  Moment,
+  momentColumn,
+  ONCE,
+  Page,
+  ProblemNote,
+  State,
+  useAsked,
+  useDetail,
+} from "@/parts";
 import { useChanged } from "./asked";
 import { Changes, Findings } from "./changes";
 import { DRAFT_CHANGED, Publish } from "./refresh";
@@ -44,13 +56,7 @@ export default function Versions() {
             ),
             text: (row) => String(row.id),
           },
-          {
-            key: "at",
-            title: t.at,
-            width: 160,
-            render: (row) => <Moment value={row.at} full />,
-            text: (row) => moment(row.at),
-          },
+          { ...momentColumn("at", t.at, { width: 160 }), render: (row) => <Moment value={row.at} full /> },
           { key: "actor", title: t.by },
           { key: "changes", title: t.changes, align: "right", width: 90, text: (row) => String(row.changes) },
           { key: "remark", title: t.remark, wrap: true },
@@ -80,55 +86,44 @@ export default function Versions() {
 
 function Version({ id }: { id: number }) {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["revision", id, language],
-    queryFn: ({ signal }) =>
-      take(api.GET("/office/api/revisions/{revision_id}", { params: { path: { revision_id: id } }, signal })),
-  });
-  if (!data) return error ? <ProblemNote problem={error} retry={() => void refetch()} /> : <Skeleton active />;
+  const params = { path: { revision_id: id } };
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/revisions/{revision_id}", { params, signal }));
+  const asked = useAsked(["revision", id], ask);
   return (
-    <div className="stack">
-      <Facts
-        columns={3}
-        items={[
-          { label: t.at, value: <Moment value={data.at} full /> },
-          { label: t.by, value: data.actor },
-          { label: t.remark, value: data.remark },
-        ]}
-      />
-      <Changes changes={data.diff} />
-    </div>
+    <Loaded from={asked} keep>
+      {(version) => (
+        <div className="stack">
+          <Facts
+            columns={3}
+            items={[
+              { label: t.at, value: <Moment value={version.at} full /> },
+              { label: t.by, value: version.actor },
+              { label: t.remark, value: version.remark },
+            ]}
+          />
+          <Changes changes={version.diff} />
+        </div>
+      )}
+    </Loaded>
   );
-}
-
-function useRollbackPlan(id: number) {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["rollback-plan", id, language],
-    queryFn: ({ signal }) =>
-      take(api.GET("/office/api/revisions/{revision_id}/rollback", { params: { path: { revision_id: id } }, signal })),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    refetchOnMount: "always",
-    refetchOnWindowFocus: false,
-  });
 }
 
 function Rollback({ id, close }: { id: number; close: () => void }) {
   const t = useWords(words);
   const { message } = App.useApp();
   const changed = useChanged();
-  const plan = useRollbackPlan(id);
+  const params = { path: { revision_id: id } };
+  const ask = (signal: AbortSignal) =>
+    take(api.GET("/office/api/revisions/{revision_id}/rollback", { params, signal }));
+  const plan = useAsked(["rollback-plan", id], ask, ONCE);
   const [meanwhile, setMeanwhile] = useState(false);
   const found = plan.data;
   if (!found)
     return plan.error ? <ProblemNote problem={plan.error} retry={() => void plan.refetch()} /> : <Skeleton active />;
   const publish = async (remark: string) => {
     try {
-      const path = { revision_id: id };
       const body = { expect: found.token, remark: remark || t.rollbackTitle(String(id)) };
-      const told = await take(api.POST("/office/api/revisions/{revision_id}/rollback", { params: { path }, body }));
+      const told = await take(api.POST("/office/api/revisions/{revision_id}/rollback", { params, body }));
       message.success(t.done(told.revision));
       close();
       await changed();

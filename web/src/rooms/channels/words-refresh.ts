@@ -20,7 +20,6 @@ export const words = defineWords({
   toFix: ["去改正", "Put it right"],
   remark: ["版本说明", "Remark"],
   remarkHint: ["为什么改，可不填", "Why; optional"],
-  go: ["刷新配置", "Refresh"],
   goCount: (count: number) => [
     `刷新配置（${count} 处改动）`,
     `Refresh (${count} ${count === 1 ? "change" : "changes"})`,

@@ -23,7 +23,6 @@ export const words = defineWords({
   nameHelp: ["给同事看的叫法，可不填", "What your colleagues call it; optional"],
   complete: ["完整度", "Complete"],
   enabled: ["启用", "On"],
-  on: ["启用", "On"],
   off: ["停用", "Off"],
   state: ["状态", "State"],
   health: ["健康", "Health"],

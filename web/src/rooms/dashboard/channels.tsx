@@ -1,7 +1,7 @@
 // How each channel does today.
 import { Link } from "wouter";
 import { useWords } from "@/frame/language";
-import { Card, Fen, PlainTable, State } from "@/parts";
+import { Card, count, Fen, PlainTable, State } from "@/parts";
 import { percent } from "./figures";
 import type { Overview } from "./live";
 import { words } from "./words";
@@ -91,7 +91,7 @@ function Pair({ a, b }: { a: number; b: number }) {
   if (a === 0 && b === 0) return <span className="soft">—</span>;
   return (
     <span className="num">
-      {a.toLocaleString("en-US")} / {b.toLocaleString("en-US")}
+      {count(a)} / {count(b)}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 
 import { type EChartsType, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
-import { yuan } from "@/parts";
+import { count, yuan } from "@/parts";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -59,7 +59,7 @@ function option(title: string, at: string[], series: Series[]) {
     yAxis: {
       type: "value",
       splitNumber: 3,
-      axisLabel: { color: soft, formatter: (value: number) => value.toLocaleString("en-US") },
+      axisLabel: { color: soft, formatter: count },
       splitLine: { lineStyle: { color: rule } },
     },
     series: series.map(({ name, values, line }) => ({

@@ -1,5 +1,6 @@
 // What the overview says.
 import { defineWords } from "@/frame/language";
+import { count } from "@/parts";
 
 export const words = defineWords({
   title: ["工作台", "Overview"],
@@ -9,16 +10,9 @@ export const words = defineWords({
   today: ["今日收款", "Received today"],
   yesterday: ["昨日收款", "Yesterday"],
   week: ["近 7 天收款", "Last 7 days"],
-  count: (n: number) => [
-    `${n.toLocaleString("en-US")} 笔`,
-    `${n.toLocaleString("en-US")} ${n === 1 ? "payment" : "payments"}`,
-  ],
-  orders: (n: number) => [
-    `${n.toLocaleString("en-US")} 单`,
-    `${n.toLocaleString("en-US")} ${n === 1 ? "order" : "orders"}`,
-  ],
+  count: (n: number) => [`${count(n)} 笔`, `${count(n)} ${n === 1 ? "payment" : "payments"}`],
+  orders: (n: number) => [`${count(n)} 单`, `${count(n)} ${n === 1 ? "order" : "orders"}`],
   rate: ["支付成功率", "Share paid"],
-  noRate: ["还没有订单", "no orders yet"],
   attention: ["需要处理", "Wants attention"],
   allWell: ["没有需要处理的事", "Nothing wants attention"],
   unknown: (n: number) => [`${n} 笔支付结果未知`, `${n} payments of unknown fate`],

@@ -1,12 +1,20 @@
 // 导出任务: what was asked for, how far it is, and the files.
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { Link } from "wouter";
 import { realm, take, twin } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay, useMe } from "@/frame/session";
-import { type Column, DataTable, Moment, moment, Page, rowsOf, State, useConfirm, useStateWord } from "@/parts";
+import {
+  type Column,
+  DataTable,
+  momentColumn,
+  Page,
+  rowsOf,
+  useAct,
+  useAskAnew,
+  useConfirm,
+  useStateColumn,
+} from "@/parts";
 import { Progress, type Row, useTold } from "./progress";
 import { EXPORT, lives } from "./states";
 import { words } from "./words";
@@ -61,27 +69,19 @@ function fetchFile(id: string): void {
   link.click();
 }
 
+const KEPT = [rowsOf(ID)];
+
 function useDoing() {
   const t = useWords(words);
   const confirm = useConfirm();
-  const queries = useQueryClient();
-  const { message } = App.useApp();
-  const run = async (what: Promise<unknown>, said: string) => {
-    try {
-      await what;
-      message.success(said);
-    } catch (error) {
-      message.error(problemOf(error).message);
-    }
-    await queries.invalidateQueries({ queryKey: rowsOf(ID) });
-  };
+  const act = useAct(useAskAnew(KEPT));
   const at = (number: string) => ({ params: { path: { number } } });
   return {
     cancel: async (id: string) => {
       if (await confirm({ title: t.cancelAsk, danger: true }))
-        await run(twin.POST("/office/api/exports/{number}/cancel", at(id)), t.cancelled);
+        await act(() => twin.POST("/office/api/exports/{number}/cancel", at(id)), t.cancelled);
     },
-    retry: (id: string) => run(twin.POST("/office/api/exports/{number}/retry", at(id)), t.retried),
+    retry: (id: string) => act(() => twin.POST("/office/api/exports/{number}/retry", at(id)), t.retried),
   };
 }
 
@@ -89,7 +89,7 @@ function useColumns(): Column<Row>[] {
   const t = useWords(words);
   const me = useMe();
   const told = useTold();
-  const state = useStateWord(EXPORT);
+  const state = useStateColumn(EXPORT);
   return [
     {
       key: "kind_label",
@@ -98,14 +98,7 @@ function useColumns(): Column<Row>[] {
       width: 110,
       render: (row) => <strong>{row.kind_label}</strong>,
     },
-    {
-      key: "state",
-      title: t.state,
-      width: 100,
-      card: "side",
-      render: (row) => <State of={row.state} in={EXPORT} />,
-      text: (row) => state(row.state),
-    },
+    state("state", t.state, { width: 100, card: "side" }),
     { key: "progress", title: t.progress, width: 186, wrap: true, render: (row) => <Progress of={row} />, text: told },
     {
       key: "filters",
@@ -117,29 +110,9 @@ function useColumns(): Column<Row>[] {
     },
     { key: "file", title: t.file, width: 90, text: (row) => row.format.toUpperCase() },
     { key: "by", title: t.by, width: 90, hidden: me.account.role !== "administrator" },
-    {
-      key: "created_at",
-      title: t.created,
-      width: 134,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => moment(row.created_at),
-    },
-    {
-      key: "finished_at",
-      title: t.finished,
-      width: 140,
-      hidden: true,
-      render: (row) => <Moment value={row.finished_at} />,
-      text: (row) => (row.finished_at ? moment(row.finished_at) : ""),
-    },
-    {
-      key: "expires_at",
-      title: t.expires,
-      width: 140,
-      hidden: true,
-      render: (row) => <Moment value={row.expires_at} />,
-      text: (row) => (row.expires_at ? moment(row.expires_at) : ""),
-    },
+    momentColumn("created_at", t.created, { width: 134 }),
+    momentColumn("finished_at", t.finished, { width: 140, hidden: true }),
+    momentColumn("expires_at", t.expires, { width: 140, hidden: true }),
   ];
 }
 

@@ -1,13 +1,12 @@
 // How far an export is: a bar while it runs, the number of rows once it is done, why where it failed.
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
+import { count } from "@/parts";
 import "./exports.css";
 import { weight } from "./states";
 import { words } from "./words";
 
 export type Row = components["schemas"]["ExportRow"];
-
-const count = (n: number) => n.toLocaleString("en-US");
 
 export function Progress({ of: row }: { of: Row }) {
   const t = useWords(words);

@@ -1,8 +1,8 @@
 // One file: facts, what happened to it, its notices, the calls of its carrier; opening and deleting it.
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyText, Facts, Moment, ProblemNote, State, Timeline, type Tone } from "@/parts";
+import { CopyText, count, Facts, Loaded, Moment, State, Timeline, type Tone } from "@/parts";
 import { NoticeLines } from "@/rooms/notices/lines";
 import { Calls } from "@/rooms/payments/calls";
 import { type Story, useOpen, useRemove, useStory } from "./asked";
@@ -12,10 +12,11 @@ import { words } from "./words";
 const TONES: Record<string, Tone> = { stored: "good", failed: "bad", refused: "bad", lost: "off", deleted: "off" };
 
 export function OneFile({ id }: { id: string }) {
-  const { data, error, refetch } = useStory(id);
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Told story={data} />;
+  return (
+    <Loaded from={useStory(id)} rows={10}>
+      {(story) => <Told story={story} />}
+    </Loaded>
+  );
 }
 
 function Told({ story }: { story: Story }) {
@@ -27,8 +28,7 @@ function Told({ story }: { story: Story }) {
       <FileFacts story={story} />
       <h3>{t.history}</h3>
       <Timeline
-        items={story.events.map((event, at) => ({
-          key: String(at),
+        items={story.events.map((event) => ({
           at: event.at,
           title: say(EVENTS[event.what] ?? [event.what, event.what]),
           tone: TONES[event.what] ?? "info",
@@ -54,7 +54,7 @@ function FileFacts({ story }: { story: Story }) {
         { label: t.number, value: copied(story.id) },
         { label: t.merchant, value: `${story.merchant_name} ${story.merchant_id}` },
         { label: t.type, value: story.content_type },
-        { label: t.size, value: `${sizeOf(story.size)} (${story.size.toLocaleString("en-US")} B)` },
+        { label: t.size, value: `${sizeOf(story.size)} (${count(story.size)} B)` },
         { label: t.channel, value: story.channel },
         { label: t.created, value: <Moment value={story.created_at} full /> },
         { label: t.storedAt, value: <Moment value={story.stored_at} full /> },

@@ -1,24 +1,23 @@
 // The list of files; one of them opens in a drawer; what carriers keep is in another.
 import { Button } from "antd";
-import { list } from "@/api/client";
+import { api, list, take } from "@/api/client";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   type Column,
+  count,
   DataTable,
   DetailDrawer,
   type Filter,
-  Moment,
-  moment,
+  momentColumn,
   Page,
-  State,
+  Totals,
   useDetail,
-  useFilters,
+  useExports,
+  useStateColumn,
   useStateOptions,
-  useStateWord,
 } from "@/parts";
-import { startExport } from "@/parts/start-export";
-import { type Row, useChoices, useOpen, useRemove, useTotals } from "./asked";
+import { type Row, useChoices, useOpen, useRemove } from "./asked";
 import { OneFile } from "./one";
 import { FILE, MEDIA, sizeOf } from "./states";
 import { Storage } from "./storage";
@@ -42,7 +41,11 @@ export default function Files() {
         load={(ask) => list("/office/api/files", ask)}
         filters={filters}
         columns={useColumns()}
-        summary={<Totals filters={filters} />}
+        summary={
+          <Totals of="files" filters={filters} load={(ask) => take(api.GET("/office/api/files/totals", ask))}>
+            {(sum) => t.totals(count(sum.count), count(sum.stored), sizeOf(sum.bytes))}
+          </Totals>
+        }
         onOpen={(row) => detail.open(row.id)}
         tone={(row) => (row.state === "deleted" || row.state === "lost" ? "off" : undefined)}
         actions={(row) => [
@@ -62,14 +65,7 @@ export default function Files() {
             onClick: () => void remove(row),
           },
         ]}
-        exports={
-          may("payment.export")
-            ? {
-                start: (format, { query, columns }) => startExport("files", format, query, columns),
-                jobs: "/exports",
-              }
-            : undefined
-        }
+        exports={useExports("files")}
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one} size={800}>
@@ -82,48 +78,17 @@ export default function Files() {
   );
 }
 
-function Totals({ filters }: { filters: Filter[] }) {
-  const t = useWords(words);
-  const { data } = useTotals(useFilters(filters).query);
-  const count = (n: number) => n.toLocaleString("en-US");
-  return (
-    <span className="num" aria-live="polite">
-      {data ? t.totals(count(data.count), count(data.stored), sizeOf(data.bytes)) : t.counting}
-    </span>
-  );
-}
-
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
-  const stateOf = useStateWord(FILE);
+  const state = useStateColumn(FILE);
   return [
     { key: "name", title: t.name, essential: true, width: 240, wrap: true },
-    {
-      key: "size",
-      title: t.size,
-      align: "right",
-      width: 100,
-      render: (row) => <span className="num">{sizeOf(row.size)}</span>,
-      text: (row) => sizeOf(row.size),
-    },
+    { key: "size", title: t.size, align: "right", width: 100, text: (row) => sizeOf(row.size) },
     { key: "content_type", title: t.type, width: 150 },
-    {
-      key: "state",
-      title: t.state,
-      card: "side",
-      width: 110,
-      render: (row) => <State of={row.state} in={FILE} />,
-      text: (row) => stateOf(row.state),
-    },
+    state("state", t.state, { card: "side", width: 110 }),
     { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "channel", title: t.channel, width: 180 },
-    {
-      key: "created_at",
-      title: t.created,
-      width: 140,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => moment(row.created_at),
-    },
+    momentColumn("created_at", t.created, { width: 140 }),
     { key: "words", title: t.reason, hidden: true, wrap: true },
     { key: "file_id", title: t.fileId, hidden: true, width: 220 },
     { key: "id", title: t.number, hidden: true, width: 260 },

@@ -1,33 +1,34 @@
 // What every carrier keeps, the command that moves files, and what is to be thrown away.
-import { Button, Select, Skeleton } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyButton, Labelled, Moment, moment, PlainTable, ProblemNote, State, useStateWord } from "@/parts";
-import { type Leftover, useKept, useLeftovers, useRetry } from "./asked";
+import { CopyButton, count, Labelled, Loaded, momentColumn, PlainTable, useStateColumn } from "@/parts";
+import { type Kept, type Leftover, useKept, useLeftovers, useRetry } from "./asked";
 import { LEFTOVER, sizeOf } from "./states";
 import { words } from "./words";
 
 export function Storage() {
+  return <Loaded from={useKept()}>{({ rows }) => <Told rows={rows} />}</Loaded>;
+}
+
+function Told({ rows }: { rows: Kept[] }) {
   const t = useWords(words);
-  const { data, error, refetch } = useKept();
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
   return (
     <>
       <p className="soft">{t.storageIntro}</p>
       <PlainTable
         title={t.storage}
-        rows={data.rows}
+        rows={rows}
         rowKey={(row) => String(row.channel_id)}
         columns={[
           { key: "channel", title: t.channel },
-          { key: "files", title: t.files, align: "right", text: (row) => row.files.toLocaleString("en-US") },
+          { key: "files", title: t.files, align: "right", text: (row) => count(row.files) },
           { key: "bytes", title: t.size, align: "right", text: (row) => sizeOf(row.bytes) },
         ]}
       />
       <h3>{t.migrate}</h3>
-      <Moving channels={data.rows.map((row) => ({ value: row.channel_id, label: row.channel }))} />
+      <Moving channels={rows.map((row) => ({ value: row.channel_id, label: row.channel }))} />
       <h3>{t.leftovers}</h3>
       <Leftovers />
     </>
@@ -66,45 +67,35 @@ function Moving({ channels }: { channels: { value: number; label: string }[] }) 
 }
 
 function Leftovers() {
+  return <Loaded from={useLeftovers()}>{({ rows }) => <Waiting rows={rows} />}</Loaded>;
+}
+
+function Waiting({ rows }: { rows: Leftover[] }) {
   const t = useWords(words);
   const may = useMay();
   const retry = useRetry();
-  const stateOf = useStateWord(LEFTOVER);
-  const { data, error, refetch } = useLeftovers();
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
+  const state = useStateColumn(LEFTOVER);
   return (
     <div className="stack">
       <p className="soft flat">{t.leftoversIntro}</p>
-      {data.rows.length === 0 ? (
+      {rows.length === 0 ? (
         <p className="flat">{t.noLeftovers}</p>
       ) : (
         <PlainTable<Leftover>
           title={t.leftovers}
-          rows={data.rows}
+          rows={rows}
           rowKey={(row) => String(row.id)}
           columns={[
-            { key: "key", title: t.key, wrap: true, render: (row) => <code>{row.key}</code>, text: (row) => row.key },
-            {
-              key: "state",
-              title: t.state,
-              card: "side",
-              render: (row) => <State of={row.state} in={LEFTOVER} />,
-              text: (row) => stateOf(row.state),
-            },
+            { key: "key", title: t.key, wrap: true, face: "code" },
+            state("state", t.state, { card: "side" }),
             { key: "channel", title: t.channel },
-            {
-              key: "due_at",
-              title: t.due,
-              render: (row) => <Moment value={row.due_at} />,
-              text: (row) => moment(row.due_at),
-            },
+            momentColumn("due_at", t.due),
             { key: "tries", title: t.tries, align: "right" },
             { key: "words", title: t.reason, wrap: true },
           ]}
         />
       )}
-      {may("file.delete") && data.rows.some((row) => row.state === "given_up") && (
+      {may("file.delete") && rows.some((row) => row.state === "given_up") && (
         <div>
           <Button onClick={() => void retry()}>{t.retry}</Button>
         </div>

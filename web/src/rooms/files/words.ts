@@ -31,7 +31,6 @@ export const words = defineWords({
   notifyUrl: ["通知地址", "Notify URL"],
   none: ["还没有文件", "No files yet"],
   noneNext: ["商户调用文件接口上传后，文件会出现在这里。", "They appear once a merchant uploads some."],
-  counting: ["正在统计…", "Counting…"],
   totals: (count: string, stored: string, size: string) => [
     `共 ${count} 个，现存 ${stored} 个，${size}`,
     `${count} files, ${stored} kept, ${size}`,

@@ -1,9 +1,7 @@
 // What the pages of merchants ask the hub, under names that several of them share.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
-import { rowsOf } from "@/parts";
+import { rowsOf, useAskAnew, useAsked } from "@/parts";
 
 type Shapes = components["schemas"];
 export type MerchantRow = Shapes["MerchantRow"];
@@ -11,26 +9,14 @@ export type MerchantShown = Shapes["MerchantShown"];
 export type Choices = Shapes["MerchantChoices"];
 
 export function useMerchant(id: string) {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["merchant", id, language],
-    queryFn: () => take(api.GET("/office/api/merchants/{merchant_id}", { params: { path: { merchant_id: id } } })),
-  });
+  const params = { path: { merchant_id: id } };
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/merchants/{merchant_id}", { params, signal }));
+  return useAsked(["merchant", id], ask);
 }
 
 export function useChoices(): Choices | undefined {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["merchant-choices", language],
-    queryFn: () => take(api.GET("/office/api/merchant-choices")),
-  }).data;
+  return useAsked(["merchant-choices"], (signal) => take(api.GET("/office/api/merchant-choices", { signal }))).data;
 }
 
 /** After a change: the merchant and the list are asked again. */
-export function useAgain(id: string): () => Promise<void> {
-  const queries = useQueryClient();
-  return async () => {
-    await queries.invalidateQueries({ queryKey: ["merchant", id] });
-    await queries.invalidateQueries({ queryKey: rowsOf("merchants") });
-  };
-}
+export const useAgain = (id: string) => useAskAnew([["merchant", id], rowsOf("merchants")]);

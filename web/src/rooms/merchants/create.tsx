@@ -6,7 +6,7 @@ import { useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { CopyButton, CopyText, FormDialog, Labelled, rowsOf } from "@/parts";
+import { CopyButton, CopyText, FormDialog, Labelled, rowsOf, TextField } from "@/parts";
 import { useChoices } from "./asked";
 import { FIELDS, FIRST, isReady, TermFields } from "./fields";
 import "./merchants.css";
@@ -45,18 +45,16 @@ export function NewMerchant({ open, close }: { open: boolean; close: () => void 
       >
         {(problem) => (
           <>
-            <Labelled label={t.id} note={t.idNote} error={problem?.of("id")}>
-              {(field) => (
-                <Input
-                  {...field}
-                  className="mono"
-                  autoComplete="off"
-                  maxLength={32}
-                  value={id}
-                  onChange={(event) => setId(event.target.value)}
-                />
-              )}
-            </Labelled>
+            <TextField
+              label={t.id}
+              note={t.idNote}
+              error={problem?.of("id")}
+              className="mono"
+              autoComplete="off"
+              maxLength={32}
+              value={id}
+              onChange={setId}
+            />
             <TermFields
               terms={terms}
               put={(change) => setTerms((kept) => ({ ...kept, ...change }))}

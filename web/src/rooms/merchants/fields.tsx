@@ -2,7 +2,7 @@
 import { Input, Radio, Select } from "antd";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled } from "@/parts";
+import { Labelled, TextField } from "@/parts";
 import type { Choices } from "./asked";
 import { words } from "./words";
 
@@ -41,11 +41,14 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
   const t = useWords(words);
   return (
     <>
-      <Labelled label={t.name} required error={problem?.of("name")}>
-        {(field) => (
-          <Input {...field} maxLength={64} value={terms.name} onChange={(event) => put({ name: event.target.value })} />
-        )}
-      </Labelled>
+      <TextField
+        label={t.name}
+        required
+        error={problem?.of("name")}
+        maxLength={64}
+        value={terms.name}
+        onChange={(typed) => put({ name: typed })}
+      />
       <Labelled
         label={t.ips}
         required

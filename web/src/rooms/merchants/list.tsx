@@ -1,11 +1,19 @@
 // The list of merchants.
-import { Button } from "antd";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { list } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Column, DataTable, Moment, moment, Page, State } from "@/parts";
+import {
+  type Column,
+  DataTable,
+  momentColumn,
+  NewButton,
+  Page,
+  State,
+  useEnabledColumn,
+  useEnabledFilter,
+} from "@/parts";
 import { type Choices, type MerchantRow, useChoices } from "./asked";
 import { NewMerchant } from "./create";
 import { words } from "./words";
@@ -17,7 +25,11 @@ export function Merchants() {
   const [adding, setAdding] = useState(false);
   const choices = useChoices();
   return (
-    <Page title={t.title} intro={t.intro}>
+    <Page
+      title={t.title}
+      intro={t.intro}
+      extra={may("merchant.edit") && <NewButton onClick={() => setAdding(true)}>{t.add}</NewButton>}
+    >
       <DataTable
         id="merchants"
         title={t.title}
@@ -25,26 +37,11 @@ export function Merchants() {
         load={(ask) => list("/office/api/merchants", ask)}
         filters={[
           { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 },
-          {
-            kind: "select",
-            name: "enabled",
-            label: t.state,
-            options: [
-              { value: "yes", label: t.on },
-              { value: "no", label: t.off },
-            ],
-          },
+          useEnabledFilter(t.state),
         ]}
         columns={useColumns(choices)}
         tone={(row) => (row.enabled ? undefined : "off")}
         onOpen={(row) => go(`/merchants/${encodeURIComponent(row.id)}`)}
-        toolbar={
-          may("merchant.edit") && (
-            <Button type="primary" onClick={() => setAdding(true)}>
-              {t.add}
-            </Button>
-          )
-        }
         empty={{ title: t.none, text: t.noneNext }}
       />
       <NewMerchant open={adding} close={() => setAdding(false)} />
@@ -54,6 +51,7 @@ export function Merchants() {
 
 function useColumns(choices: Choices | undefined): Column<MerchantRow>[] {
   const t = useWords(words);
+  const enabled = useEnabledColumn(t.state, { key: "state", card: "side" });
   const label = (of: Choices["ladders"] | undefined, value: string) =>
     of?.find((one) => one.value === value)?.label ?? value;
   const keys = (row: MerchantRow) => (!row.has_public_key ? t.noKey : row.has_old_keys ? t.twoKeys : t.hasKey);
@@ -61,14 +59,8 @@ function useColumns(choices: Choices | undefined): Column<MerchantRow>[] {
     row.products === null ? t.productsAll : row.products.length === 0 ? "—" : t.productsCount(row.products.length);
   return [
     { key: "name", title: t.name, essential: true, card: "title" },
-    { key: "id", title: t.id, render: (row) => <span className="mono">{row.id}</span>, text: (row) => row.id },
-    {
-      key: "state",
-      title: t.state,
-      card: "side",
-      render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
-      text: (row) => (row.enabled ? t.on : t.off),
-    },
+    { key: "id", title: t.id, face: "mono" },
+    enabled,
     {
       key: "keys",
       title: t.keys,
@@ -88,11 +80,6 @@ function useColumns(choices: Choices | undefined): Column<MerchantRow>[] {
     { key: "late_money", title: t.late, text: (row) => label(choices?.late_money, row.late_money) },
     { key: "ladder", title: t.ladder, hidden: true, text: (row) => label(choices?.ladders, row.notice_ladder) },
     { key: "json", title: t.json, hidden: true, text: (row) => (row.notice_json ? t.jsonOn : t.jsonOff) },
-    {
-      key: "created",
-      title: t.created,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => moment(row.created_at),
-    },
+    momentColumn("created_at", t.created, { key: "created" }),
   ];
 }

@@ -3,11 +3,10 @@ import { App, Button, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, Facts, FormDialog, Page, ProblemNote, State, useConfirm } from "@/parts";
-import { AccountsTable } from "@/rooms/accounts/accounts-table";
+import { Card, Enabled, Facts, FormDialog, Page, ProblemNote, State, useAct, useConfirm } from "@/parts";
+import { AccountsTable, NewAccount } from "@/rooms/accounts/accounts-table";
 import { merchantDesk } from "@/rooms/accounts/desk";
 import { type MerchantShown, useAgain, useChoices, useMerchant } from "./asked";
 import { FIELDS, isReady, TermFields, type Terms } from "./fields";
@@ -21,6 +20,7 @@ export function Merchant({ id }: { id: string }) {
   const { data, error, refetch } = useMerchant(id);
   const [editing, setEditing] = useState(false);
   const turn = useTurn(id);
+  const desk = merchantDesk(id, may("merchant.keys"));
   if (error) return <Page title={t.gone}>{<ProblemNote problem={error} retry={() => void refetch()} />}</Page>;
   if (!data)
     return (
@@ -37,7 +37,7 @@ export function Merchant({ id }: { id: string }) {
           </Link>
           {data.name}{" "}
           <span className="merchant-state">
-            <State tone={data.enabled ? "good" : "off"}>{data.enabled ? t.on : t.off}</State>
+            <Enabled of={data.enabled} />
           </span>
         </>
       }
@@ -61,8 +61,11 @@ export function Merchant({ id }: { id: string }) {
       </Card>
       <Keys merchant={data} may={may("merchant.keys")} />
       <section>
-        <h2 className="merchant-people">{t.portalPeople}</h2>
-        <AccountsTable desk={merchantDesk(id, may("merchant.keys"))} scope="people" />
+        <div className="card-title">
+          <h2 className="merchant-people">{t.portalPeople}</h2>
+          {desk.may && <NewAccount desk={desk} />}
+        </div>
+        <AccountsTable desk={desk} scope="people" />
       </section>
       <EditTerms merchant={data} open={editing} close={() => setEditing(false)} />
     </Page>
@@ -71,21 +74,15 @@ export function Merchant({ id }: { id: string }) {
 
 function useTurn(id: string): (merchant: MerchantShown) => Promise<void> {
   const t = useWords(words);
-  const again = useAgain(id);
+  const act = useAct(useAgain(id));
   const confirm = useConfirm();
-  const { message } = App.useApp();
   return async ({ name, enabled }) => {
     const sure =
       !enabled || (await confirm({ title: t.disableAsk(name), text: t.disableWhy, ok: t.disable, danger: true }));
     if (!sure) return;
-    try {
-      const path = { merchant_id: id };
-      await take(api.PATCH("/office/api/merchants/{merchant_id}", { params: { path }, body: { enabled: !enabled } }));
-      message.success(enabled ? t.disabled : t.enabled);
-      await again();
-    } catch (failed) {
-      message.error(problemOf(failed).message);
-    }
+    const params = { path: { merchant_id: id } };
+    const work = () => take(api.PATCH("/office/api/merchants/{merchant_id}", { params, body: { enabled: !enabled } }));
+    await act(work, enabled ? t.disabled : t.enabled);
   };
 }
 

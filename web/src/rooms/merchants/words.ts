@@ -15,8 +15,6 @@ export const words = defineWords({
   ],
   name: ["名称", "Name"],
   state: ["状态", "State"],
-  on: ["启用", "On"],
-  off: ["停用", "Off"],
   ips: ["服务器 IP", "Server addresses"],
   ipsNote: [
     "逗号分隔，可写网段 10.0.0.0/8；只写 * 表示不限制",

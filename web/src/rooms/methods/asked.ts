@@ -1,9 +1,7 @@
 // What this room asks the hub.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
+import { useAskAnew, useAsked } from "@/parts";
 import { useProductsChanged } from "@/rooms/products/asked";
 
 type Shapes = components["schemas"];
@@ -12,18 +10,13 @@ export type Method = Shapes["MethodShown"];
 export type MethodChannel = Shapes["MethodChannel"];
 export type MethodProduct = Shapes["MethodProduct"];
 
+const KEPT = [["methods"]];
+
 export function useMethods() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["methods", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/methods", { signal })),
-  });
+  return useAsked(["methods"], (signal) => take(api.GET("/office/api/methods", { signal })));
 }
 
 /** Asks for the methods anew: channels were edited elsewhere on the page. */
-export function useAgain(): () => void {
-  const queries = useQueryClient();
-  return useCallback(() => void queries.invalidateQueries({ queryKey: ["methods"] }), [queries]);
-}
+export const useAgain = () => useAskAnew(KEPT);
 
 export { useProductsChanged };

@@ -1,11 +1,10 @@
 // One use of a wallet: whether it is on, the merchant number that collects, its settings, its products.
-import { App, Button, Switch } from "antd";
+import { Button, Switch } from "antd";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Empty, Facts, State, useConfirm } from "@/parts";
+import { Empty, Facts, State, useAct, useConfirm } from "@/parts";
 import { useChannelForm } from "@/rooms/channels/asked";
 import { type Method, type MethodChannel, type MethodProduct, type Section, useProductsChanged } from "./asked";
 import { words } from "./words";
@@ -63,8 +62,7 @@ function MethodState({ method }: { method: Method }) {
 function OnOff({ section, method }: { section: Section; method: Method }) {
   const t = useWords(words);
   const confirm = useConfirm();
-  const changed = useProductsChanged();
-  const { message, notification } = App.useApp();
+  const act = useAct(useProductsChanged(), true);
   const name = `${section.name} · ${method.label}`;
   const put = async (enabled: boolean) => {
     const names = method.products.filter((one) => one.enabled).map((one) => one.name);
@@ -72,16 +70,9 @@ function OnOff({ section, method }: { section: Section; method: Method }) {
       const text = t.offWhy(names.join(", "));
       if (!(await confirm({ title: t.offAsk(name), text, ok: t.turnOff, danger: true }))) return;
     }
-    const path = { key: section.key, use: method.use };
+    const params = { path: { key: section.key, use: method.use } };
     const body = { expect: method.mark, enabled };
-    try {
-      await take(api.PUT("/office/api/methods/{key}/{use}/enabled", { params: { path }, body }));
-      message.success(t.saved);
-    } catch (error) {
-      const problem = problemOf(error);
-      notification.error({ title: problem.message, description: problem.remedy });
-    }
-    await changed();
+    await act(() => take(api.PUT("/office/api/methods/{key}/{use}/enabled", { params, body })), t.saved);
   };
   return <Switch checked={method.enabled === "on"} onChange={(on) => void put(on)} aria-label={t.switchTitle(name)} />;
 }

@@ -23,7 +23,7 @@ export default function Methods() {
   const open = edit.id ?? add.id;
   const before = useRef(open);
   useEffect(() => {
-    if (before.current !== null && open === null) again(); // a channel may have been edited or added
+    if (before.current !== null && open === null) void again(); // a channel may have been edited or added
     before.current = open;
   }, [open, again]);
   return (

@@ -41,7 +41,6 @@ export const words = defineWords({
   now: (title: string) => [`现运行：${title}`, `runs on ${title}`],
   notYet: ["尚未生效", "not in effect yet"],
   standby: (count: number) => [`另有 ${count} 个备用`, `${count} standing by`],
-  on: ["启用", "On"],
   off: ["停用", "Off"],
   switchTitle: (method: string) => [`启用 ${method}`, `${method} on`],
   saved: ["已保存到草稿，刷新配置后生效", "Kept in the draft; refresh to put it into effect"],

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled, moment, ProblemNote } from "@/parts";
+import { count, Labelled, moment, ProblemNote } from "@/parts";
 import { useChanged, useChoices } from "./asked";
 import { words } from "./words";
 
@@ -19,7 +19,6 @@ function field(hours: number): string {
     .replace(" ", "T");
 }
 
-const count = (n: number) => n.toLocaleString("en-US");
 const zoned = (since: string) => `${since}:00+08:00`;
 
 export function AgainDialog({ open, onClose }: { open: boolean; onClose: () => void }) {

@@ -1,18 +1,19 @@
 // One notice: how it stands, every try with what it meant, and what is sent.
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { Link } from "wouter";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyButton, CopyText, Facts, Moment, ProblemNote, State, Timeline } from "@/parts";
+import { CopyButton, CopyText, Facts, Loaded, Moment, State, Timeline } from "@/parts";
 import { type Story, useResend, useStory } from "./asked";
 import { NOTICE, pageOf, topicOf } from "./states";
 import { words } from "./words";
 
 export function Notice({ id }: { id: string }) {
-  const { data, error, refetch } = useStory(id);
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Told story={data} />;
+  return (
+    <Loaded from={useStory(id)} rows={10}>
+      {(story) => <Told story={story} />}
+    </Loaded>
+  );
 }
 
 function Told({ story }: { story: Story }) {
@@ -72,8 +73,7 @@ function Tries({ rows }: { rows: Story["posted"] }) {
   if (rows.length === 0) return <p className="soft">{t.noTries}</p>;
   return (
     <Timeline
-      items={rows.map((one, at) => ({
-        key: String(at),
+      items={rows.map((one) => ({
         at: one.at,
         tone: one.heard ? "good" : "bad",
         title: (

@@ -6,18 +6,18 @@ import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   type Column,
+  count,
   DataTable,
   DetailDrawer,
   type Filter,
   Moment,
-  moment,
+  momentColumn,
   Page,
-  State,
   useDetail,
+  useExports,
+  useStateColumn,
   useStateOptions,
-  useStateWord,
 } from "@/parts";
-import { startExport } from "@/parts/start-export";
 import { AgainDialog } from "./again";
 import { type Row, useBacklog, useChoices, useResend } from "./asked";
 import { Notice } from "./one";
@@ -45,14 +45,7 @@ export default function Notices() {
         onOpen={(row) => detail.open(row.id)}
         tone={(row) => (row.state === "given_up" ? "bad" : undefined)}
         actions={(row) => [may("notice.resend") && { key: "resend", label: t.resend, onClick: () => void resend(row) }]}
-        exports={
-          may("payment.export")
-            ? {
-                start: (format, { query, columns }) => startExport("notices", format, query, toldOf(columns)),
-                jobs: "/exports",
-              }
-            : undefined
-        }
+        exports={useExports("notices", toldOf)}
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one} size={800}>
@@ -67,14 +60,14 @@ function Backlog() {
   const t = useWords(words);
   const { data } = useBacklog();
   if (!data) return <span className="soft">{t.counting}</span>;
-  const count = (n: number) => <b className="num">{n.toLocaleString("en-US")}</b>;
+  const bold = (n: number) => <b className="num">{count(n)}</b>;
   return (
     <span className="notice-backlog" aria-live="polite">
       <span>
-        {t.waiting} {count(data.waiting)}
+        {t.waiting} {bold(data.waiting)}
       </span>
       <span>
-        {t.retrying} {count(data.retrying)}
+        {t.retrying} {bold(data.retrying)}
       </span>
       {data.oldest && (
         <span>
@@ -82,7 +75,7 @@ function Backlog() {
         </span>
       )}
       <span>
-        {t.givenUp} {count(data.given_up)}
+        {t.givenUp} {bold(data.given_up)}
       </span>
     </span>
   );
@@ -91,26 +84,11 @@ function Backlog() {
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
   const say = useSay();
-  const stateOf = useStateWord(NOTICE);
-  const when = (value: string | null) => (value ? moment(value) : "");
+  const state = useStateColumn(NOTICE);
   return [
-    {
-      key: "number",
-      title: t.number,
-      essential: true,
-      width: 170,
-      render: (row) => <span className="num">{row.number || "—"}</span>,
-      text: (row) => row.number,
-    },
+    { key: "number", title: t.number, essential: true, width: 170, face: "num" },
     { key: "topic", title: t.kind, width: 110, text: (row) => say(topicOf(row.topic)) },
-    {
-      key: "state",
-      title: t.state,
-      card: "side",
-      width: 110,
-      render: (row) => <State of={row.state} in={NOTICE} />,
-      text: (row) => stateOf(row.state),
-    },
+    state("state", t.state, { card: "side", width: 110 }),
     { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "posted", title: t.posted, width: 90, align: "right", text: (row) => t.times(row.posted) },
     {
@@ -120,27 +98,9 @@ function useColumns(): Column<Row>[] {
       wrap: true,
       text: (row) => (row.tried_at ? (row.state === "done" ? row.answer : result(row)) : ""),
     },
-    {
-      key: "next_at",
-      title: t.next,
-      width: 140,
-      render: (row) => <Moment value={row.next_at} />,
-      text: (row) => when(row.next_at),
-    },
-    {
-      key: "created_at",
-      title: t.created,
-      width: 140,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => when(row.created_at),
-    },
-    {
-      key: "done_at",
-      title: t.done,
-      width: 140,
-      render: (row) => <Moment value={row.done_at} />,
-      text: (row) => when(row.done_at),
-    },
+    momentColumn("next_at", t.next, { width: 140 }),
+    momentColumn("created_at", t.created, { width: 140 }),
+    momentColumn("done_at", t.done, { width: 140 }),
     { key: "url", title: t.url, hidden: true, width: 260 },
     { key: "subject", title: t.subject, hidden: true, width: 260 },
     { key: "id", title: t.id, hidden: true, width: 260 },

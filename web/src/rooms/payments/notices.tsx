@@ -1,11 +1,9 @@
 // The notices of a payment, each with its tries; one can be sent again.
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyText, Moment, State, Timeline } from "@/parts";
+import { CopyText, Moment, State, Timeline, useAct, useAskAnew } from "@/parts";
 import { topicOf } from "@/rooms/notices/states";
 import type { Story } from "./payment";
 import { NOTICE } from "./states";
@@ -37,8 +35,7 @@ export function Notices({ payment, rows }: { payment: string; rows: Story["notic
             )}
           </p>
           <Timeline
-            items={one.posted.map((posted, at) => ({
-              key: String(at),
+            items={one.posted.map((posted) => ({
               at: posted.at,
               title: `${posted.status ?? "—"} · ${posted.took_ms} ms`,
               text: posted.error || posted.answer,
@@ -58,19 +55,11 @@ function heard(posted: Story["notices"][number]["posted"][number]): boolean {
 function Again({ payment, notice }: { payment: string; notice: string }) {
   const t = useWords(words);
   const may = useMay();
-  const queries = useQueryClient();
-  const { message } = App.useApp();
+  const act = useAct(useAskAnew([["payment", payment]]));
   if (!may("notice.resend")) return null;
-  const send = async () => {
-    try {
-      const path = { payment_id: payment, notice_id: notice };
-      await take(api.POST("/office/api/payments/{payment_id}/notices/{notice_id}/resend", { params: { path } }));
-      void message.success(t.resent);
-    } catch (error) {
-      void message.error(problemOf(error).message);
-    }
-    await queries.invalidateQueries({ queryKey: ["payment", payment] });
-  };
+  const params = { path: { payment_id: payment, notice_id: notice } };
+  const send = () =>
+    act(() => take(api.POST("/office/api/payments/{payment_id}/notices/{notice_id}/resend", { params })), t.resent);
   return (
     <Button size="small" onClick={send}>
       {t.resend}

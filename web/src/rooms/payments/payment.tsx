@@ -1,11 +1,10 @@
 // One payment whole: facts, attempts, refunds, notices, what happened, calls of the provider.
-import { useQuery } from "@tanstack/react-query";
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage, useSay, useWords } from "@/frame/language";
+import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyText, Facts, Fen, Moment, ProblemNote, State, Timeline, type Tone, yuan } from "@/parts";
+import { CopyText, Facts, Fen, Loaded, Moment, State, Timeline, type Tone, useAsked, yuan } from "@/parts";
 import { Ask } from "./ask";
 import { Attempts } from "./attempts";
 import { Calls } from "./calls";
@@ -22,16 +21,16 @@ export type Story = components["schemas"]["PaymentStory"];
 const EVERY = 5000; // milliseconds, as long as something is to happen
 
 export function Payment({ id, refund }: { id: string; refund: (of: Refundable) => void }) {
-  const { language } = useLanguage();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["payment", id, language],
-    queryFn: ({ signal }) =>
-      take(api.GET("/office/api/payments/{payment_id}", { params: { path: { payment_id: id } }, signal })),
+  const params = { path: { payment_id: id } };
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/payments/{payment_id}", { params, signal }));
+  const asked = useAsked(["payment", id], ask, {
     refetchInterval: (kept) => kept.state.data !== undefined && moves(kept.state.data) && EVERY,
   });
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Told story={data} refund={refund} />;
+  return (
+    <Loaded from={asked} rows={10}>
+      {(story) => <Told story={story} refund={refund} />}
+    </Loaded>
+  );
 }
 
 /** Whether something is still to happen by itself. */
@@ -126,8 +125,7 @@ function History({ story }: { story: Story }) {
   const say = useSay();
   return (
     <Timeline
-      items={story.events.map((event, at) => ({
-        key: String(at),
+      items={story.events.map((event) => ({
         at: event.at,
         title: event.what,
         tone: TONES[event.code] ?? "info",

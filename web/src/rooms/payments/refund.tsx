@@ -1,10 +1,10 @@
 // Giving money back: amount, reason, and proof of who does it.
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Input } from "antd";
+import { App } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
-import { fenOf, Labelled, ProofDialog, yuan } from "@/parts";
+import { fenOf, ProofDialog, TextField, yuan } from "@/parts";
 import { words } from "./words";
 
 export interface Refundable {
@@ -77,22 +77,17 @@ export function RefundDialog({
         }
       }}
     >
-      <Labelled label={t.refundAmount} required error={wrong} note={of && t.most(yuan(of.left))}>
-        {(field) => (
-          <Input
-            {...field}
-            inputMode="decimal"
-            prefix="¥"
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-          />
-        )}
-      </Labelled>
-      <Labelled label={t.reason} note={t.reasonHint}>
-        {(field) => (
-          <Input {...field} maxLength={80} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Labelled>
+      <TextField
+        label={t.refundAmount}
+        required
+        error={wrong}
+        note={of && t.most(yuan(of.left))}
+        inputMode="decimal"
+        prefix="¥"
+        value={amount}
+        onChange={setAmount}
+      />
+      <TextField label={t.reason} note={t.reasonHint} maxLength={80} value={reason} onChange={setReason} />
     </ProofDialog>
   );
 }

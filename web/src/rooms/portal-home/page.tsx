@@ -7,7 +7,7 @@ import { api, take } from "@/api/client";
 import type { paths } from "@/api/schema";
 import { useLanguage, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, Moment, Page, ProblemNote, yuan } from "@/parts";
+import { Card, count, Moment, Page, ProblemNote, yuan } from "@/parts";
 import "../dashboard/dashboard.css";
 import "./home.css";
 import { Setup } from "./setup";
@@ -78,7 +78,7 @@ function Notices({ home }: { home: Home }) {
   return (
     <section className="card board-figure" aria-label={t.notices}>
       <h2>{t.notices}</h2>
-      <p className="board-sum num">{home.waiting.toLocaleString("en-US")}</p>
+      <p className="board-sum num">{count(home.waiting)}</p>
       <p className="board-under">
         {home.waiting === 0 && home.given_up === 0 && <span>{t.allTold}</span>}
         {home.failing > 0 && <span className="home-warn">{t.failing(home.failing)}</span>}

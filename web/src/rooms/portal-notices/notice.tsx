@@ -1,18 +1,17 @@
 // One notice: how it stands, what it says, every try and what its answer means.
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Facts, Moment, State, Timeline } from "@/parts";
+import { Facts, Moment, State, Timeline, useAct } from "@/parts";
 import { NOTICE_STATES, TOPICS } from "./states";
 import { words } from "./words";
 
 type Told = components["schemas"]["PortalNotice"];
 
-export function Notice({ notice, again }: { notice: Told; again: () => void }) {
+export function Notice({ notice, again }: { notice: Told; again: () => Promise<unknown> }) {
   const t = useWords(words);
   return (
     <div className="stack">
@@ -46,8 +45,7 @@ export function Notice({ notice, again }: { notice: Told; again: () => void }) {
         <div className="soft">{t.notTried}</div>
       ) : (
         <Timeline
-          items={notice.posted.map((one, at) => ({
-            key: String(at),
+          items={notice.posted.map((one) => ({
             at: one.at,
             title: one.words,
             tone: one.answer.trim() === "success" && one.status === 200 ? "good" : "bad",
@@ -64,25 +62,29 @@ export function Notice({ notice, again }: { notice: Told; again: () => void }) {
   );
 }
 
-function Resend({ id, again }: { id: string; again: () => void }) {
+/** Sends one again, and tells of it. */
+export function useResend(again: () => Promise<unknown>): (id: string) => Promise<void> {
+  const t = useWords(words);
+  const act = useAct(again);
+  return (id) => {
+    const params = { path: { notice_id: id } };
+    return act(() => take(api.POST("/portal/api/notices/{notice_id}/resend", { params })), t.resent);
+  };
+}
+
+function Resend({ id, again }: { id: string; again: () => Promise<unknown> }) {
   const t = useWords(words);
   const may = useMay();
-  const { message } = App.useApp();
+  const resend = useResend(again);
   const [busy, setBusy] = useState(false);
-  const resend = async () => {
+  const press = async () => {
     setBusy(true);
-    try {
-      await take(api.POST("/portal/api/notices/{notice_id}/resend", { params: { path: { notice_id: id } } }));
-      message.success(t.resent);
-      again();
-    } catch (error) {
-      message.error(problemOf(error).message);
-    }
+    await resend(id);
     setBusy(false);
   };
   return (
     may("portal.resend") && (
-      <Button size="small" loading={busy} onClick={() => void resend()}>
+      <Button size="small" loading={busy} onClick={() => void press()}>
         {t.resend}
       </Button>
     )

@@ -1,9 +1,22 @@
 // One payment of the merchant: facts, what happened, refunds, notices.
-import { useQuery } from "@tanstack/react-query";
-import { Skeleton } from "antd";
 import { api, take } from "@/api/client";
-import { useLanguage, useWords } from "@/frame/language";
-import { CopyText, Facts, Fen, Moment, PlainTable, ProblemNote, State, Timeline, type Tone } from "@/parts";
+import type { components } from "@/api/schema";
+import { useWords } from "@/frame/language";
+import {
+  CopyText,
+  Facts,
+  Fen,
+  fenColumn,
+  Loaded,
+  Moment,
+  momentColumn,
+  PlainTable,
+  State,
+  Timeline,
+  type Tone,
+  useAsked,
+  useStateColumn,
+} from "@/parts";
 import { Notice } from "../portal-notices/notice";
 import { REFUND_STATES, STATES, words } from "./words";
 
@@ -17,15 +30,20 @@ const TONES: Record<string, Tone> = {
 };
 
 export function Payment({ id }: { id: string }) {
+  const params = { path: { payment_id: id } };
+  const asked = useAsked(["portal-payment", id], (signal) =>
+    take(api.GET("/portal/api/payments/{payment_id}", { params, signal })),
+  );
+  return (
+    <Loaded from={asked} rows={10}>
+      {(story) => <Told story={story} again={asked.refetch} />}
+    </Loaded>
+  );
+}
+
+function Told({ story: data, again }: { story: components["schemas"]["PortalStory"]; again: () => Promise<unknown> }) {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["portal-payment", id, language],
-    queryFn: ({ signal }) =>
-      take(api.GET("/portal/api/payments/{payment_id}", { params: { path: { payment_id: id } }, signal })),
-  });
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
+  const state = useStateColumn(REFUND_STATES);
   return (
     <>
       <Facts
@@ -50,8 +68,7 @@ export function Payment({ id }: { id: string }) {
       />
       <h3>{t.story}</h3>
       <Timeline
-        items={data.events.map((event, at) => ({
-          key: String(at),
+        items={data.events.map((event) => ({
           at: event.at,
           title: event.what,
           tone: TONES[event.code],
@@ -66,14 +83,9 @@ export function Payment({ id }: { id: string }) {
             rowKey={(row) => row.id}
             columns={[
               { key: "refund_id", title: t.refundId, text: (row) => (row.automatic ? t.automatic : row.refund_id) },
-              { key: "fen", title: t.amount, align: "right", render: (row) => <Fen value={row.fen} /> },
-              {
-                key: "state",
-                title: t.state,
-                card: "side",
-                render: (row) => <State of={row.state} in={REFUND_STATES} />,
-              },
-              { key: "created_at", title: t.created, render: (row) => <Moment value={row.created_at} /> },
+              fenColumn("fen", t.amount),
+              state("state", t.state, { card: "side" }),
+              momentColumn("created_at", t.created),
             ]}
           />
         </>
@@ -83,7 +95,7 @@ export function Payment({ id }: { id: string }) {
           <h3>{t.notices}</h3>
           <div className="stack">
             {data.notices.map((notice) => (
-              <Notice key={notice.id} notice={notice} again={() => void refetch()} />
+              <Notice key={notice.id} notice={notice} again={again} />
             ))}
           </div>
         </>

@@ -1,6 +1,6 @@
 // What the merchant's payments say.
 import { defineWords } from "@/frame/language";
-import { defineStates } from "@/parts";
+import { count, defineStates } from "@/parts";
 
 export const words = defineWords({
   title: ["支付订单", "Payments"],
@@ -17,7 +17,7 @@ export const words = defineWords({
   subject: ["订单描述", "Description"],
   refunded: ["已退款", "Refunded"],
   notice: ["通知", "Notice"],
-  count: (n: number) => [`共 ${n.toLocaleString("en-US")} 单`, `${n.toLocaleString("en-US")} orders`],
+  count: (n: number) => [`共 ${count(n)} 单`, `${count(n)} orders`],
   paidSum: ["实收", "Received"],
   refundedSum: ["退款", "Refunded"],
   none: ["没有订单", "No payments"],

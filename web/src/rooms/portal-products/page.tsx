@@ -2,7 +2,7 @@
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { CopyButton, CopyText, DataTable, Page, State, useStateOptions, useStateWord, yuan } from "@/parts";
+import { CopyButton, DataTable, finds, Page, State, useStateOptions, useStateWord, yuan } from "@/parts";
 import { SCENES, STATES, words } from "./words";
 
 type Product = components["schemas"]["PortalProduct"];
@@ -22,16 +22,13 @@ export default function Products() {
         title={t.title}
         load={({ signal }) => take(api.GET("/portal/api/products", { signal }))}
         rowKey={(row) => row.name}
-        match={(row, query) =>
-          (!query.search || `${row.name} ${row.label}`.toLowerCase().includes(String(query.search).toLowerCase())) &&
-          (!query.scene || row.scene === query.scene)
-        }
+        match={(row, query) => finds(query, row.name, row.label) && (!query.scene || row.scene === query.scene)}
         filters={[
           { kind: "text", name: "search", label: t.search, placeholder: t.searchHint },
           { kind: "select", name: "scene", label: t.scene, options: scenes },
         ]}
         columns={[
-          { key: "name", title: t.name, essential: true, render: (row) => <CopyText text={row.name} /> },
+          { key: "name", title: t.name, essential: true, face: "copy" },
           { key: "label", title: t.label },
           { key: "scene", title: t.scene, text: (row) => scene(row.scene) },
           { key: "limits", title: t.limits, align: "right", text: limits },

@@ -1,11 +1,8 @@
 // What this room asks the hub, and what is asked anew after an edit.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
-import { rowsOf } from "@/parts";
-import { useChanged } from "@/rooms/channels/asked";
+import { rowsOf, useAskAnew, useAsked } from "@/parts";
+import { DRAFT } from "@/rooms/channels/asked";
 
 type Shapes = components["schemas"];
 export type Product = Shapes["ProductShown"];
@@ -18,30 +15,17 @@ const BY_APP = "auto";
 export const sceneOf = (product: Product) => product.scene ?? BY_APP;
 
 export function useProducts() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["products", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/products", { signal })),
-  });
+  return useAsked(["products"], (signal) => take(api.GET("/office/api/products", { signal })));
 }
 
 export function useProductOptions() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["product-options", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/products/options", { signal })),
-  });
+  return useAsked(["product-options"], (signal) => take(api.GET("/office/api/products/options", { signal })));
 }
 
+const KEPT = [...DRAFT, rowsOf("products"), ["products"], ["product-options"], ["methods"]];
+
 /** After an edit of products or of what carries them: everything that shows the draft is asked anew. */
-export function useProductsChanged(): () => Promise<void> {
-  const queries = useQueryClient();
-  const changed = useChanged();
-  return useCallback(async () => {
-    const keys = [rowsOf("products"), ["products"], ["product-options"], ["methods"]];
-    await Promise.all([changed(), ...keys.map((queryKey) => queries.invalidateQueries({ queryKey }))]);
-  }, [changed, queries]);
-}
+export const useProductsChanged = () => useAskAnew(KEPT);
 
 export async function saveProduct(name: string, body: ProductEdit): Promise<void> {
   await take(api.PUT("/office/api/products/{name}", { params: { path: { name } }, body }));

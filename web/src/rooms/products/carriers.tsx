@@ -1,9 +1,9 @@
 // The channels of a product: the first is its own, the others stand by or share.
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Input, InputNumber, Select, Switch } from "antd";
+import { Button, InputNumber, Select, Switch } from "antd";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled } from "@/parts";
+import { Labelled, TextField } from "@/parts";
 import type { Options } from "./asked";
 import { amount, asUsual, type CarrierTyped, emptyCarrier } from "./drafted";
 import type { PartProps } from "./form";
@@ -133,17 +133,15 @@ function Rules(props: {
           )}
         </Labelled>
         {amounts.map(([name, label]) => (
-          <Labelled key={name} label={label} error={amount(one[name]) === undefined && t.badAmount}>
-            {(field) => (
-              <Input
-                {...field}
-                inputMode="decimal"
-                placeholder={t.unlimited}
-                value={one[name]}
-                onChange={(event) => put({ [name]: event.target.value })}
-              />
-            )}
-          </Labelled>
+          <TextField
+            key={name}
+            label={label}
+            error={amount(one[name]) === undefined && t.badAmount}
+            inputMode="decimal"
+            placeholder={t.unlimited}
+            value={one[name]}
+            onChange={(typed) => put({ [name]: typed })}
+          />
         ))}
         <Labelled label={t.enabled}>
           {({ id }) => (
@@ -167,17 +165,14 @@ function Rules(props: {
             />
           )}
         </Labelled>
-        <Labelled label={t.hours} note={t.hoursHint}>
-          {(field) => (
-            <Input
-              {...field}
-              placeholder={t.allDay}
-              value={one.hours}
-              maxLength={20}
-              onChange={(event) => put({ hours: event.target.value })}
-            />
-          )}
-        </Labelled>
+        <TextField
+          label={t.hours}
+          note={t.hoursHint}
+          placeholder={t.allDay}
+          value={one.hours}
+          maxLength={20}
+          onChange={(typed) => put({ hours: typed })}
+        />
       </div>
     </>
   );

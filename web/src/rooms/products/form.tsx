@@ -1,9 +1,9 @@
 // Adding a product, or changing one.
-import { App, Input, Segmented, Select, Switch } from "antd";
+import { App, Segmented, Select, Switch } from "antd";
 import { useState } from "react";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { FormDialog, Labelled, ProblemNote, type useDetail } from "@/parts";
+import { FormDialog, Labelled, ProblemNote, TextField, type useDetail } from "@/parts";
 import { type Options, type Product, saveProduct, useProductOptions, useProducts, useProductsChanged } from "./asked";
 import { CarrierFields } from "./carriers";
 import { amount, bpOf, complete, type Typed, toSend, typed } from "./drafted";
@@ -78,40 +78,36 @@ function Names({ form, put, problem, fixed }: PartProps & { fixed: boolean }) {
   const t = useWords(words);
   return (
     <>
-      <Labelled label={t.name} required note={t.nameNote} error={problem?.of("name")}>
-        {(field) => (
-          <Input
-            {...field}
-            className="mono"
-            value={form.name}
-            disabled={fixed}
-            maxLength={32}
-            autoComplete="off"
-            onChange={(event) => put({ name: event.target.value.trim() })}
-          />
-        )}
-      </Labelled>
+      <TextField
+        label={t.name}
+        required
+        note={t.nameNote}
+        error={problem?.of("name")}
+        className="mono"
+        value={form.name}
+        disabled={fixed}
+        maxLength={32}
+        autoComplete="off"
+        onChange={(typed) => put({ name: typed.trim() })}
+      />
       <div className="grid2">
-        <Labelled label={t.labelZh} required note={t.labelNote} error={problem?.of("label_zh")}>
-          {(field) => (
-            <Input
-              {...field}
-              value={form.label_zh}
-              maxLength={60}
-              onChange={(event) => put({ label_zh: event.target.value })}
-            />
-          )}
-        </Labelled>
-        <Labelled label={t.labelEn} note={t.labelEnNote} error={problem?.of("label_en")}>
-          {(field) => (
-            <Input
-              {...field}
-              value={form.label_en}
-              maxLength={60}
-              onChange={(event) => put({ label_en: event.target.value })}
-            />
-          )}
-        </Labelled>
+        <TextField
+          label={t.labelZh}
+          required
+          note={t.labelNote}
+          error={problem?.of("label_zh")}
+          value={form.label_zh}
+          maxLength={60}
+          onChange={(typed) => put({ label_zh: typed })}
+        />
+        <TextField
+          label={t.labelEn}
+          note={t.labelEnNote}
+          error={problem?.of("label_en")}
+          value={form.label_en}
+          maxLength={60}
+          onChange={(typed) => put({ label_en: typed })}
+        />
       </div>
     </>
   );
@@ -190,37 +186,29 @@ function Terms({ form, put, problem }: PartProps) {
     <>
       <div className="grid2">
         {amounts.map(([name, label, error]) => (
-          <Labelled key={name} label={label} error={amount(form[name]) === undefined ? t.badAmount : error}>
-            {(field) => (
-              <Input
-                {...field}
-                prefix="¥"
-                inputMode="decimal"
-                placeholder={t.unlimited}
-                value={form[name]}
-                onChange={(event) => put({ [name]: event.target.value })}
-              />
-            )}
-          </Labelled>
+          <TextField
+            key={name}
+            label={label}
+            error={amount(form[name]) === undefined ? t.badAmount : error}
+            prefix="¥"
+            inputMode="decimal"
+            placeholder={t.unlimited}
+            value={form[name]}
+            onChange={(typed) => put({ [name]: typed })}
+          />
         ))}
       </div>
       <div className="grid2">
-        <Labelled
+        <TextField
           label={t.ratePercent}
           note={t.rateNote}
           error={bpOf(form.rate) === null ? t.badRate : problem?.of("rate_bp")}
-        >
-          {(field) => (
-            <Input
-              {...field}
-              suffix="%"
-              inputMode="decimal"
-              placeholder="0"
-              value={form.rate}
-              onChange={(event) => put({ rate: event.target.value })}
-            />
-          )}
-        </Labelled>
+          suffix="%"
+          inputMode="decimal"
+          placeholder="0"
+          value={form.rate}
+          onChange={(typed) => put({ rate: typed })}
+        />
         <Labelled label={t.enabled}>
           {({ id }) => (
             <span>

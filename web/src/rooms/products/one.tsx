@@ -1,9 +1,19 @@
 // One product: what it is, which channels carry it, how it differs from what runs.
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { Link } from "wouter";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { DetailDrawer, Empty, Facts, PlainTable, ProblemNote, State, type useDetail } from "@/parts";
+import {
+  DetailDrawer,
+  Empty,
+  Enabled,
+  Facts,
+  Loaded,
+  PlainTable,
+  State,
+  type useDetail,
+  useEnabledColumn,
+} from "@/parts";
 import { Changes } from "@/rooms/channels/changes";
 import { PARTS } from "@/rooms/channels/states";
 import { type Product, type ProductCarrier, useProductOptions, useProducts } from "./asked";
@@ -19,6 +29,7 @@ export function ProductDrawer({
 }) {
   const t = useWords(words);
   const may = useMay();
+  const all = useProducts();
   const name = detail.id;
   return (
     <DetailDrawer
@@ -33,18 +44,16 @@ export function ProductDrawer({
         )
       }
     >
-      {(id) => <Loaded name={id} />}
+      {(id) => (
+        <Loaded from={all} keep>
+          {({ rows }) => {
+            const row = rows.find((one) => one.name === id);
+            return row ? <One product={row} /> : <Empty title={t.gone} text={t.goneWhy} />;
+          }}
+        </Loaded>
+      )}
     </DetailDrawer>
   );
-}
-
-function Loaded({ name }: { name: string }) {
-  const t = useWords(words);
-  const { data, error, refetch } = useProducts();
-  if (error && !data) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
-  const product = data.rows.find((one) => one.name === name);
-  return product ? <One product={product} /> : <Empty title={t.gone} text={t.goneWhy} />;
 }
 
 function One({ product }: { product: Product }) {
@@ -63,10 +72,7 @@ function One({ product }: { product: Product }) {
           { label: t.labelEn, value: product.label_en },
           { label: t.limits, value: limits(product.min_fen, product.max_fen) },
           { label: t.rate, value: percent(product.rate_bp) },
-          {
-            label: t.enabled,
-            value: <State tone={product.enabled ? "good" : "off"}>{product.enabled ? t.on : t.off}</State>,
-          },
+          { label: t.enabled, value: <Enabled of={product.enabled} /> },
           { label: t.state, value: <State of={product.state} in={PARTS} /> },
           product.picked_by.length > 0 && { label: t.pickedBy, value: product.picked_by.join(", "), wide: true },
         ]}
@@ -105,6 +111,7 @@ function Carriers({ product }: { product: Product }) {
   const t = useWords(words);
   const options = useProductOptions().data;
   const rules = useRules();
+  const enabled = useEnabledColumn(t.enabled);
   const app = (name: string) => options?.apps.find((one) => one.value === name)?.label ?? name;
   return (
     <div>
@@ -128,11 +135,7 @@ function Carriers({ product }: { product: Product }) {
           },
           { key: "weight", title: t.weight, align: "right" },
           { key: "rules", title: t.rules, wrap: true, text: (one) => rules(one, app) || t.anyTime },
-          {
-            key: "enabled",
-            title: t.enabled,
-            render: (one) => <State tone={one.enabled ? "good" : "off"}>{one.enabled ? t.on : t.off}</State>,
-          },
+          enabled,
         ]}
       />
     </div>

@@ -1,11 +1,22 @@
 // The list of products.
-import { PlusOutlined } from "@ant-design/icons";
-import { Alert, App, Button } from "antd";
+import { Alert } from "antd";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Action, DataTable, Page, State, useConfirm, useDetail, useStateWord } from "@/parts";
+import {
+  type Action,
+  DataTable,
+  finds,
+  NewButton,
+  Page,
+  type Query,
+  useAct,
+  useConfirm,
+  useDetail,
+  useEnabledColumn,
+  useEnabledFilter,
+  useStateColumn,
+} from "@/parts";
 import { PARTS } from "@/rooms/channels/states";
 import { asIs, type Product, saveProduct, sceneOf, useProductOptions, useProducts, useProductsChanged } from "./asked";
 import { NEW, ProductForm } from "./form";
@@ -23,12 +34,10 @@ export default function Products() {
   const actions = useActions(editing.open);
   const removed = useProducts().data?.removed ?? [];
   const limits = useLimits();
-  const word = useStateWord(PARTS);
-  const add = may("product.edit") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => editing.open(NEW)}>
-      {t.add}
-    </Button>
-  );
+  const state = useStateColumn(PARTS);
+  const enabled = useEnabledColumn(t.enabled, { card: "side" });
+  const whether = useEnabledFilter(t.enabled);
+  const add = may("product.edit") && <NewButton onClick={() => editing.open(NEW)}>{t.add}</NewButton>;
   return (
     <Page title={t.title} intro={t.intro} extra={add}>
       {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(removed.join(", "))} />}
@@ -40,15 +49,7 @@ export default function Products() {
         filters={[
           { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 },
           { kind: "multi", name: "scene", label: t.scene, options: options.data && [...options.data.scenes] },
-          {
-            kind: "select",
-            name: "enabled",
-            label: t.enabled,
-            options: [
-              { value: "yes", label: t.on },
-              { value: "no", label: t.off },
-            ],
-          },
+          whether,
         ]}
         match={matches}
         columns={[
@@ -69,19 +70,8 @@ export default function Products() {
           },
           { key: "limits", title: t.limits, align: "right", text: (row) => limits(row.min_fen, row.max_fen) },
           { key: "rate_bp", title: t.rate, align: "right", text: (row) => percent(row.rate_bp) },
-          {
-            key: "enabled",
-            title: t.enabled,
-            card: "side",
-            render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
-            text: (row) => (row.enabled ? t.on : t.off),
-          },
-          {
-            key: "state",
-            title: t.state,
-            render: (row) => <State of={row.state} in={PARTS} />,
-            text: (row) => word(row.state),
-          },
+          enabled,
+          state("state", t.state),
         ]}
         onOpen={(row) => detail.open(row.name)}
         actions={actions}
@@ -94,12 +84,11 @@ export default function Products() {
   );
 }
 
-function matches(row: Product, query: Record<string, string | string[]>): boolean {
-  const search = String(query.search ?? "").toLowerCase();
+function matches(row: Product, query: Query): boolean {
   const scenes = [query.scene ?? []].flat();
-  const texts = [row.name, row.label_zh, row.label_en, ...row.carriers.map((one) => `${one.title} ${one.name}`)];
+  const carriers = row.carriers.map((one) => `${one.title} ${one.name}`);
   return (
-    texts.some((text) => text.toLowerCase().includes(search)) &&
+    finds(query, row.name, row.label_zh, row.label_en, ...carriers) &&
     (scenes.length === 0 || scenes.includes(sceneOf(row))) &&
     (!query.enabled || (query.enabled === "yes") === row.enabled)
   );
@@ -142,24 +131,13 @@ function useActions(edit: (name: string) => void): (row: Product) => (Action | f
   const t = useWords(words);
   const may = useMay();
   const confirm = useConfirm();
-  const changed = useProductsChanged();
-  const { message, notification } = App.useApp();
-  const act = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-      message.success(t.saved);
-    } catch (error) {
-      const problem = problemOf(error);
-      notification.error({ title: problem.message, description: problem.remedy });
-    }
-    await changed();
-  };
+  const act = useAct(useProductsChanged(), true);
   return (row) => [
     may("product.edit") && { key: "edit", label: t.edit, onClick: () => edit(row.name) },
     may("product.edit") && {
       key: "enabled",
       label: row.enabled ? t.turnOff : t.turnOn,
-      onClick: () => void act(() => saveProduct(row.name, { ...asIs(row), enabled: !row.enabled })),
+      onClick: () => void act(() => saveProduct(row.name, { ...asIs(row), enabled: !row.enabled }), t.saved),
     },
     may("product.edit") && {
       key: "remove",
@@ -174,7 +152,8 @@ function useActions(edit: (name: string) => void): (row: Product) => (Action | f
           </>
         );
         if (!(await confirm({ title: t.removeAsk(row.name), text, danger: true, ok: t.remove }))) return;
-        await act(() => take(api.DELETE("/office/api/products/{name}", { params: { path: { name: row.name } } })));
+        const params = { path: { name: row.name } };
+        await act(() => take(api.DELETE("/office/api/products/{name}", { params })), t.saved);
       },
     },
   ];

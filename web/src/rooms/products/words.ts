@@ -30,7 +30,6 @@ export const words = defineWords({
   limits: ["限额", "Limits"],
   rate: ["费率", "Rate"],
   enabled: ["启用", "On"],
-  on: ["启用", "On"],
   off: ["停用", "Off"],
   state: ["状态", "State"],
   unlimited: ["不限", "no limit"],

@@ -1,26 +1,23 @@
 // The list of refunds; a row leads to its payment.
-import { useQuery } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { api, list, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage, useWords } from "@/frame/language";
-import { useMay } from "@/frame/session";
+import { useWords } from "@/frame/language";
 import {
   type Column,
+  count,
   DataTable,
-  Fen,
   type Filter,
-  Moment,
-  moment,
+  fenColumn,
+  momentColumn,
   Page,
-  rowsOf,
-  State,
-  useFilters,
+  Totals,
+  useExports,
+  useStateColumn,
   useStateOptions,
-  useStateWord,
   yuan,
 } from "@/parts";
-import { startExport } from "@/parts/start-export";
+import { useChoices } from "@/rooms/payments/choices";
 import { REFUND } from "@/rooms/payments/states";
 import { words } from "./words";
 
@@ -28,7 +25,6 @@ type Row = components["schemas"]["RefundRow"];
 
 export default function Refunds() {
   const t = useWords(words);
-  const may = useMay();
   const [, go] = useLocation();
   const filters = useFilterList();
   return (
@@ -40,18 +36,15 @@ export default function Refunds() {
         load={(ask) => list("/office/api/refunds", ask)}
         filters={filters}
         columns={useColumns()}
-        summary={<Totals filters={filters} />}
+        summary={
+          <Totals of="refunds" filters={filters} load={(ask) => take(api.GET("/office/api/refunds/totals", ask))}>
+            {(sum) => t.totals(count(sum.count), yuan(sum.fen), count(sum.done_count), yuan(sum.done_fen))}
+          </Totals>
+        }
         onOpen={(row) => go(`/payments?payment=${row.payment_id}`)}
         openLabel={t.payment}
         tone={(row) => (row.state === "failed" || row.state === "unknown" ? "bad" : undefined)}
-        exports={
-          may("payment.export")
-            ? {
-                start: (format, { query, columns }) => startExport("refunds", format, query, columns),
-                jobs: "/exports",
-              }
-            : undefined
-        }
+        exports={useExports("refunds")}
         empty={{ title: t.none, text: t.noneNext }}
       />
     </Page>
@@ -60,64 +53,19 @@ export default function Refunds() {
 
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
-  const stateOf = useStateWord(REFUND);
+  const state = useStateColumn(REFUND);
   const by = (row: Row) => (row.automatic ? t.byHub : t.byPeople);
   return [
-    {
-      key: "refund_id",
-      title: t.refundId,
-      essential: true,
-      width: 200,
-      render: (row) => <span className="num">{row.refund_id}</span>,
-    },
-    {
-      key: "fen",
-      title: t.amount,
-      align: "right",
-      card: "side",
-      width: 120,
-      render: (row) => <Fen value={row.fen} strong />,
-      text: (row) => yuan(row.fen),
-    },
-    {
-      key: "state",
-      title: t.state,
-      width: 120,
-      render: (row) => <State of={row.state} in={REFUND} />,
-      text: (row) => stateOf(row.state),
-    },
-    {
-      key: "created_at",
-      title: t.created,
-      width: 140,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => moment(row.created_at),
-    },
+    { key: "refund_id", title: t.refundId, essential: true, width: 200, face: "num" },
+    fenColumn("fen", t.amount, { strong: true, card: "side", width: 120 }),
+    state("state", t.state, { width: 120 }),
+    momentColumn("created_at", t.created, { width: 140 }),
     { key: "order_id", title: t.orderId, width: 170 },
-    {
-      key: "merchant",
-      title: t.merchant,
-      width: 140,
-      render: (row) => row.merchant_name,
-      text: (row) => row.merchant_name,
-    },
+    { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "channel", title: t.channel, width: 180 },
-    {
-      key: "payment_fen",
-      title: t.paid,
-      align: "right",
-      width: 120,
-      render: (row) => <Fen value={row.payment_fen} />,
-      text: (row) => yuan(row.payment_fen),
-    },
+    fenColumn("payment_fen", t.paid, { width: 120 }),
     { key: "reason", title: t.reason, width: 160, wrap: true },
-    {
-      key: "done_at",
-      title: t.done,
-      width: 140,
-      render: (row) => <Moment value={row.done_at} />,
-      text: (row) => (row.done_at ? moment(row.done_at) : ""),
-    },
+    momentColumn("done_at", t.done, { width: 140 }),
     { key: "automatic", title: t.automatic, hidden: true, width: 130, render: by, text: by },
     { key: "words", title: t.words, hidden: true, wrap: true },
     { key: "provider_no", title: t.providerNo, hidden: true, width: 250 },
@@ -126,37 +74,14 @@ function useColumns(): Column<Row>[] {
 
 function useFilterList(): Filter[] {
   const t = useWords(words);
-  const { language } = useLanguage();
-  const may = useMay();
   const states = useStateOptions(REFUND);
-  const { data } = useQuery({
-    queryKey: ["payment-choices", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/payments/choices", { signal })),
-    staleTime: 60_000,
-    enabled: may("payment.view"),
-  });
+  const choices = useChoices();
   return [
     { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 340 },
     { kind: "multi", name: "state", label: t.state, options: states },
     { kind: "dates", from: "from", to: "to", label: t.created },
-    { kind: "select", name: "merchant_id", label: t.merchant, options: data?.merchants },
-    { kind: "select", name: "channel_id", label: t.channel, options: data?.channels },
+    { kind: "select", name: "merchant_id", label: t.merchant, options: choices?.merchants },
+    { kind: "select", name: "channel_id", label: t.channel, options: choices?.channels },
     { kind: "amounts", from: "min_fen", to: "max_fen", label: t.amount },
   ];
-}
-
-function Totals({ filters }: { filters: Filter[] }) {
-  const t = useWords(words);
-  const { query } = useFilters(filters);
-  const { data } = useQuery({
-    queryKey: [...rowsOf("refunds"), "totals", query],
-    queryFn: ({ signal }) => take(api.GET("/office/api/refunds/totals", { params: { query: query as never }, signal })),
-    placeholderData: (kept) => kept,
-  });
-  const count = (n: number) => n.toLocaleString("en-US");
-  return (
-    <span className="num" aria-live="polite">
-      {data ? t.totals(count(data.count), yuan(data.fen), count(data.done_count), yuan(data.done_fen)) : t.counting}
-    </span>
-  );
 }

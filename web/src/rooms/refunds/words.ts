@@ -29,7 +29,6 @@ export const words = defineWords({
     `共 ${count} 笔 ${sum}，已退 ${done} 笔 ${back}`,
     `${count} ${count === "1" ? "refund" : "refunds"} of ${sum}; ${done} done, ${back} given back`,
   ],
-  counting: ["正在统计…", "Counting…"],
   none: ["还没有退款", "No refunds yet"],
   noneNext: [
     "在支付订单里点“退款”，或由商户接口发起。",

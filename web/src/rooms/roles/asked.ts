@@ -1,8 +1,7 @@
 // What the page of roles asks the hub: roles of both realms, and everything that can be permitted.
-import { useQuery } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
+import { useAsked } from "@/parts";
 
 export type Permission = components["schemas"]["PermissionRow"];
 export type Role = components["schemas"]["RoleRow"];
@@ -16,12 +15,9 @@ export async function everyRole(): Promise<{ rows: Role[] }> {
 }
 
 export function usePermissions(realm: Realm): Permission[] | undefined {
-  const { language } = useLanguage();
-  const { data } = useQuery({
-    queryKey: ["permissions", realm, language],
-    queryFn: () => take(api.GET("/office/api/permissions", { params: { query: { realm } } })),
-  });
-  return data?.rows;
+  const params = { query: { realm } };
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/permissions", { params, signal }));
+  return useAsked(["permissions", realm], ask).data?.rows;
 }
 
 /** The permissions by their groups, in the order of the menu. */

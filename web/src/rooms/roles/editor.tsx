@@ -1,11 +1,11 @@
 // A role of one's own: its names and the matrix of its permissions.
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Checkbox, Input, Segmented, Skeleton } from "antd";
+import { App, Checkbox, Segmented, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled, type Proof, ProofDialog, rowsOf } from "@/parts";
+import { type Proof, ProofDialog, rowsOf, TextField } from "@/parts";
 import { grouped, type Permission, type Realm, type Role, usePermissions } from "./asked";
 import "./roles.css";
 import { words } from "./words";
@@ -90,29 +90,34 @@ function Names({ form, put, fresh, problem }: NamesProps) {
   const t = useWords(words);
   return (
     <div className="role-names">
-      <Labelled label={t.labelZh} required error={problem?.of("label_zh")}>
-        {(field) => (
-          <Input {...field} maxLength={32} value={form.zh} onChange={(event) => put({ zh: event.target.value })} />
-        )}
-      </Labelled>
-      <Labelled label={t.labelEn} required error={problem?.of("label_en")}>
-        {(field) => (
-          <Input {...field} maxLength={32} value={form.en} onChange={(event) => put({ en: event.target.value })} />
-        )}
-      </Labelled>
+      <TextField
+        label={t.labelZh}
+        required
+        error={problem?.of("label_zh")}
+        maxLength={32}
+        value={form.zh}
+        onChange={(typed) => put({ zh: typed })}
+      />
+      <TextField
+        label={t.labelEn}
+        required
+        error={problem?.of("label_en")}
+        maxLength={32}
+        value={form.en}
+        onChange={(typed) => put({ en: typed })}
+      />
       {fresh && (
-        <Labelled label={t.name} required note={t.nameNote} error={problem?.of("name")}>
-          {(field) => (
-            <Input
-              {...field}
-              className="mono"
-              autoComplete="off"
-              maxLength={32}
-              value={form.name}
-              onChange={(event) => put({ name: event.target.value })}
-            />
-          )}
-        </Labelled>
+        <TextField
+          label={t.name}
+          required
+          note={t.nameNote}
+          error={problem?.of("name")}
+          className="mono"
+          autoComplete="off"
+          maxLength={32}
+          value={form.name}
+          onChange={(typed) => put({ name: typed })}
+        />
       )}
     </div>
   );

@@ -1,12 +1,21 @@
 // 角色: named sets of permissions of both realms.
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Action, DataTable, DetailDrawer, Page, rowsOf, State, useConfirm, useDetail } from "@/parts";
+import {
+  type Action,
+  DataTable,
+  DetailDrawer,
+  NewButton,
+  Page,
+  rowsOf,
+  State,
+  useAct,
+  useAskAnew,
+  useConfirm,
+  useDetail,
+} from "@/parts";
 import { everyRole, type Role, usePermissions } from "./asked";
 import { type Draft, RoleEditor } from "./editor";
 import { RoleShown } from "./shown";
@@ -25,8 +34,9 @@ export default function Roles() {
   ];
   const permissions = ({ realm, permissions: { length } }: Role) =>
     length === totals[realm] ? t.all : t.some(length, totals[realm] ?? length);
+  const add = may && <NewButton onClick={() => setDraft({ realm: "office", permissions: [] })}>{t.add}</NewButton>;
   return (
-    <Page title={t.title} intro={t.intro}>
+    <Page title={t.title} intro={t.intro} extra={add}>
       <DataTable
         id="roles"
         title={t.title}
@@ -36,7 +46,7 @@ export default function Roles() {
         match={(row, query) => !query.realm || row.realm === query.realm}
         columns={[
           { key: "label", title: t.label, essential: true },
-          { key: "name", title: t.name, render: (row) => <code>{row.name}</code>, text: (row) => row.name },
+          { key: "name", title: t.name, face: "code" },
           { key: "realm", title: t.realm, text: (row) => (row.realm === "office" ? t.office : t.portal) },
           { key: "permissions", title: t.permissions, text: permissions },
           { key: "accounts", title: t.accounts, align: "right", text: (row) => String(row.accounts) },
@@ -50,13 +60,6 @@ export default function Roles() {
         ]}
         onOpen={(row) => detail.open(`${row.realm}/${row.name}`)}
         actions={may ? actions : undefined}
-        toolbar={
-          may && (
-            <Button type="primary" onClick={() => setDraft({ realm: "office", permissions: [] })}>
-              {t.add}
-            </Button>
-          )
-        }
       />
       <DetailDrawer detail={detail} title={t.one} size={640}>
         {(id) => <RoleShown id={id} />}
@@ -66,20 +69,16 @@ export default function Roles() {
   );
 }
 
+const KEPT = [rowsOf("roles")];
+
 function useActions(begin: (draft: Draft) => void): (row: Role) => (Action | false)[] {
   const t = useWords(words);
   const confirm = useConfirm();
-  const queries = useQueryClient();
-  const { message } = App.useApp();
+  const act = useAct(useAskAnew(KEPT));
   const remove = async ({ realm, name, label }: Role) => {
     if (!(await confirm({ title: t.removeAsk(label), ok: t.remove, danger: true }))) return;
-    try {
-      await take(api.DELETE("/office/api/roles/{realm}/{name}", { params: { path: { realm, name } } }));
-      message.success(t.removed);
-      await queries.invalidateQueries({ queryKey: rowsOf("roles") });
-    } catch (failed) {
-      message.error(problemOf(failed).message);
-    }
+    const params = { path: { realm, name } };
+    await act(() => take(api.DELETE("/office/api/roles/{realm}/{name}", { params })), t.removed);
   };
   return (role) => {
     const { realm, permissions } = role;

@@ -1,10 +1,9 @@
 // One role, looked at: everything that can be permitted, and what of it this role permits.
 import { CheckOutlined, MinusOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { Link } from "wouter";
-import { useLanguage, useWords } from "@/frame/language";
-import { Empty, ProblemNote, rowsOf } from "@/parts";
+import { useWords } from "@/frame/language";
+import { Empty, ProblemNote, rowsOf, useAsked } from "@/parts";
 import { everyRole, grouped, type Realm, usePermissions } from "./asked";
 import "./roles.css";
 import { words } from "./words";
@@ -12,10 +11,9 @@ import { words } from "./words";
 /** `id` is realm/name. */
 export function RoleShown({ id }: { id: string }) {
   const t = useWords(words);
-  const { language } = useLanguage();
   const [realm, name] = id.split("/") as [Realm, string];
   const permissions = usePermissions(realm === "portal" ? "portal" : "office");
-  const { data, error } = useQuery({ queryKey: [...rowsOf("roles"), "one", language], queryFn: everyRole });
+  const { data, error } = useAsked([...rowsOf("roles"), "one"], everyRole);
   if (error) return <ProblemNote problem={error} />;
   if (!data || !permissions) return <Skeleton active title={false} />;
   const role = data.rows.find((row) => row.realm === realm && row.name === name);

@@ -1,12 +1,11 @@
 // Each kind of business: who runs now, who after a refresh, and what is missing.
-import { Alert, App, Button, Skeleton, Switch } from "antd";
+import { Alert, Button, Switch } from "antd";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, ProblemNote, State } from "@/parts";
+import { Card, Loaded, State, useAct } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
 import { PLACES } from "@/rooms/channels/states";
 import { type Business, type Step, useBusinesses } from "./asked";
@@ -14,19 +13,16 @@ import "./routes.css";
 import { words } from "./words";
 
 export function Businesses({ add }: { add: (business: string) => void }) {
-  const { data, error, refetch } = useBusinesses();
-  if (!data)
-    return error ? (
-      <ProblemNote problem={error} retry={() => void refetch()} />
-    ) : (
-      <Skeleton active paragraph={{ rows: 4 }} />
-    );
   return (
-    <div className="businesses">
-      {data.map((business) => (
-        <One key={business.business} business={business} add={() => add(business.business)} />
-      ))}
-    </div>
+    <Loaded from={useBusinesses()} rows={4} keep>
+      {(every) => (
+        <div className="businesses">
+          {every.map((business) => (
+            <One key={business.business} business={business} add={() => add(business.business)} />
+          ))}
+        </div>
+      )}
+    </Loaded>
   );
 }
 
@@ -89,21 +85,13 @@ function Order({ title, steps }: { title: string; steps: Step[] }) {
 function Split({ business }: { business: Business }) {
   const t = useWords(words);
   const may = useMay();
-  const changed = useChanged();
-  const { message, notification } = App.useApp();
+  const act = useAct(useChanged(), true);
   const [busy, setBusy] = useState(false);
   const put = async (split: boolean) => {
     setBusy(true);
-    try {
-      const params = { path: { business: business.business } };
-      await take(api.PUT("/office/api/routes/{business}/split", { params, body: { split } }));
-      message.success(t.saved);
-      await changed();
-    } catch (error) {
-      notification.open({ title: null, description: <ProblemNote problem={problemOf(error)} />, duration: 0 });
-    } finally {
-      setBusy(false);
-    }
+    const params = { path: { business: business.business } };
+    await act(() => take(api.PUT("/office/api/routes/{business}/split", { params, body: { split } })), t.saved);
+    setBusy(false);
   };
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the switch within is its control

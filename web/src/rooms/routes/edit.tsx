@@ -1,10 +1,10 @@
 // Adding a route, or changing one.
-import { Input, InputNumber, Select, Switch } from "antd";
+import { InputNumber, Select, Switch } from "antd";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
-import { FormDialog, Labelled } from "@/parts";
+import { FormDialog, Labelled, TextField } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
 import { type Business, type RouteRow, useBusinesses } from "./asked";
 import { words } from "./words";
@@ -126,16 +126,13 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
               </span>
             )}
           </Labelled>
-          <Labelled label={t.remark} error={problem?.of("remark")}>
-            {(field) => (
-              <Input
-                {...field}
-                maxLength={200}
-                value={draft.remark}
-                onChange={(event) => put({ remark: event.target.value })}
-              />
-            )}
-          </Labelled>
+          <TextField
+            label={t.remark}
+            error={problem?.of("remark")}
+            maxLength={200}
+            value={draft.remark}
+            onChange={(typed) => put({ remark: typed })}
+          />
         </>
       )}
     </FormDialog>

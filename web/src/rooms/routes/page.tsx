@@ -1,12 +1,22 @@
 // 通道路由: who does which kind of business, and the routes that lead there.
-import { PlusOutlined } from "@ant-design/icons";
-import { App, Button } from "antd";
+import { App } from "antd";
 import { useState } from "react";
 import { api, list, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Column, DataTable, moment, Page, ProblemNote, State, useAddress, useConfirm } from "@/parts";
+import {
+  type Column,
+  DataTable,
+  moment,
+  NewButton,
+  Page,
+  State,
+  useAct,
+  useAddress,
+  useConfirm,
+  useEnabledColumn,
+  useStateColumn,
+} from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
 import { PARTS } from "@/rooms/channels/states";
 import { type RouteRow, useBusinesses } from "./asked";
@@ -34,13 +44,7 @@ export default function Routes() {
     <Page
       title={t.title}
       intro={t.intro}
-      extra={
-        may("channel.edit") && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => put({ add: "1" }, "push")}>
-            {t.add}
-          </Button>
-        )
-      }
+      extra={may("channel.edit") && <NewButton onClick={() => put({ add: "1" }, "push")}>{t.add}</NewButton>}
     >
       <Businesses add={(business) => put({ add: business }, "push")} />
       <DataTable<RouteRow>
@@ -82,15 +86,10 @@ export default function Routes() {
 
 function useRouteColumns(): Column<RouteRow>[] {
   const t = useWords(words);
+  const state = useStateColumn(PARTS);
+  const enabled = useEnabledColumn(t.enabled, { width: 90 });
   return [
-    {
-      key: "business",
-      title: t.business,
-      width: 130,
-      essential: true,
-      render: (row) => row.business_name,
-      text: (row) => row.business_name,
-    },
+    { key: "business", title: t.business, width: 130, essential: true, text: (row) => row.business_name },
     {
       key: "channel",
       title: t.channel,
@@ -99,14 +98,8 @@ function useRouteColumns(): Column<RouteRow>[] {
       text: (row) => `${row.channel} ${row.channel_name}`,
     },
     { key: "weight", title: t.weight, width: 80, align: "right", text: (row) => String(row.weight) },
-    {
-      key: "enabled",
-      title: t.enabled,
-      width: 90,
-      render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
-      text: (row) => (row.enabled ? t.on : t.off),
-    },
-    { key: "state", title: t.state, width: 140, card: "side", render: (row) => <State of={row.state} in={PARTS} /> },
+    enabled,
+    state("state", t.state, { width: 140, card: "side" }),
     {
       key: "health",
       title: t.health,
@@ -128,27 +121,17 @@ function useRouteColumns(): Column<RouteRow>[] {
 function useActions() {
   const t = useWords(words);
   const confirm = useConfirm();
-  const changed = useChanged();
-  const { message, notification } = App.useApp();
-  const run = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      message.success(done);
-    } catch (error) {
-      notification.open({ title: null, description: <ProblemNote problem={problemOf(error)} />, duration: 0 });
-    }
-    await changed();
-  };
+  const act = useAct(useChanged(), true);
   return {
     remove: async (row: RouteRow) => {
       const title = `${row.business_name} → ${row.channel}`;
       if (!(await confirm({ title: t.removeAsk(title), text: t.removeWhy, ok: t.remove, danger: true }))) return;
       const params = { path: { business: row.business, channel_id: row.channel_id } };
-      await run(() => take(api.DELETE("/office/api/routes/{business}/{channel_id}", { params })), t.removed);
+      await act(() => take(api.DELETE("/office/api/routes/{business}/{channel_id}", { params })), t.removed);
     },
     heal: (row: RouteRow) => {
       const params = { path: { channel_id: row.channel_id } };
-      return run(() => take(api.POST("/office/api/channels/{channel_id}/heal", { params })), t.healed);
+      return act(() => take(api.POST("/office/api/channels/{channel_id}/heal", { params })), t.healed);
     },
   };
 }

@@ -17,8 +17,6 @@ export const words = defineWords({
   weight: ["权重", "Weight"],
   weightHelp: ["0–10000，最高的先用", "0 to 10000; the highest runs"],
   enabled: ["启用", "On"],
-  on: ["启用", "On"],
-  off: ["停用", "Off"],
   state: ["状态", "State"],
   health: ["健康", "Health"],
   well: ["正常", "Well"],

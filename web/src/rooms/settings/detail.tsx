@@ -1,20 +1,25 @@
 // One setting in full.
 import { EditOutlined } from "@ant-design/icons";
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Empty, Facts, ProblemNote } from "@/parts";
+import { Empty, Facts, Loaded } from "@/parts";
 import { ChannelLink, Setting } from "@/rooms/channels/detail";
-import { useSetting } from "./asked";
+import { type Setting as Row, useSetting } from "./asked";
 import { words } from "./words";
 
 export function Detail({ id, edit }: { id: string; edit: () => void }) {
   const t = useWords(words);
+  return (
+    <Loaded from={useSetting(id)} keep>
+      {(row) => (row ? <Told row={row} edit={edit} /> : <Empty title={t.none} />)}
+    </Loaded>
+  );
+}
+
+function Told({ row, edit }: { row: Row; edit: () => void }) {
+  const t = useWords(words);
   const may = useMay();
-  const { data: row, error, refetch } = useSetting(id);
-  if (row === undefined)
-    return error ? <ProblemNote problem={error} retry={() => void refetch()} /> : <Skeleton active />;
-  if (row === null) return <Empty title={t.none} />;
   return (
     <div className="channel">
       <Facts

@@ -1,10 +1,10 @@
 // Editing one setting: its value, what people call it, a remark.
-import { Alert, App, Button, Skeleton } from "antd";
+import { Alert, App, Button } from "antd";
 import { useMemo, useState } from "react";
 import { api, take } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { type Changes, Empty, ProblemNote, type SchemaField, SchemaForm } from "@/parts";
+import { type Changes, Empty, Loaded, type SchemaField, SchemaForm } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
 import { DRAFT_CHANGED } from "@/rooms/channels/refresh";
 import { Reveal } from "@/rooms/channels/reveal";
@@ -13,11 +13,12 @@ import { words } from "./words";
 
 export function EditSetting({ id, done }: { id: string; done: () => void }) {
   const t = useWords(words);
-  const { data: row, error, refetch } = useSetting(id, true);
-  if (row === undefined)
-    return error ? <ProblemNote problem={error} retry={() => void refetch()} /> : <Skeleton active />;
-  if (row === null) return <Empty title={t.none} />;
-  return <Form row={row} again={() => refetch()} done={done} />;
+  const asked = useSetting(id, true);
+  return (
+    <Loaded from={asked} keep>
+      {(row) => (row ? <Form row={row} again={asked.refetch} done={done} /> : <Empty title={t.none} />)}
+    </Loaded>
+  );
 }
 
 function Form({ row, again, done }: { row: Setting; again: () => Promise<unknown>; done: () => void }) {

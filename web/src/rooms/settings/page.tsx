@@ -1,13 +1,10 @@
 // 通道配置: one row a setting.
-import { PlusOutlined } from "@ant-design/icons";
-import { App, Button } from "antd";
 import { Link } from "wouter";
 import { api, list, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { DataTable, DetailDrawer, Page, ProblemNote, State, useConfirm, useDetail } from "@/parts";
+import { DataTable, DetailDrawer, NewButton, Page, State, useAct, useConfirm, useDetail } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
 import "@/rooms/channels/channels.css";
 import { AddSettings } from "./add";
@@ -32,13 +29,7 @@ export default function Settings() {
     <Page
       title={t.title}
       intro={t.intro}
-      extra={
-        may("channel.edit") && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => add.open(1)}>
-            {t.add}
-          </Button>
-        )
-      }
+      extra={may("channel.edit") && <NewButton onClick={() => add.open(1)}>{t.add}</NewButton>}
     >
       <DataTable<Setting>
         id="settings"
@@ -67,13 +58,7 @@ export default function Settings() {
             ),
             text: (row) => row.channel,
           },
-          {
-            key: "key",
-            title: t.key,
-            card: "title",
-            render: (row) => <span className="mono">{row.key}</span>,
-            text: (row) => row.key,
-          },
+          { key: "key", title: t.key, card: "title", face: "mono" },
           { key: "value", title: t.value, render: (row) => <Value row={row} />, text: (row) => row.value },
           { key: "name", title: t.name, wrap: true },
           { key: "remark", title: t.remark, wrap: true },
@@ -129,21 +114,10 @@ function Value({ row }: { row: Setting }) {
 function useRemove(): (row: Setting) => Promise<void> {
   const t = useWords(words);
   const confirm = useConfirm();
-  const changed = useChanged();
-  const { message, notification } = App.useApp();
-  return async (row) => {
-    if (!(await confirm({ title: t.removeAsk(row.key, row.channel), text: t.removeWhy, ok: t.remove, danger: true })))
-      return;
-    try {
-      await take(
-        api.DELETE("/office/api/channels/{channel_id}/settings/{key}", {
-          params: { path: { channel_id: row.channel_id, key: row.key }, query: { expect: row.mark } },
-        }),
-      );
-      message.success(t.removed);
-    } catch (error) {
-      notification.open({ title: null, description: <ProblemNote problem={problemOf(error)} />, duration: 0 });
-    }
-    await changed();
+  const act = useAct(useChanged(), true);
+  return async ({ channel, channel_id, key, mark }) => {
+    if (!(await confirm({ title: t.removeAsk(key, channel), text: t.removeWhy, ok: t.remove, danger: true }))) return;
+    const params = { path: { channel_id, key }, query: { expect: mark } };
+    await act(() => take(api.DELETE("/office/api/channels/{channel_id}/settings/{key}", { params })), t.removed);
   };
 }

@@ -1,10 +1,7 @@
 // What this room asks the hub, and what is asked anew after something was done.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
-import { rowsOf } from "@/parts";
+import { rowsOf, useAskAnew, useAsked } from "@/parts";
 
 type Shapes = components["schemas"];
 export type Row = Shapes["SmsRow"];
@@ -12,28 +9,17 @@ export type Story = Shapes["SmsStory"];
 export type Tested = Shapes["SmsTested"];
 export type Template = Shapes["SmsTemplateChoice"];
 
-export function useChoices() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["sms-choices", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/sms/choices", { signal })),
-    staleTime: 30_000,
-  });
-}
+const KEPT = [rowsOf("sms"), ["sms"]];
+export const useChanged = () => useAskAnew(KEPT);
 
-export function useTotals(query: unknown) {
-  return useQuery({
-    queryKey: [...rowsOf("sms"), "totals", query],
-    queryFn: ({ signal }) => take(api.GET("/office/api/sms/totals", { params: { query: query as never }, signal })),
-    placeholderData: (kept) => kept,
-  });
+export function useChoices() {
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/sms/choices", { signal }));
+  return useAsked(["sms-choices"], ask, { staleTime: 30_000 });
 }
 
 export function useStory(id: string) {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["sms", id, language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/sms/{sms_id}", { params: { path: { sms_id: id } }, signal })),
+  const params = { path: { sms_id: id } };
+  return useAsked(["sms", id], (signal) => take(api.GET("/office/api/sms/{sms_id}", { params, signal })), {
     refetchInterval: ({ state }) => (moving(state.data) ? 2000 : false),
   });
 }
@@ -45,12 +31,4 @@ function moving(story: Story | undefined): boolean {
     ["sending", "sent", "unknown"].includes(story.state) &&
     Date.parse(story.created_at) > Date.now() - 120_000
   );
-}
-
-export function useChanged(): () => Promise<void> {
-  const queries = useQueryClient();
-  return useCallback(async () => {
-    const keys = [rowsOf("sms"), ["sms"]];
-    await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  }, [queries]);
 }

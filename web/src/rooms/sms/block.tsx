@@ -1,12 +1,12 @@
 // Blocking the number of a message, and taking that back.
 import { useMutation } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { FormDialog, Labelled } from "@/parts";
+import { FormDialog, TextField } from "@/parts";
 import { type Story, useChanged } from "./asked";
 import { words } from "./words";
 
@@ -63,11 +63,13 @@ function BlockDialog({ story, open, onClose }: { story: Story; open: boolean; on
       {(problem) => (
         <>
           <p className="flat soft">{t.blockWhy}</p>
-          <Labelled label={t.blockReason} error={problem?.of("reason")}>
-            {(field) => (
-              <Input {...field} value={reason} maxLength={200} onChange={(event) => setReason(event.target.value)} />
-            )}
-          </Labelled>
+          <TextField
+            label={t.blockReason}
+            error={problem?.of("reason")}
+            value={reason}
+            maxLength={200}
+            onChange={setReason}
+          />
         </>
       )}
     </FormDialog>

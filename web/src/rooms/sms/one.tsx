@@ -1,7 +1,6 @@
 // One text message: how it stands, what happened by which channel, its code, its notices, the calls of providers.
-import { Skeleton } from "antd";
 import { useSay, useWords } from "@/frame/language";
-import { CopyText, Facts, Moment, ProblemNote, State, Timeline, type Tone } from "@/parts";
+import { CopyText, Facts, Loaded, Moment, State, Timeline, type Tone } from "@/parts";
 import { NoticeLines } from "@/rooms/notices/lines";
 import { Calls } from "@/rooms/payments/calls";
 import { type Story, useStory } from "./asked";
@@ -10,10 +9,11 @@ import { CODE, EVENTS, KINDS, SMS, SOURCES } from "./states";
 import { words } from "./words";
 
 export function Message({ id }: { id: string }) {
-  const { data, error, refetch } = useStory(id);
-  if (error) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active paragraph={{ rows: 10 }} />;
-  return <Told story={data} />;
+  return (
+    <Loaded from={useStory(id)} rows={10}>
+      {(story) => <Told story={story} />}
+    </Loaded>
+  );
 }
 
 function Told({ story }: { story: Story }) {
@@ -91,8 +91,7 @@ function History({ story }: { story: Story }) {
   return (
     <>
       <Timeline
-        items={story.events.map((event, at) => ({
-          key: String(at),
+        items={story.events.map((event) => ({
           at: event.at,
           title: say(EVENTS[event.what] ?? [event.what, event.what]),
           tone: TONES[event.what] ?? "info",

@@ -1,25 +1,25 @@
 // The log of text messages; one of them opens in a drawer; a test can be sent.
 import { Button } from "antd";
 import { useState } from "react";
-import { list } from "@/api/client";
+import { api, list, take } from "@/api/client";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   type Column,
+  count,
   DataTable,
   DetailDrawer,
   type Filter,
-  Moment,
-  moment,
+  momentColumn,
   Page,
-  State,
+  Totals,
   useDetail,
-  useFilters,
+  useExports,
+  useStateColumn,
   useStateOptions,
   useStateWord,
 } from "@/parts";
-import { startExport } from "@/parts/start-export";
-import { type Row, useChoices, useTotals } from "./asked";
+import { type Row, useChoices } from "./asked";
 import { Message } from "./one";
 import { KINDS, SMS } from "./states";
 import { TestDialog } from "./test";
@@ -46,17 +46,14 @@ export default function Sms() {
         load={(ask) => list("/office/api/sms", ask)}
         filters={filters}
         columns={useColumns()}
-        summary={<Totals filters={filters} />}
+        summary={
+          <Totals of="sms" filters={filters} load={(ask) => take(api.GET("/office/api/sms/totals", ask))}>
+            {(sum) => <Counted count={sum.count} states={sum.states} />}
+          </Totals>
+        }
         onOpen={(row) => detail.open(row.id)}
         tone={(row) => (row.state === "failed" || row.state === "unsent" ? "bad" : undefined)}
-        exports={
-          may("payment.export")
-            ? {
-                start: (format, { query, columns }) => startExport("sms", format, query, toldOf(columns)),
-                jobs: "/exports",
-              }
-            : undefined
-        }
+        exports={useExports("sms", toldOf)}
         empty={{ title: t.none, text: t.noneNext }}
       />
       <DetailDrawer detail={detail} title={t.one} size={800}>
@@ -67,20 +64,17 @@ export default function Sms() {
   );
 }
 
-function Totals({ filters }: { filters: Filter[] }) {
+function Counted({ count: all, states }: { count: number; states: Record<string, number> }) {
   const t = useWords(words);
   const stateOf = useStateWord(SMS);
-  const { data } = useTotals(useFilters(filters).query);
-  if (!data) return <span className="soft">{t.counting}</span>;
-  const count = (n: number) => n.toLocaleString("en-US");
   return (
-    <span className="sms-totals num" aria-live="polite">
-      <span>{t.total(count(data.count))}</span>
+    <span className="sms-totals">
+      <span>{t.total(count(all))}</span>
       {Object.keys(SMS)
-        .filter((state) => data.states[state])
+        .filter((state) => states[state])
         .map((state) => (
           <span key={state}>
-            {stateOf(state)} <b>{count(data.states[state] ?? 0)}</b>
+            {stateOf(state)} <b>{count(states[state] ?? 0)}</b>
           </span>
         ))}
     </span>
@@ -90,46 +84,18 @@ function Totals({ filters }: { filters: Filter[] }) {
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
   const say = useSay();
-  const stateOf = useStateWord(SMS);
-  const when = (value: string | null) => (value ? moment(value) : "");
+  const state = useStateColumn(SMS);
   return [
-    {
-      key: "phone",
-      title: t.phone,
-      essential: true,
-      width: 140,
-      render: (row) => <span className="num">{row.phone}</span>,
-      text: (row) => row.phone,
-    },
-    {
-      key: "state",
-      title: t.state,
-      card: "side",
-      width: 110,
-      render: (row) => <State of={row.state} in={SMS} />,
-      text: (row) => stateOf(row.state),
-    },
+    { key: "phone", title: t.phone, essential: true, width: 140, face: "num" },
+    state("state", t.state, { card: "side", width: 110 }),
     { key: "text", title: t.text, wrap: true, width: 260 },
     { key: "kind", title: t.kind, width: 110, text: (row) => say(KINDS[row.kind] ?? [row.kind, row.kind]) },
     { key: "template", title: t.template, width: 120 },
     { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
     { key: "channel", title: t.channel, width: 180 },
     { key: "reason", title: t.reason, wrap: true, width: 180, text: (row) => `${row.code} ${row.words}`.trim() },
-    {
-      key: "created_at",
-      title: t.created,
-      width: 140,
-      render: (row) => <Moment value={row.created_at} />,
-      text: (row) => when(row.created_at),
-    },
-    {
-      key: "done_at",
-      title: t.doneAt,
-      width: 140,
-      hidden: true,
-      render: (row) => <Moment value={row.done_at} />,
-      text: (row) => when(row.done_at),
-    },
+    momentColumn("created_at", t.created, { width: 140 }),
+    momentColumn("done_at", t.doneAt, { width: 140, hidden: true }),
     { key: "request_id", title: t.requestId, hidden: true, width: 220 },
     { key: "id", title: t.number, hidden: true, width: 260 },
     { key: "provider_no", title: t.providerNo, hidden: true, width: 240 },

@@ -1,10 +1,10 @@
 // A message to try the routes with: a merchant, a phone, a template with its parameters; then how it went.
-import { Button, Input, Modal, Select } from "antd";
+import { Button, Modal, Select } from "antd";
 import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Empty, Facts, Labelled, ProblemNote, State } from "@/parts";
+import { Empty, Facts, Labelled, ProblemNote, State, TextField } from "@/parts";
 import { Preview } from "@/rooms/templates/preview";
 import "@/rooms/templates/templates.css";
 import { type Template, type Tested, useChanged, useChoices } from "./asked";
@@ -114,32 +114,28 @@ function Fields({
       <Labelled label={t.merchant} required>
         {(field) => <Select {...field} {...choose(merchants, merchant, setMerchant)} />}
       </Labelled>
-      <Labelled label={t.testPhone} required error={problem?.of("phone")}>
-        {(field) => (
-          <Input
-            {...field}
-            inputMode="tel"
-            autoComplete="off"
-            placeholder="13800001234"
-            value={phone}
-            onChange={(event) => setPhone(event.target.value)}
-          />
-        )}
-      </Labelled>
+      <TextField
+        label={t.testPhone}
+        required
+        error={problem?.of("phone")}
+        inputMode="tel"
+        autoComplete="off"
+        placeholder="13800001234"
+        value={phone}
+        onChange={setPhone}
+      />
       <Labelled label={t.template} required>
         {(field) => <Select {...field} {...choose(templates, name, setName)} />}
       </Labelled>
       {template?.params.map((one) => (
-        <Labelled key={one} label={t.param(one)} required>
-          {(field) => (
-            <Input
-              {...field}
-              maxLength={64}
-              value={params[one] ?? ""}
-              onChange={(event) => setParams({ ...params, [one]: event.target.value })}
-            />
-          )}
-        </Labelled>
+        <TextField
+          key={one}
+          label={t.param(one)}
+          required
+          maxLength={64}
+          value={params[one] ?? ""}
+          onChange={(typed) => setParams({ ...params, [one]: typed })}
+        />
       ))}
       {template && (
         <div>

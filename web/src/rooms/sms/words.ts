@@ -30,7 +30,6 @@ export const words = defineWords({
     "商户调用短信接口，或在这里发送测试短信后，记录会出现在这里。",
     "They appear once a merchant sends some, or when you send a test.",
   ],
-  counting: ["正在统计…", "Counting…"],
   total: (n: string) => [`共 ${n} 条`, `${n} in all`],
   test: ["发送测试短信", "Send a test"],
   testIntro: [

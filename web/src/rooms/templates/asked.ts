@@ -1,11 +1,8 @@
 // What this room asks the hub, and what is asked anew after an edit.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useLanguage } from "@/frame/language";
-import { rowsOf } from "@/parts";
-import { useChanged } from "@/rooms/channels/asked";
+import { rowsOf, useAskAnew, useAsked } from "@/parts";
+import { DRAFT } from "@/rooms/channels/asked";
 
 type Shapes = components["schemas"];
 export type Template = Shapes["TemplateShown"];
@@ -13,21 +10,11 @@ export type TemplateEdit = Shapes["TemplateEdit"];
 export type Sender = Shapes["SmsChannel"];
 
 export function useTemplates() {
-  const { language } = useLanguage();
-  return useQuery({
-    queryKey: ["templates", language],
-    queryFn: ({ signal }) => take(api.GET("/office/api/templates", { signal })),
-  });
+  return useAsked(["templates"], (signal) => take(api.GET("/office/api/templates", { signal })));
 }
 
-export function useTemplatesChanged(): () => Promise<void> {
-  const queries = useQueryClient();
-  const changed = useChanged();
-  return useCallback(async () => {
-    const keys = [rowsOf("templates"), ["templates"]];
-    await Promise.all([changed(), ...keys.map((queryKey) => queries.invalidateQueries({ queryKey }))]);
-  }, [changed, queries]);
-}
+const KEPT = [...DRAFT, rowsOf("templates"), ["templates"]];
+export const useTemplatesChanged = () => useAskAnew(KEPT);
 
 export async function saveTemplate(name: string, body: TemplateEdit): Promise<void> {
   await take(api.PUT("/office/api/templates/{name}", { params: { path: { name } }, body }));

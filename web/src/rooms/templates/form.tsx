@@ -3,7 +3,7 @@ import { App, Input, Switch } from "antd";
 import { useState } from "react";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Empty, FormDialog, Labelled, type useDetail } from "@/parts";
+import { Empty, FormDialog, Labelled, TextField, type useDetail } from "@/parts";
 import { toProblem } from "@/rooms/products/shown";
 import {
   asIs,
@@ -111,19 +111,18 @@ function Names({ form, put, problem, fixed }: PartProps & { fixed: boolean }) {
   return (
     <>
       <div className="grid2">
-        <Labelled label={t.name} required note={t.nameNote} error={problem?.of("name")}>
-          {(field) => (
-            <Input
-              {...field}
-              className="mono"
-              value={form.name}
-              disabled={fixed}
-              maxLength={32}
-              autoComplete="off"
-              onChange={(event) => put({ name: event.target.value.trim() })}
-            />
-          )}
-        </Labelled>
+        <TextField
+          label={t.name}
+          required
+          note={t.nameNote}
+          error={problem?.of("name")}
+          className="mono"
+          value={form.name}
+          disabled={fixed}
+          maxLength={32}
+          autoComplete="off"
+          onChange={(typed) => put({ name: typed.trim() })}
+        />
         <Labelled label={t.enabled}>
           {({ id }) => (
             <span>
@@ -134,16 +133,16 @@ function Names({ form, put, problem, fixed }: PartProps & { fixed: boolean }) {
       </div>
       <div className="grid2">
         {labels.map(([name, label, note]) => (
-          <Labelled key={name} label={label} required={!note} note={note} error={problem?.of(name)}>
-            {(field) => (
-              <Input
-                {...field}
-                value={form[name]}
-                maxLength={60}
-                onChange={(event) => put({ [name]: event.target.value })}
-              />
-            )}
-          </Labelled>
+          <TextField
+            key={name}
+            label={label}
+            required={!note}
+            note={note}
+            error={problem?.of(name)}
+            value={form[name]}
+            maxLength={60}
+            onChange={(typed) => put({ [name]: typed })}
+          />
         ))}
       </div>
     </>
@@ -214,31 +213,22 @@ function Carriers({ form, put, problem, senders }: PartProps & { senders: Sender
             <span className="soft">· {one.routed ? t.routed : t.notRouted}</span>
           </div>
           <div className="grid2">
-            <Labelled
+            <TextField
               label={t.providerTemplate}
               note={!one.templates ? t.onlyPlain : one.plain ? t.plainNote : t.needed}
               error={problem?.of(`carriers.${one.id}`)}
-            >
-              {(field) => (
-                <Input
-                  {...field}
-                  value={form.known[one.id]?.template ?? ""}
-                  disabled={!one.templates}
-                  maxLength={64}
-                  onChange={(event) => set(one.id, "template", event.target.value)}
-                />
-              )}
-            </Labelled>
-            <Labelled label={t.sign} note={t.signNote}>
-              {(field) => (
-                <Input
-                  {...field}
-                  value={form.known[one.id]?.sign ?? ""}
-                  maxLength={64}
-                  onChange={(event) => set(one.id, "sign", event.target.value)}
-                />
-              )}
-            </Labelled>
+              value={form.known[one.id]?.template ?? ""}
+              disabled={!one.templates}
+              maxLength={64}
+              onChange={(typed) => set(one.id, "template", typed)}
+            />
+            <TextField
+              label={t.sign}
+              note={t.signNote}
+              value={form.known[one.id]?.sign ?? ""}
+              maxLength={64}
+              onChange={(typed) => set(one.id, "sign", typed)}
+            />
           </div>
         </div>
       ))}

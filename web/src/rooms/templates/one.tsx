@@ -1,9 +1,9 @@
 // One template: its text as people read it, and how each channel knows it.
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { Link } from "wouter";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { DetailDrawer, Empty, Facts, PlainTable, ProblemNote, State, type useDetail } from "@/parts";
+import { DetailDrawer, Empty, Enabled, Facts, Loaded, PlainTable, State, type useDetail } from "@/parts";
 import { Changes } from "@/rooms/channels/changes";
 import { PARTS } from "@/rooms/channels/states";
 import { Advices } from "@/rooms/products/shown";
@@ -20,6 +20,7 @@ export function TemplateDrawer({
 }) {
   const t = useWords(words);
   const may = useMay();
+  const all = useTemplates();
   const name = detail.id;
   return (
     <DetailDrawer
@@ -34,18 +35,16 @@ export function TemplateDrawer({
         )
       }
     >
-      {(id) => <Loaded name={id} />}
+      {(id) => (
+        <Loaded from={all} keep>
+          {({ rows }) => {
+            const row = rows.find((one) => one.name === id);
+            return row ? <One row={row} /> : <Empty title={t.gone} text={t.goneWhy} />;
+          }}
+        </Loaded>
+      )}
     </DetailDrawer>
   );
-}
-
-function Loaded({ name }: { name: string }) {
-  const t = useWords(words);
-  const { data, error, refetch } = useTemplates();
-  if (error && !data) return <ProblemNote problem={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton active />;
-  const row = data.rows.find((one) => one.name === name);
-  return row ? <One row={row} /> : <Empty title={t.gone} text={t.goneWhy} />;
 }
 
 function One({ row }: { row: Template }) {
@@ -56,7 +55,7 @@ function One({ row }: { row: Template }) {
       <Facts
         items={[
           { label: t.name, value: <code>{row.name}</code> },
-          { label: t.enabled, value: <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State> },
+          { label: t.enabled, value: <Enabled of={row.enabled} /> },
           { label: t.labelZh, value: row.label_zh },
           { label: t.labelEn, value: row.label_en },
           { label: t.params, value: row.params.join(", ") || t.noParams },

@@ -1,11 +1,21 @@
 // The list of SMS templates.
-import { PlusOutlined } from "@ant-design/icons";
-import { Alert, App, Button } from "antd";
+import { Alert } from "antd";
 import { api, take } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { type Action, DataTable, Page, State, useConfirm, useDetail, useStateWord } from "@/parts";
+import {
+  type Action,
+  DataTable,
+  finds,
+  NewButton,
+  Page,
+  useAct,
+  useConfirm,
+  useDetail,
+  useEnabledColumn,
+  useEnabledFilter,
+  useStateColumn,
+} from "@/parts";
 import { PARTS } from "@/rooms/channels/states";
 import { asIs, saveTemplate, type Template, useTemplates, useTemplatesChanged } from "./asked";
 import { NEW, TemplateForm } from "./form";
@@ -19,13 +29,11 @@ export default function Templates() {
   const detail = useDetail("template");
   const editing = useDetail("edit");
   const actions = useActions(editing.open);
-  const word = useStateWord(PARTS);
+  const state = useStateColumn(PARTS);
+  const enabled = useEnabledColumn(t.enabled, { card: "side" });
+  const whether = useEnabledFilter(t.enabled);
   const removed = useTemplates().data?.removed ?? [];
-  const add = may("sms.edit") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => editing.open(NEW)}>
-      {t.add}
-    </Button>
-  );
+  const add = may("sms.edit") && <NewButton onClick={() => editing.open(NEW)}>{t.add}</NewButton>;
   return (
     <Page title={t.title} intro={t.intro} extra={add}>
       {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(removed.join(", "))} />}
@@ -34,43 +42,19 @@ export default function Templates() {
         title={t.title}
         rowKey={(row) => row.name}
         load={({ signal }) => take(api.GET("/office/api/templates", { signal }))}
-        filters={[
-          { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 },
-          {
-            kind: "select",
-            name: "enabled",
-            label: t.enabled,
-            options: [
-              { value: "yes", label: t.on },
-              { value: "no", label: t.off },
-            ],
-          },
-        ]}
+        filters={[{ kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 240 }, whether]}
         match={(row, query) =>
-          [row.name, row.label_zh, row.label_en, row.text].some((text) =>
-            text.toLowerCase().includes(String(query.search ?? "").toLowerCase()),
-          ) &&
+          finds(query, row.name, row.label_zh, row.label_en, row.text) &&
           (!query.enabled || (query.enabled === "yes") === row.enabled)
         }
         columns={[
-          { key: "name", title: t.name, essential: true, render: (row) => <code>{row.name}</code> },
+          { key: "name", title: t.name, essential: true, face: "code" },
           { key: "label", title: t.label },
           { key: "text", title: t.text, wrap: true, width: 280 },
           { key: "params", title: t.params, text: (row) => row.params.join(", ") || t.noParams },
           { key: "carriers", title: t.carriers, text: (row) => t.known(row.carriers.length) },
-          {
-            key: "enabled",
-            title: t.enabled,
-            card: "side",
-            render: (row) => <State tone={row.enabled ? "good" : "off"}>{row.enabled ? t.on : t.off}</State>,
-            text: (row) => (row.enabled ? t.on : t.off),
-          },
-          {
-            key: "state",
-            title: t.state,
-            render: (row) => <State of={row.state} in={PARTS} />,
-            text: (row) => word(row.state),
-          },
+          enabled,
+          state("state", t.state),
         ]}
         onOpen={(row) => detail.open(row.name)}
         actions={actions}
@@ -87,24 +71,13 @@ function useActions(edit: (name: string) => void): (row: Template) => (Action | 
   const t = useWords(words);
   const may = useMay();
   const confirm = useConfirm();
-  const changed = useTemplatesChanged();
-  const { message, notification } = App.useApp();
-  const act = async (work: () => Promise<unknown>) => {
-    try {
-      await work();
-      message.success(t.saved);
-    } catch (error) {
-      const problem = problemOf(error);
-      notification.error({ title: problem.message, description: problem.remedy });
-    }
-    await changed();
-  };
+  const act = useAct(useTemplatesChanged(), true);
   return (row) => [
     may("sms.edit") && { key: "edit", label: t.edit, onClick: () => edit(row.name) },
     may("sms.edit") && {
       key: "enabled",
       label: row.enabled ? t.turnOff : t.turnOn,
-      onClick: () => void act(() => saveTemplate(row.name, { ...asIs(row), enabled: !row.enabled })),
+      onClick: () => void act(() => saveTemplate(row.name, { ...asIs(row), enabled: !row.enabled }), t.saved),
     },
     may("sms.edit") && {
       key: "remove",
@@ -112,7 +85,8 @@ function useActions(edit: (name: string) => void): (row: Template) => (Action | 
       danger: true,
       onClick: async () => {
         if (!(await confirm({ title: t.removeAsk(row.name), text: t.removeWhy, danger: true, ok: t.remove }))) return;
-        await act(() => take(api.DELETE("/office/api/templates/{name}", { params: { path: { name: row.name } } })));
+        const params = { path: { name: row.name } };
+        await act(() => take(api.DELETE("/office/api/templates/{name}", { params })), t.saved);
       },
     },
   ];

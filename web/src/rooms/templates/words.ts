@@ -47,8 +47,6 @@ export const words = defineWords({
     "Add an SMS channel under Channels, then a route to it.",
   ],
   enabled: ["启用", "On"],
-  on: ["启用", "On"],
-  off: ["停用", "Off"],
   state: ["状态", "State"],
   none: ["还没有短信模板", "There are no templates yet"],
   noneNext: ["新增一个，商户就能按名称发送。", "Add one, and merchants can send it by name."],

@@ -1,12 +1,12 @@
 // Step 8: the notify tester: one signed notice to an address, and what came back, as it comes.
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Input, Radio } from "antd";
+import { Alert, App, Button, Radio } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import type { paths } from "@/api/schema";
 import { useLanguage, useWords } from "@/frame/language";
-import { Facts, Labelled, ProblemNote } from "@/parts";
+import { Facts, ProblemNote, TextField } from "@/parts";
 import { useKept } from "../kept";
 import { words } from "./words";
 
@@ -45,22 +45,21 @@ export default function NoticeTest() {
           void send();
         }}
       >
-        <Labelled label={t.url} required error={wrong} note={t.urlNote}>
-          {(field) => (
-            <Input
-              {...field}
-              className="mono"
-              inputMode="url"
-              spellCheck={false}
-              placeholder="https://shop.example.com/notify"
-              value={url}
-              onChange={(event) => {
-                setUrl(event.target.value);
-                setProblem(undefined);
-              }}
-            />
-          )}
-        </Labelled>
+        <TextField
+          label={t.url}
+          required
+          error={wrong}
+          note={t.urlNote}
+          className="mono"
+          inputMode="url"
+          spellCheck={false}
+          placeholder="https://shop.example.com/notify"
+          value={url}
+          onChange={(typed) => {
+            setUrl(typed);
+            setProblem(undefined);
+          }}
+        />
         <div>
           <Button type="primary" htmlType="submit" loading={busy} disabled={!url.trim()}>
             {t.send}
