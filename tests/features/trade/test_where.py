@@ -16,3 +16,12 @@ def test_parameters_are_numbered_as_they_come() -> None:
     assert str(where) == "a = $1 AND b >= $2 AND (c = $3 OR d = $4) AND (e OR f = $5)"
     assert where.parameters == ["x", 1, "y", "z", 7]
     assert where.parameter(50) == "$6"
+
+
+def test_two_parts_of_a_query_share_parameters() -> None:
+    where = Where()
+    where.equal("a", "x")
+    near = Where(where.parameters)
+    near.equal("b", "y")
+    assert (str(where), str(near)) == ("a = $1", "b = $2")
+    assert where.parameters == ["x", "y"]

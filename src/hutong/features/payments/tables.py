@@ -34,6 +34,7 @@ payment = Table(
     Index("ix_payment_expires_at_open", "expires_at", postgresql_where=text("state = 'open'")),
     # The money of a day; only settling writes it.
     Index("ix_payment_paid_at", "paid_at", postgresql_include=["fen", "merchant_id"], postgresql_where=_PAID),
+    Index("ix_payment_fen_id", "fen", "id"),
     Index("ix_payment_late", "id", postgresql_where=text("state = 'late'")),
 )
 

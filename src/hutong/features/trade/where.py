@@ -8,10 +8,10 @@ from hutong.base.ids import SLACK, first_id
 
 
 class Where:
-    """Conditions that all have to hold. `?` in a condition is its parameter."""
+    """Conditions that all have to hold. `?` in a condition is its parameter; two parts of a query may share theirs."""
 
-    def __init__(self) -> None:
-        self.parameters: list[Any] = []
+    def __init__(self, parameters: list[Any] | None = None) -> None:
+        self.parameters: list[Any] = [] if parameters is None else parameters
         self._conditions: list[str] = []
 
     def add(self, condition: str, *values: Any) -> None:
@@ -35,8 +35,12 @@ class Where:
 
     def made(self, number: str, column: str, start: datetime, end: datetime) -> None:
         """A row was made in a span. Its number, which grows with time, is the index; the column is exact."""
-        self.add(f"{number} >= ? AND {number} < ?", first_id(start - SLACK), first_id(end + SLACK))
+        self.numbered(number, start, end)
         self.add(f"{column} >= ? AND {column} < ?", start, end)
+
+    def numbered(self, number: str, start: datetime, end: datetime) -> None:
+        """A number was given in a span, or close to it."""
+        self.add(f"{number} >= ? AND {number} < ?", first_id(start - SLACK), first_id(end + SLACK))
 
     def any_of(self, conditions: Sequence[str]) -> None:
         """At least one of these holds, if there are any."""
