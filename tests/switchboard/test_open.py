@@ -16,7 +16,6 @@ from hutong.base.secrets import Secret
 from hutong.capabilities.channel import Line
 from hutong.capabilities.faults import Failed, Fault, Forged
 from hutong.capabilities.pay import Ask, Closes, Knock, Outcome, Pays, PayState, RefundAsk, Refunds, Scene
-from hutong.switchboard import open as opening
 from hutong.switchboard.call_log import CallLog, Recorded
 from hutong.switchboard.mask import Masker
 from hutong.switchboard.meter import Meter
@@ -102,11 +101,10 @@ async def test_every_failure_is_one_of_ours(table: Table, error: Exception, faul
     assert table.meter.readings[7, "close"].faults == {fault.value: 1}
 
 
-async def test_a_call_has_a_deadline(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "DEADLINE", 0.05)
+async def test_a_call_has_a_deadline(table: Table) -> None:
     table.kettle.delay = 30
     with pytest.raises(Failed) as failed:
-        await table.opened.pay(ask())
+        await table.opened.ask("pay", "n1", table.opened.face(Pays).pay(ask()), deadline=0.05)
     assert failed.value.fault is Fault.UNKNOWN
     logged = await table.logged()
     exchange = logged[0]["exchanges"][0]

@@ -135,9 +135,11 @@ def told_by(home: Path) -> dict[str, Any]:
     """demo.json, and that its keys are where it says and for their owner only."""
     path = home / "demo.json"
     facts: dict[str, Any] = json.loads(path.read_text())
-    assert set(facts) == {"base_url", "sandbox_url", "merchant", "channels"}
+    assert set(facts) == {"base_url", "sandbox_url", "merchant", "channels", "admin"}
     merchant = facts["merchant"]
-    assert set(merchant) == {"merId", "md5_key", "private_key", "platform_public_key"}
+    assert set(merchant) == {"merId", "md5_key", "private_key", "platform_public_key", "portal"}
+    people = facts["admin"], merchant["portal"]
+    assert all(set(one) == {"url", "username", "password", "payment_password", "totp_secret"} for one in people)
     for file in (path, Path(merchant["private_key"]), home / "master.key"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "PRIVATE KEY" in Path(merchant["private_key"]).read_text()

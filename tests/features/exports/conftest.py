@@ -26,6 +26,7 @@ from hutong.features.exports.kinds import known
 from hutong.features.exports.run import Exporter
 
 __all__ = ["Stack"]
+HERE = Path(__file__).parent
 
 
 @dataclass
@@ -112,9 +113,9 @@ async def desk(own_stack: Stack, tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every async test here runs in the loop of the hub."""
+    """Every async test here runs in the loop of the hub; the hook is told of all tests everywhere."""
     for item in items:
-        if "desk" in getattr(item, "fixturenames", ()):
+        if HERE in item.path.parents and "desk" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
 
 
