@@ -26,7 +26,8 @@ async def test_what_is_undecided_takes_no_part_in_the_rate(pool: Pool, put: Put)
 
 
 async def test_latency_comes_from_the_calls(pool: Pool) -> None:
-    for ms, fault in ((10, ""), (20, ""), (30, ""), (4000, "unreachable")):
+    calls = ((10, ""), (20, ""), (30, "not_found"), (4000, "unreachable"))  # no such order: an answer, no failure
+    for ms, fault in calls:
         await pool.execute(
             "INSERT INTO call_log (at, channel_id, revision, verb, number, fault, words, ms, exchanges)"
             " VALUES ($1, 7, 1, 'create', '', $2, '', $3, '[]')",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from tests.features.overview.conftest import Put
 
 from hutong.base.db import Pool
+from hutong.base.ids import first_id
 from hutong.features.overview import days
 
 DAY = date(2026, 11, 28)
@@ -36,6 +37,25 @@ async def test_one_merchants_figures(pool: Pool, put: Put) -> None:
     mine = await days.total(pool, days.span_of(DAY), "M2")
     assert (mine.orders, mine.count, mine.fen) == (1, 1, 900)
     assert (await days.hours(pool, DAY, "M2"))[0].fen == 900
+
+
+async def test_what_was_given_back_stands_beside_what_came_in(pool: Pool, put: Put) -> None:
+    payment = await put(900, MIDNIGHT, MIDNIGHT)
+    for number, (fen, state, made) in enumerate(
+        ((100, "done", MIDNIGHT), (70, "processing", MIDNIGHT), (5, "done", MIDNIGHT - timedelta(seconds=1)))
+    ):
+        await pool.execute(
+            "INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, digest,"
+            " state, owner, created_at) VALUES ($1, 'M1', $1, $2, $2, 1, 1, $3, '', $4, 1, $5)",
+            first_id(made)[:10] + f"{number:016d}",
+            payment,
+            fen,
+            state,
+            made,
+        )
+    total = await days.total(pool, days.span_of(DAY))
+    assert (total.fen, total.refunded_fen) == (900, 100)
+    assert (await days.total(pool, days.span_of(DAY), "M2")).refunded_fen == 0
 
 
 async def test_hours_and_days_have_no_gaps(pool: Pool, put: Put) -> None:

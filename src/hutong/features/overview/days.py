@@ -10,15 +10,19 @@ from hutong.base.clock import BEIJING, beijing, now
 from hutong.base.db import Pool
 from hutong.base.ids import SLACK, first_id
 
-# Orders count on the day they were made, money on the day it was paid: an order made at 23:59 may be paid tomorrow.
+# Orders count on the day they were made, money on the day it was paid: an order made at 23:59 may be paid tomorrow. A
+# refund counts on the day it was asked for, once it is done.
 _TOTAL: Final = """
 SELECT
-  orders.count AS orders, orders.paid AS paid_orders, money.count, money.fen
+  orders.count AS orders, orders.paid AS paid_orders, money.count, money.fen, back.fen AS refunded_fen
 FROM (SELECT count(*) AS count, count(*) FILTER (WHERE state IN ('paid', 'late')) AS paid FROM payment
        WHERE id >= $4 AND id < $5 AND created_at >= $1 AND created_at < $2
          AND ($3::text IS NULL OR merchant_id = $3)) orders,
      (SELECT count(*) AS count, coalesce(sum(fen), 0)::bigint AS fen FROM payment
-       WHERE paid_at >= $1 AND paid_at < $2 AND ($3::text IS NULL OR merchant_id = $3)) money
+       WHERE paid_at >= $1 AND paid_at < $2 AND ($3::text IS NULL OR merchant_id = $3)) money,
+     (SELECT coalesce(sum(fen), 0)::bigint AS fen FROM refund
+       WHERE id >= $4 AND id < $5 AND created_at >= $1 AND created_at < $2 AND state = 'done'
+         AND ($3::text IS NULL OR merchant_id = $3)) back
 """
 _HOURS: Final = """
 SELECT extract(hour FROM paid_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
@@ -43,12 +47,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A span in four figures. Units: `fen` is fen; `rate` is the share of its orders that were paid, None without."""
+    """A span in figures. Units: fen; `rate` is the share of its orders that were paid, None without."""
 
     orders: int
     paid_orders: int
     count: int  # payments that came in, whenever they were ordered
     fen: int
+    refunded_fen: int  # given back; `fen` is what came in before that
 
     @property
     def rate(self) -> float | None:

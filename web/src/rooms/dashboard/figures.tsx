@@ -17,7 +17,8 @@ export function Figures({ board }: { board: Overview }) {
   );
 }
 
-function Figure({ label, sum, first }: { label: string; sum: Sum; first?: boolean }) {
+/** One span: what came in, how many payments, orders, share paid, and what was given back. */
+export function Figure({ label, sum, first }: { label: string; sum: Sum; first?: boolean }) {
   const t = useWords(words);
   return (
     <section className="card board-figure" aria-label={label}>
@@ -29,6 +30,11 @@ function Figure({ label, sum, first }: { label: string; sum: Sum; first?: boolea
         <span>
           {t.rate} <b className="num">{percent(sum.rate)}</b>
         </span>
+        {sum.refunded_fen > 0 && (
+          <span>
+            {t.refunded} <b className="num">{yuan(sum.refunded_fen)}</b>
+          </span>
+        )}
       </p>
     </section>
   );

@@ -7,15 +7,15 @@ import { api, take } from "@/api/client";
 import type { paths } from "@/api/schema";
 import { useLanguage, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, count, Moment, Page, ProblemNote, yuan } from "@/parts";
+import { Card, count, Moment, Page, ProblemNote } from "@/parts";
 import "../dashboard/dashboard.css";
+import { Figure } from "../dashboard/figures";
 import "./home.css";
 import { Setup } from "./setup";
 import { words } from "./words";
 
 const Chart = lazy(() => import("../dashboard/charts").then((module) => ({ default: module.Chart })));
 export type Home = paths["/portal/api/home"]["get"]["responses"]["200"]["content"]["application/json"];
-type Sums = Home["today"];
 const EVERY = 15_000;
 
 export default function HomePage() {
@@ -52,23 +52,6 @@ function Board({ home }: { home: Home }) {
       <Hours home={home} />
       {!open && <Setup stages={home.stages} />}
     </div>
-  );
-}
-
-function Figure({ label, sum, first }: { label: string; sum: Sums; first?: boolean }) {
-  const t = useWords(words);
-  return (
-    <section className="card board-figure" aria-label={label}>
-      <h2>{label}</h2>
-      <p className={first ? "board-sum board-sum-first num" : "board-sum num"}>{yuan(sum.fen)}</p>
-      <p className="board-under">
-        <span className="num">{t.count(sum.count)}</span>
-        <span className="num">{t.orders(sum.orders)}</span>
-        <span>
-          {t.rate} <b className="num">{sum.rate === null ? "—" : `${(sum.rate * 100).toFixed(1)}%`}</b>
-        </span>
-      </p>
-    </section>
   );
 }
 

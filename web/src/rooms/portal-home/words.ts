@@ -1,14 +1,10 @@
 // What the portal's first page says.
 import { defineWords } from "@/frame/language";
-import { count } from "@/parts";
 
 export const words = defineWords({
   title: ["首页", "Home"],
   today: ["今日收款", "Received today"],
   yesterday: ["昨日收款", "Yesterday"],
-  count: (n: number) => [`${count(n)} 笔`, `${count(n)} payments`],
-  orders: (n: number) => [`${count(n)} 单`, `${count(n)} orders`],
-  rate: ["支付成功率", "Share paid"],
   notices: ["待送达的通知", "Notices to deliver"],
   failing: (n: number) => [`其中 ${n} 条已失败过`, `${n} of them failed before`],
   allTold: ["全部通知已送达", "All notices are delivered"],

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from fastapi.encoders import jsonable_encoder
 from starlette.responses import StreamingResponse
 
+from hutong.base.text import Text
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, events
 from hutong.doors.office.frame.parts import House, Parts
@@ -29,6 +30,7 @@ class Sum(Answer):
     paid_orders: int
     count: int
     fen: int
+    refunded_fen: int
     rate: float | None
 
 
@@ -154,7 +156,7 @@ def _channels(who: Caller, parts: Parts, used: dict[int, Standing]) -> list[Chan
         shown.append(
             ChannelToday(
                 id=channel_id,
-                title=(setup.name or setup.title) if setup else str(channel_id),
+                title=(setup.name or setup.title) if setup else who.say(_GONE).format(channel_id),
                 code_name=who.say(spec.name) if spec else "",
                 enabled=setup.enabled if setup else False,
                 resting_until=ill.until if ill else None,
@@ -164,6 +166,7 @@ def _channels(who: Caller, parts: Parts, used: dict[int, Standing]) -> list[Chan
     return sorted(shown, key=lambda one: (-one.fen, -one.attempts, -one.calls, one.id))
 
 
+_GONE = Text("已移除的通道 {}", "removed channel {}")
 _FIGURES = ("attempts", "paid", "unknown", "fen", "rate", "calls", "faults", "p50", "p95")
 
 

@@ -23,6 +23,7 @@ class HomeSums(Answer):
     paid_orders: int
     count: int
     fen: int
+    refunded_fen: int
     rate: float | None
 
 
