@@ -43,6 +43,19 @@ async def test_a_payment_is_listed_found_and_told(stand: Stand, admin: Person) -
     assert secret not in str(story)
 
 
+async def test_what_has_a_permission_of_its_own_is_not_told_beside_a_payment(stand: Stand, admin: Person) -> None:
+    number = (await paid(stand, "narrow-1"))["sysorderno"]
+    path = f"/office/api/payments/{number}"
+    form = {"fen": 1, "refund_id": "narrow-r", "reason": "", "proof": await admin.proof()}
+    await admin.post(f"{path}/refunds", form)
+    whole = await admin.get(path)
+    assert (len(whole["refunds"]), len(whole["notices"])) == (1, 1)
+    role = {"label_zh": "门卫", "label_en": "Gate", "permissions": ["payment.view"], "proof": await admin.proof()}
+    await admin.put("/office/api/roles/office/gate", role)
+    told = await (await stand.sign_in("gate")).get(path)
+    assert (told["refunds"], told["notices"], told["fen"]) == ([], [], 1999)
+
+
 async def test_what_is_not_there(admin: Person) -> None:
     for method, path in (("GET", ""), ("POST", "/query"), ("POST", "/close")):
         answer = await admin.refused(method, f"/office/api/payments/nothing{path}", {} if method == "POST" else None)

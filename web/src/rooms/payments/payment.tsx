@@ -44,6 +44,7 @@ function moves(story: Story): boolean {
 
 function Told({ story, refund }: { story: Story; refund: (of: Refundable) => void }) {
   const t = useWords(words);
+  const may = useMay();
   return (
     <>
       <Top story={story} refund={refund} />
@@ -69,10 +70,18 @@ function Told({ story, refund }: { story: Story; refund: (of: Refundable) => voi
       <History story={story} />
       <h3>{t.attempts}</h3>
       <Attempts rows={story.attempts} />
-      <h3>{t.refunds}</h3>
-      <Refunds story={story} />
-      <h3>{t.notices}</h3>
-      <Notices payment={story.id} rows={story.notices} />
+      {may("refund.view") && (
+        <>
+          <h3>{t.refunds}</h3>
+          <Refunds story={story} />
+        </>
+      )}
+      {may("notice.view") && (
+        <>
+          <h3>{t.notices}</h3>
+          <Notices payment={story.id} rows={story.notices} />
+        </>
+      )}
       <h3>{t.calls}</h3>
       <Calls rows={story.calls} />
     </>

@@ -141,7 +141,7 @@ async def portal_payment(who: Who, parts: House, payment_id: PaymentId) -> Porta
             **found.payment,
             "refunded_fen": found.payment["refunded"],
             "refunds": found.refunds,
-            "notices": [notice_of(who, row) for row in found.notices],
+            "notices": [notice_of(who, row) for row in found.notices if who.may("portal.notice")],
             "events": _events(who, found),
         }
     )

@@ -167,8 +167,9 @@ async def payment_story(who: Who, parts: House, payment_id: PaymentId) -> Paymen
         refunded_fen=refunded,
         refundable_fen=_left(found),
         attempts=[AttemptRow(**row, channel=title(row)) for row in found.attempts],
-        refunds=[RefundLine.model_validate(row) for row in found.refunds],
-        notices=[NoticeLine.model_validate(row) for row in found.notices],
+        # What has a permission of its own is seen by nobody without it, here neither.
+        refunds=[RefundLine.model_validate(row) for row in found.refunds if who.may("refund.view")],
+        notices=[NoticeLine.model_validate(row) for row in found.notices if who.may("notice.view")],
         events=[_created(who, payment), *(_event(who, row) for row in found.events)],
         calls=_calls(found.calls, title),
     )
