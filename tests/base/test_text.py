@@ -2,7 +2,7 @@
 
 import pytest
 
-from hutong.base.text import Text, language_of
+from hutong.base.text import Text, Unfit, language_of
 
 
 def test_a_text_is_read_in_either_language() -> None:
@@ -28,3 +28,9 @@ def test_a_text_is_read_in_either_language() -> None:
 )
 def test_chinese_unless_english_is_named_first(header: str | None, language: str) -> None:
     assert language_of(header) == language
+
+
+def test_what_is_unfit_says_why_in_both_languages() -> None:
+    unfit = Unfit("不是钥匙", "no key")
+    assert (unfit.cause, str(unfit)) == (Text("不是钥匙", "no key"), "no key")
+    assert isinstance(unfit, ValueError)

@@ -73,6 +73,21 @@ async def test_a_long_body_is_cut_after_it_was_masked(pool: Pool, at: int) -> No
     assert kept.endswith(f"… ({at + 5012} bytes)")
 
 
+@pytest.mark.parametrize("secret", ["", "hushhushhush"])
+async def test_signatures_are_not_kept(pool: Pool, secret: str) -> None:
+    log, signature = CallLog(pool), "c2lnbmF0dXJlIG9mIGEgcmVxdWVzdA=="
+    answer = f'{{"trade":"{secret}茶","sign":"{signature}"}}'.encode()
+    headers = {"Wechatpay-Signature": signature, "Wechatpay-Serial": "77"}
+    exchange = Exchange("GET", f"https://x.example/?a=1&sign={signature}", {}, b"", Reply(200, answer, headers))
+    log.add(Call(now(), 1, 1, "pay", "n1", MASKER, [exchange]))
+    await log.flush()
+    kept = (await pool.fetchval("SELECT exchanges FROM call_log"))[0]
+    assert signature not in json.dumps(kept)
+    assert kept["url"] == "https://x.example/?a=1&sign=••••••"
+    assert kept["answer_headers"] == {"Wechatpay-Signature": "••••••", "Wechatpay-Serial": "77"}
+    assert "茶" in kept["answer"]
+
+
 @pytest.mark.parametrize("body", [b"\x00\xff\xfe", "\ud800".encode("utf-8", "surrogatepass"), b"%00"])
 async def test_any_bytes_can_be_kept(pool: Pool, body: bytes) -> None:
     log = CallLog(pool)

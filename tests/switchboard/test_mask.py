@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hutong.base.rsa import Signer
 from hutong.base.secrets import Secret
-from hutong.switchboard.mask import Masker
+from hutong.switchboard.mask import Masker, unsigned
 
 SECRET = 'a+b/c=d&e"f中文 0123456789'
 
@@ -73,3 +73,18 @@ def test_a_text_without_a_secret_is_not_touched() -> None:
     assert masker.touches("xklx")
     assert not Masker([]).touches("anything")
     assert Masker([Secret("。。。")]).touches("anything")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("https://x/?sign_type=RSA2&sign=abc%2Bdefghijklmnop%3D%3D&v=1", "https://x/?sign_type=RSA2&sign=••••••&v=1"),
+        ('{"a":{"code":"10000"},"sign": "abc\\/def+ghijklmnopq=="}', '{"a":{"code":"10000"},"sign": "••••••"}'),
+        ("<sign><![CDATA[0123456789ABCDEF0123456789ABCDEF]]></sign>", "<sign><![CDATA[••••••]]></sign>"),
+        ("x-oss-signature=0123456789abcdef&SignName=abcdefghijklmnopqrst", None),
+        ('{"sign":"胡同小店"}', '{"sign":"胡同小店"}'),
+        ("design=0123456789abcdef0123", "design=0123456789abcdef0123"),
+    ],
+)
+def test_signatures_are_taken_out(text: str, left: str | None) -> None:
+    assert unsigned(text) == (left or "x-oss-signature=••••••&SignName=abcdefghijklmnopqrst")

@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from hutong.base.secrets import Secret
+from hutong.base.text import Unfit
 
 _PADDING = padding.PKCS1v15()
 _SHA256 = hashes.SHA256()
 _BARE = re.compile(r"[A-Za-z0-9+/=\s]+")
 
 
-class BadKey(ValueError):
+class BadKey(Unfit):
     """A text that is not the RSA key or certificate it should be."""
 
 
@@ -120,7 +121,7 @@ def certificate(text: str) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(_lines(text).encode())
     except ValueError as error:
-        raise BadKey("not a PEM certificate") from error
+        raise BadKey("不是 PEM 格式的证书", "not a PEM certificate") from error
 
 
 def serial_of(pem: str) -> str:
@@ -136,7 +137,10 @@ def _private(text: Secret) -> rsa.RSAPrivateKey:
             continue
         if isinstance(key, rsa.RSAPrivateKey):
             return key
-    raise BadKey("not an RSA private key (PKCS#8 or PKCS#1, PEM or its bare base64)")
+    raise BadKey(
+        "不是 RSA 私钥（PKCS#8 或 PKCS#1；PEM，或不带头尾的 Base64）",
+        "not an RSA private key (PKCS#8 or PKCS#1, PEM or its bare base64)",
+    )
 
 
 def _public(text: str) -> rsa.RSAPublicKey:
@@ -151,14 +155,17 @@ def _public(text: str) -> rsa.RSAPublicKey:
             continue
         if isinstance(key, rsa.RSAPublicKey):
             return key
-    raise BadKey("not an RSA public key or certificate (PEM or its bare base64)")
+    raise BadKey(
+        "不是 RSA 公钥或证书（PEM，或不带头尾的 Base64）",
+        "not an RSA public key or certificate (PEM or its bare base64)",
+    )
 
 
 def _certified(certificate: x509.Certificate) -> object:
     try:
         return certificate.public_key()
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise BadKey("the certificate's key is of a kind that can't be read") from error
+        raise BadKey("无法读取证书中的公钥类型", "the certificate's key is of a kind that can't be read") from error
 
 
 def _lines(text: str) -> str:

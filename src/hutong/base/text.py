@@ -16,6 +16,14 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.zh
 
 
+class Unfit(ValueError):
+    """A value that is not what it should be; `cause` says why in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.cause = Text(zh, en)
+
+
 def language_of(accept_language: str | None) -> Language:
     """The language an Accept-Language header asks for; Chinese unless English is named before Chinese."""
     wanted = (accept_language or "").lower()

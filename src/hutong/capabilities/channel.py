@@ -10,9 +10,10 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
 
 from hutong.base.http import Http
 from hutong.base.secrets import Secret
-from hutong.base.text import Text
+from hutong.base.text import Text, Unfit
 
 NO_HELP = Text("", "")
+MERCHANT_NUMBER = Text("通道商户号", "Channel merchant number")  # everywhere; the help tells the provider's own word
 _NONE = Secret("")
 
 
@@ -28,7 +29,7 @@ class Key:
     fixed: str = ""  # the only value there is, filled in when absent
     required: bool = True
     multiline: bool = False
-    check: Callable[[str], object] | None = None  # raises ValueError for a value that the pattern can't judge
+    check: Callable[[str], object] | None = None  # raises Unfit for a value that the pattern can't judge
     secret: bool = False  # set from the field's type, never by hand
 
 
@@ -74,7 +75,7 @@ class BadConfig(ValueError):
 class Config:
     """A channel's settings, typed. Subclasses declare keys with `key`; `merchant_no` is declared for every channel."""
 
-    MERCHANT_NO: ClassVar[Key] = Key("MERCHANT_NO", Text("通道商户号", "Channel merchant number"))
+    MERCHANT_NO: ClassVar[Key] = Key("MERCHANT_NO", MERCHANT_NUMBER)
 
     merchant_no: str
 
@@ -152,8 +153,10 @@ def judge(declared: Key, text: str) -> list[KeyProblem]:
 def _checked(check: Callable[[str], object], text: str) -> Text | None:
     try:
         check(text)
-    except ValueError as error:
-        return Text(f"内容不对：{error}", str(error))
+    except Unfit as error:
+        return Text(f"内容不对：{error.cause.zh}", error.cause.en)
+    except ValueError:  # of a library, whose words are no operator's
+        return Text("内容不对，无法读取", "it can't be read")
     return None
 
 

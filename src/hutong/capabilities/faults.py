@@ -1,9 +1,11 @@
 """The ways a provider can fail us, in our words; what may be done next follows from the kind alone."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
 from hutong.base.errors import Problem
+from hutong.base.text import Text
 
 
 class Fault(StrEnum):
@@ -18,6 +20,24 @@ class Fault(StrEnum):
     UNREACHABLE = "unreachable"  # the request never left: safe to repeat, safe to try the next route
     UNKNOWN = "unknown"  # it may have happened
     FORGED = "forged"  # a callback that is not what it claims to be
+
+
+_NAMES: Final[Mapping[str, Text]] = {
+    Fault.CONFIG: Text("我方配置有误", "wrong settings"),
+    Fault.UNSUPPORTED: Text("通道不支持", "not supported"),
+    Fault.REFUSED: Text("被拒绝", "refused"),
+    Fault.NOT_FOUND: Text("服务商没有此单", "not found at the provider"),
+    Fault.DUPLICATE: Text("单号重复", "number used before"),
+    Fault.SLOW_DOWN: Text("请求过快", "too many requests"),
+    Fault.UNREACHABLE: Text("连接不上", "unreachable"),
+    Fault.UNKNOWN: Text("结果未知", "outcome unknown"),
+    Fault.FORGED: Text("来源不可信", "not to be believed"),
+}
+
+
+def name_of(fault: str) -> Text:
+    """A kind of failure as people call it; empty for none."""
+    return _NAMES.get(fault, Text(fault, fault))
 
 
 class Failed(Exception):

@@ -23,7 +23,7 @@ class StorageConfig(Config):
 
     file_allow_suffix: str = key(
         "FILE_ALLOW_SUFFIX",
-        "允许的文件后缀",
+        "允许后缀名",
         "Allowed suffixes",
         help=Text(
             "逗号分隔，带点；只有这些后缀且内容相符的文件可以存",

@@ -16,7 +16,7 @@ import orjson
 from hutong.base.db import AWAY, Pool
 from hutong.base.http import Http, NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import masked
-from hutong.switchboard.mask import Masker
+from hutong.switchboard.mask import Masker, unsigned
 
 log = logging.getLogger(__name__)
 _KEPT: Final = 4096  # characters of a body that are kept
@@ -168,7 +168,7 @@ def _shown(exchange: Exchange, masker: Masker) -> dict[str, Any]:
     heads = [value for headers in (exchange.headers, reply.headers) for _, value in _visible(headers)]
     # One look at everything together: most exchanges hold no secret, and then nothing has to be masked.
     every = "\n".join((exchange.url, request, answer, exchange.error, *heads))
-    mask = _cleaned(masker.mask) if masker.touches(every) else str if _is_clean(every) else clean
+    mask = _cleaned(masker.mask) if masker.touches(every) else unsigned if _is_clean(every) else _cleaned(str)
     return {
         "method": exchange.method,
         "url": mask(exchange.url)[:_KEPT],
@@ -183,15 +183,19 @@ def _shown(exchange: Exchange, masker: Masker) -> dict[str, Any]:
 
 
 def _visible(headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in headers.items() if name.lower() not in _HIDDEN]
+    return [(name, value) for name, value in headers.items() if not _is_hidden(name)]
 
 
 def _headers(headers: Mapping[str, str], mask: Callable[[str], str]) -> dict[str, str]:
-    return {name: _MASKED if name.lower() in _HIDDEN else mask(value)[:_KEPT] for name, value in headers.items()}
+    return {name: _MASKED if _is_hidden(name) else mask(value)[:_KEPT] for name, value in headers.items()}
 
 
 def _cleaned(mask: Callable[[str], str]) -> Callable[[str], str]:
-    return lambda text: clean(mask(text))
+    return lambda text: unsigned(clean(mask(text)))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.lower() in _HIDDEN or name.lower().endswith("-signature")
 
 
 def _text(body: bytes) -> str:

@@ -9,7 +9,13 @@ from urllib.parse import quote, quote_plus
 from hutong.base.secrets import Secret, masked
 
 _HEX: Final = re.compile("%[0-9A-F]{2}")
+_HIDDEN: Final = rf"\1{masked('x')}"
 _PLAIN: Final = re.compile("[0-9A-Za-z]+")  # what JSON and forms write as it is
+# A signature as a form, JSON (also within JSON) or XML writes it; shorter values are names: an SMS signature, say.
+_SIGNATURE: Final = re.compile(
+    r"""(?<![a-z])((?:sign|sig|signature)(?:=|\\?"\s*:\s*\\?"|>(?:<!\[CDATA\[)?))(?:[0-9a-z+/=%_.~-]|\\/){16,}""",
+    re.IGNORECASE,
+)
 _LINE: Final = 16  # characters: a line of a pasted key this long is a secret of its own
 
 
@@ -44,6 +50,11 @@ class Masker:
                 for spelling in spellings:
                     text = text.replace(spelling, mask)
         return text
+
+
+def unsigned(text: str) -> str:
+    """The text without signatures: whoever reads a log must not be able to send its requests again."""
+    return _SIGNATURE.sub(_HIDDEN, text)
 
 
 def _bodies(text: str) -> set[str]:

@@ -56,5 +56,6 @@ def spec(code: str) -> Spec:
     known = specs()
     if code not in known:
         listed = ", ".join(known)
-        raise Refusal(Problem.UNKNOWN_CODE, Text(f"{code}（已知：{listed}）", f"{code} (known: {listed})"))
+        why = Text(f"{code}（已知：{listed}）", f"{code} (known: {listed})")
+        raise Refusal(Problem.UNKNOWN_CODE, why, [("code", Text(f"只能是 {listed}", f"one of {listed}"))])
     return known[code]

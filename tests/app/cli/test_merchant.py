@@ -56,6 +56,22 @@ def test_terms_and_public_keys_change(typed: Type, tmp_path: Path) -> None:
     assert "RSA×1" in typed("merchant", "list").out
 
 
+def test_a_new_key_is_taken_back(typed: Type) -> None:
+    typed("merchant", "create", "shop", "--id", "M1")
+    key = typed("merchant", "md5-key", "M1", "--json").json["md5_key"]
+    typed("merchant", "public-key", "M1", "-", given=PUBLIC)
+    typed("merchant", "public-key", "M1", "-", given=OTHER)
+    typed("merchant", "md5-key", "M1", "--rotate", "--yes")
+    assert typed("merchant", "md5-key", "M1", "--rotate", "--json").json["code"] == 7044
+    assert typed("merchant", "public-key", "M1", "-", "--json", given=PUBLIC).json["code"] == 7044
+    asked = typed("merchant", "revert-keys", "M1", given="n\n")
+    assert (asked.status, "恢复为当前密钥" in asked.out) == (1, True)
+    back = typed("merchant", "revert-keys", "M1", "--only", "md5", "--json").json
+    assert (back["md5_keys"], len(back["public_keys"])) == ([f"••••••{key[-4:]}"], 2)
+    assert typed("merchant", "revert-keys", "M1", "--yes", "--json").json["public_keys"] == [PUBLIC]
+    assert typed("merchant", "revert-keys", "M1", "--json").json["code"] == 7045
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

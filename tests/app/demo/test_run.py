@@ -114,8 +114,10 @@ async def test_a_newcomers_first_minutes(tmp_path: Path) -> None:
         assert (facts["base_url"], facts["sandbox_url"]) == (f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
         assert {"wxnative", "wxv2native", "aliqr", "auto"} <= set(facts["channels"])
         await _pays_everywhere(home)
-        for commands in shell_blocks():
+        for commands in shell_blocks("shop"):
             await _as_in_the_readme(home, commands)
+        for commands in shell_blocks("code"):
+            await _codes_as_in_the_readme(home, commands)
         await _starts_again_aloud(running)
         busy = await told(home, "demo", "--no-browser", "--port", str(port))
         assert busy[0] == 1
@@ -156,12 +158,12 @@ async def _pays_everywhere(home: Path) -> None:
         assert answer["notice"]["fields"]["orderAmt"] == "0.01"
 
 
-def shell_blocks() -> list[list[str]]:
-    """The README's shell examples for a second terminal, word for word: in Chinese and in English."""
+def shell_blocks(word: str) -> list[list[str]]:
+    """The README's shell examples of this command of the sandbox, word for word: in Chinese and in English."""
     readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", readme, re.S | re.M)
     found = [[line.partition("#")[0].strip() for line in block.splitlines()] for block in blocks]
-    second = [commands for commands in found if "sandbox" in commands[0]]
+    second = [commands for commands in found if f"sandbox {word}" in commands[0]]
     assert len(second) == 2
     assert all(len(commands) == 2 for commands in second)
     return second
@@ -191,6 +193,15 @@ async def _as_in_the_readme(home: Path, commands: list[str]) -> None:
         if shop.returncode is None:
             shop.kill()
             await shop.wait()
+
+
+async def _codes_as_in_the_readme(home: Path, commands: list[str]) -> None:
+    """Both people's codes are told."""
+    for command in commands:
+        name, *words = shlex.split(command)
+        code, output = await told(home, *words)
+        assert (name, code) == (".venv/bin/hutong", 0), output
+        assert re.search(r"\b\d{6}\b|\b\d{3} \d{3}\b", output), output
 
 
 async def _starts_again_aloud(running: Running) -> None:

@@ -25,7 +25,13 @@ def test_the_right_text_is_right_even_with_its_key_made_unreadable(key: str) -> 
     ("yours", "expected"),
     [
         (RIGHT.replace("merId=M1&", ""), "merId is missing"),
-        (RIGHT.replace("merId=M1&orderAmt=19.90&", ""), "your text lacks merId"),
+        (RIGHT.replace("merId=M1&orderAmt=19.90&", ""), "merId and orderAmt are missing"),
+        (RIGHT.replace("merId=M1&orderAmt=19.90&orderId=A1&", ""), "your text lacks merId"),
+        (RIGHT.replace("merId", "merid").replace("orderId", "orderid").replace("A1", "A2"), "merId, not merid"),
+        (
+            RIGHT.replace("merId", "merid").replace("orderId", "orderid").replace("orderAmt", "orderamt"),
+            "keep their case",
+        ),
         (RIGHT.replace("&key", "&zzz=1&key"), "your text has zzz"),
         (RIGHT.replace("desc=", "attch=&desc="), "empty fields take no part"),
         (RIGHT.replace("desc=", "attch=&desc=").replace("A1", "A2"), "attch is empty"),

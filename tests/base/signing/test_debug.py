@@ -122,3 +122,34 @@ def test_without_a_registered_key_the_text_can_still_be_compared() -> None:
     report = debug(form("AAAA"), Own(text=TEXT), keys)
     assert states(report) == "rrruw"
     assert "no public key" in first(report)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({**FIELDS, "merId": "M2"}, "the request: merId is M2 and not yours, M1"),
+        (
+            {name: value for name, value in FIELDS.items() if name != "merId"},
+            "the request: merId is missing (yours is M1)",
+        ),
+        (
+            {("merid" if name == "merId" else name): value for name, value in FIELDS.items()},
+            "called merId, not “merid”",
+        ),
+        (
+            {(" merId" if name == "merId" else name): value for name, value in FIELDS.items()},
+            "called merId, not “ merId”",
+        ),
+    ],
+)
+def test_a_request_in_anothers_name_is_not_right(fields: dict[str, str], expected: str) -> None:
+    report = debug(urlencode({**fields, "sign": sign(fields, KEY, MINE)}), Own(), KEYS, "M1")
+    assert (report.state, states(report)) == ("wrong", "wrrrr")
+    assert expected in first(report)
+
+
+def test_ones_own_request_and_the_hubs_answer_need_no_more() -> None:
+    assert debug(form(sign(FIELDS, KEY, MINE)), Own(), KEYS, "M1").state == "right"
+    answer = {"code": "1", "msg": "ok"}
+    assert debug(urlencode({**answer, "sign": sign(answer, KEY, HUB)}), Own(), KEYS, "M1").by == "hub"
+    assert debug("", Own(text="what?"), KEYS, "M1").steps[0].words == ()

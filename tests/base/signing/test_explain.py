@@ -63,6 +63,9 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "KEY": (md5(joined(SORTED) + f"&KEY={KEY.reveal()}"), "in lower case"),
     "key first": (md5(f"key={KEY.reveal()}&" + joined(SORTED)), "comes last"),
     "key in capitals": (md5(joined(SORTED) + f"&key={KEY.reveal().upper()}"), "keeps its case"),
+    "blank before the key": (md5(joined(SORTED) + f"&key= {KEY.reveal()}"), "beside the key"),
+    "blank before key=": (md5(joined(SORTED) + f"& key={KEY.reveal()}"), "beside the key"),
+    "blanks after &": (md5(joined(SORTED, "& ") + f"& key={KEY.reveal()}"), "joined by &"),
     "key empty": (md5(joined(SORTED) + "&key="), "the key after &key= is missing"),
     "key sorted in": (
         md5(f"{joined(SORTED[:2])}&key={KEY.reveal()}&{joined(SORTED[2:])}"),
@@ -74,6 +77,18 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "descending": (md5(joined(SORTED[::-1]) + TAIL), "not descending"),
     "folded": (md5(joined(sorted(SORTED, key=str.lower)) + TAIL), "case-sensitive"),
     "one less": (md5(joined([name for name in SORTED if name != "merId"]) + TAIL), "step 1: merId is missing"),
+    "two less": (md5(joined([name for name in SORTED if name not in ("merId", "desc")]) + TAIL), "desc and merId are"),
+    "small names": (
+        md5("&".join(f"{name.lower()}={FIELDS[name]}" for name in sorted(SORTED, key=str.lower)) + TAIL),
+        "names keep their case: zeta was signed",
+    ),
+    "capital names": (md5("&".join(f"{name.upper()}={FIELDS[name]}" for name in SORTED) + TAIL), "keep their case"),
+    "one value quoted": (md5(joined(SORTED, orderId="A+1") + TAIL), "step 2"),
+    "one value quoted as browsers do": (
+        md5(joined(SORTED, desc=quote(FIELDS["desc"], safe="")) + TAIL),
+        "not URL-encoded ones (desc)",
+    ),
+    "no &": (md5(joined(SORTED, "") + TAIL), "joined by &"),
     "amount short": (md5(joined(SORTED, orderAmt="19.9") + TAIL), "orderAmt was signed as 19.9 and sent as 19.90"),
     "amount in fen": (md5(joined(SORTED, orderAmt="1990") + TAIL), "orderAmt was signed as 1990"),
     "sign kept": (md5(joined(SORTED) + "&sign=" + TAIL), "sign takes no part"),
@@ -99,7 +114,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
 def test_names_the_step(name: str) -> None:
     text, expected = MISTAKES[name]
     fields = {**FIELDS, "sign": SIGNER.sign(text.encode())}
-    found = explain(fields, KEY, VERIFIER, list(FIELDS))
+    found = explain(fields, [KEY], [VERIFIER], list(FIELDS))
     assert expected in found.en
     assert found.zh
     assert KEY.reveal() not in found.zh + found.en
@@ -141,6 +156,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "nothing": ("", "there is no sign"),
     "hexadecimal": (GOOD.hex(), "not hexadecimal"),
     "HEXADECIMAL": (GOOD.hex().upper(), "not hexadecimal"),
+    "small": (PLAIN.lower(), "turned to lower case"),
+    "capitals": (PLAIN.upper(), "turned to upper case"),
     "lines": ("\n".join(PLAIN[at : at + 76] for at in range(0, len(PLAIN), 76)), "base64 in one line"),
     "twice base64": (b64encode(PLAIN.encode()).decode(), "base64 twice"),
     "cut": (b64encode(GOOD[:100]).decode(), "100 bytes"),
@@ -159,7 +176,7 @@ SIGNS: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", SIGNS)
 def test_names_what_is_wrong_about_the_signature_itself(name: str) -> None:
     written, expected = SIGNS[name]
-    found = explain({**FIELDS, "sign": written}, KEY, VERIFIER, list(FIELDS))
+    found = explain({**FIELDS, "sign": written}, [KEY], [VERIFIER], list(FIELDS))
     assert expected in found.en
     assert "4" in found.zh
 
@@ -175,7 +192,7 @@ def test_a_plus_that_became_a_blank_and_the_url_safe_writing_are_named() -> None
         (quote(written, safe=""), "URL-encoded twice"),
         (written.replace("+", "-").replace("/", "_"), "not the URL-safe one"),
     ):
-        assert expected in explain({**fields, "sign": change}, KEY, VERIFIER).en
+        assert expected in explain({**fields, "sign": change}, [KEY], [VERIFIER]).en
 
 
 def test_a_wrong_writing_and_a_wrong_hash_are_both_named() -> None:
@@ -189,3 +206,15 @@ def test_a_right_signature_has_no_mistakes_with_any_live_key() -> None:
     fields = {**FIELDS, "sign": sign(FIELDS, old, SIGNER)}
     assert mistakes(fields, [KEY, old], [VERIFIER]) == ()
     assert steps(fields, old).digest == steps(FIELDS, old).digest
+
+
+def test_while_keys_are_changed_every_live_one_is_tried() -> None:
+    old_key, old = Secret("f" * 32), Signer(Signer.generate())
+    live = ([KEY, old_key], [VERIFIER, Verifier(old.public_pem())])
+    dead = explain({**FIELDS, "sign": sign(FIELDS, Secret("0" * 32), old)}, *live)
+    assert dead.en.startswith("steps 1–2: the text you signed differs")
+    assert "another MD5 key" in dead.en
+    assert f"••••••{old_key.reveal()[-4:]}" in dead.en
+    assert old_key.reveal() not in dead.zh + dead.en
+    small = explain({**FIELDS, "sign": old.sign(steps(FIELDS, old_key).digest.lower().encode())}, *live)
+    assert small.en == "step 3: the MD5 must be upper case"

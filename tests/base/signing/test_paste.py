@@ -37,6 +37,8 @@ def test_every_way_of_writing_is_read(body: str, kind: str) -> None:
         ('{"a": ', "no valid JSON"),
         ("a=1\nwhat?", "no name=value"),
         ("desc=a%0Ab", "line break"),
+        ("+merId=M1", "beside “ merId”"),
+        ('{"merId ": "M1"}', "beside “merId ”"),
         ("&".join(f"f{number}=1" for number in range(65)), "more than 64"),
         ("[" * 10_000, "has no ="),
         ('{"a":' + "[" * 100_000, "no valid JSON"),

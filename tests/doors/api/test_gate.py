@@ -116,6 +116,20 @@ async def test_two_live_keys_of_each_kind(hub: Stack, production: Gate) -> None:
     hub.md5_key, hub.private_key = new_md5, new_key
 
 
+async def test_while_keys_are_changed_the_right_step_is_named(hub: Stack) -> None:
+    actor, old_key = hub.hub.actor("test"), hub.private_key.reveal()
+    await edit.set_public_key(actor, MERCHANT, signer(Signer.generate()).public_pem())
+    await hub.hub.directory._changed(MERCHANT)
+    body = urlencode(order(hub, "0" * 32, old_key)).encode()
+    _, answer = await call(hub, "/api/pay", body, {"accept-language": "en"})
+    assert answer["code"] == 2002
+    assert "steps 1–2" in answer["msg"]
+    assert "another MD5 key" in answer["msg"]
+    await edit.revert_keys(actor, MERCHANT, ["public_key"])
+    await hub.hub.directory._changed(MERCHANT)
+    assert await code(hub, order(hub)) == 1
+
+
 async def test_a_short_key_is_accepted_with_a_warning(hub: Stack, production: Gate) -> None:
     """1024 bits occur in the wild (D2)."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=1024)

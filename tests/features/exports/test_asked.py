@@ -49,7 +49,7 @@ WRONG: list[tuple[str, str, Any]] = [
 def test_what_can_not_be_read_is_named(read: str, name: str, value: Any) -> None:
     with pytest.raises(Refusal) as caught:
         getattr(Asked({name: value}), read)(name)
-    assert caught.value.problem is Problem.BAD_FIELD
+    assert caught.value.problem is Problem.BAD_INPUT
     assert caught.value.fields[0][0] == name
 
 

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from hutong.base import signing
 from hutong.base.db import Pool
@@ -53,6 +55,7 @@ async def test_an_id_is_unique_and_plain(actor: Actor) -> None:
         (Terms(allowed_ips="1.2.3"), "allowed_ips"),
         (Terms(allowed_ips="*,1.2.3.4"), "allowed_ips"),
         (Terms(allowed_ips=" , "), "allowed_ips"),
+        (Terms(allowed_ips="1.2.3.4,fe80::1%eth0"), "allowed_ips"),
         (Terms(notice_ladder="paypal"), "notice_ladder"),
         (Terms(late_money="keep"), "late_money"),
     ],
@@ -111,10 +114,66 @@ async def test_two_md5_keys_live_until_the_old_one_is_retired(actor: Actor, pool
     both, fresh = await edit.rotate_md5_key(actor, mer_id)
     assert both.md5_keys == (fresh, created.md5_key)
     assert await edit.md5_key(actor, mer_id) == fresh
-    third, newest = await edit.rotate_md5_key(actor, mer_id)
-    assert third.md5_keys == (newest, fresh)
-    assert (await edit.retire_keys(actor, mer_id)).md5_keys == (newest,)
+    assert (await edit.retire_keys(actor, mer_id)).md5_keys == (fresh,)
     assert await pool.fetchval("SELECT count(*) FROM audit_event WHERE action = 'merchant.md5_key.seen'") == 1
+
+
+async def test_a_third_key_is_refused_while_the_previous_one_lives(actor: Actor) -> None:
+    """With it the oldest would end, with which their servers may still sign."""
+    created = await edit.create(actor, "shop", public_key=PUBLIC)
+    mer_id = created.merchant.id
+    await edit.set_public_key(actor, mer_id, OTHER)
+    both, _ = await edit.rotate_md5_key(actor, mer_id)
+    third = signer(Signer.generate()).public_pem()
+    for refuse in (
+        lambda: edit.set_public_key(actor, mer_id, third),
+        lambda: edit.set_public_key(actor, mer_id, PUBLIC),
+        lambda: edit.may_set_public_key(actor, mer_id, third),
+        lambda: edit.rotate_md5_key(actor, mer_id),
+        lambda: edit.may_rotate_md5_key(actor, mer_id),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await refuse()
+        assert refused.value.problem is Problem.OLD_KEY_LIVES
+    assert await edit.find(actor, mer_id) == both
+    assert await edit.set_public_key(actor, mer_id, OTHER) == both  # it is that already
+
+
+async def test_a_new_key_is_taken_back_and_the_previous_one_lives_alone(actor: Actor, pool: Pool) -> None:
+    created = await edit.create(actor, "shop", public_key=PUBLIC)
+    mer_id = created.merchant.id
+    await edit.set_public_key(actor, mer_id, OTHER)
+    await edit.rotate_md5_key(actor, mer_id)
+    one = await edit.revert_keys(actor, mer_id, ["public_key"])
+    assert ([key.pem() for key in one.verifiers], len(one.md5_keys)) == ([PUBLIC], 2)
+    assert (await edit.revert_keys(actor, mer_id)).md5_keys == (created.md5_key,)
+    for refuse in (lambda: edit.revert_keys(actor, mer_id), lambda: edit.may_revert_keys(actor, mer_id, ["md5_key"])):
+        with pytest.raises(Refusal) as refused:
+            await refuse()
+        assert refused.value.problem is Problem.NO_OLD_KEY
+    told = "SELECT detail FROM audit_event WHERE action = 'merchant.revert_keys' ORDER BY id"
+    assert [row["detail"] for row in await pool.fetch(told)] == [
+        {"keys": ["public_key"]},
+        {"keys": ["md5_key"]},
+    ]
+    assert (await edit.set_public_key(actor, mer_id, OTHER)).verifiers[0].pem() == OTHER
+
+
+async def test_the_hubs_own_key_and_short_ones_of_their_owners_are_refused(actor: Actor) -> None:
+    created = await edit.create(actor, "shop")
+    mer_id = created.merchant.id
+    short = rsa.generate_private_key(public_exponent=65537, key_size=1024).public_key()
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    text = short.public_bytes(serialization.Encoding.PEM, form).decode()
+    for refuse, expected in (
+        (lambda: edit.set_public_key(actor, mer_id, created.merchant.platform_public_key), "the hub's public key"),
+        (lambda: edit.may_set_public_key(actor, mer_id, text, 2048), "only 1024 bits"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await refuse()
+        assert refused.value.problem is Problem.BAD_MERCHANT
+        assert expected in refused.value.fields[0][1].en
+    assert (await edit.set_public_key(actor, mer_id, text)).verifiers[0].bits == 1024  # operators may
 
 
 @pytest.mark.parametrize(
@@ -125,6 +184,7 @@ async def test_two_md5_keys_live_until_the_old_one_is_retired(actor: Actor, pool
         lambda actor: edit.set_public_key(actor, "no", PUBLIC),
         lambda actor: edit.rotate_md5_key(actor, "no"),
         lambda actor: edit.retire_keys(actor, "no"),
+        lambda actor: edit.revert_keys(actor, "no"),
         lambda actor: edit.md5_key(actor, "no"),
     ],
 )

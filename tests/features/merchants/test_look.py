@@ -41,4 +41,4 @@ async def test_two_live_keys_are_marked(actor: Actor) -> None:
 async def test_a_cursor_that_is_none_is_refused(actor: Actor) -> None:
     with pytest.raises(Refusal) as refused:
         await look.page(actor.pool, after="nonsense")
-    assert refused.value.problem is Problem.BAD_FIELD
+    assert refused.value.problem is Problem.BAD_INPUT

@@ -48,6 +48,22 @@ def test_what_is_no_list_of_addresses(text: str) -> None:
         networks(text)
 
 
+@pytest.mark.parametrize(
+    ("ips", "anywhere"),
+    [
+        ("*", True),
+        ("0.0.0.0/0", True),
+        ("1.2.3.4,::/0", True),
+        ("0.0.0.0/1,10.0.0.0/8,128.0.0.0/1", True),
+        ("::/1,8000::/1", True),
+        ("0.0.0.0/1", False),
+        ("1.2.3.4,2001:db8::/32", False),
+    ],
+)
+def test_any_address_however_it_is_written(ips: str, anywhere: bool) -> None:
+    assert merchant(ips).anywhere is anywhere
+
+
 def test_open_products() -> None:
     assert merchant().opens("anything")
     assert merchant(products=frozenset({"tea"})).opens("tea")

@@ -23,6 +23,8 @@ async def test_steps_are_done_one_by_one(actor: Actor, pool: Pool, two: tuple[st
     found = await progress(pool, one)
     assert (found.md5_key_seen, found.has_ordered, found.was_told) == (True, False, False)
     await pool.execute("UPDATE notice SET done_at = now(), state = 'done' WHERE id = $1", number)
+    assert not (await progress(pool, one)).was_told  # a test tells of nothing
+    await pool.execute("UPDATE notice SET topic = 'payment.paid' WHERE id = $1", number)
     assert (await progress(pool, one)).was_told
     assert not (await progress(pool, other)).was_told
 

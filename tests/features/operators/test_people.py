@@ -105,6 +105,32 @@ async def test_a_recovery_code_gets_in_once(room: Room) -> None:
     assert caught.value.problem is Problem.WRONG_CODE
 
 
+async def test_another_authenticator_costs_the_password_and_a_code(room: Room) -> None:
+    account = await room.make()
+    _, session = await room.enter(account)
+    _, other = await room.enter(account)
+    (code, *_) = await room.people.new_recovery_codes(session, room.code(account, 1))
+    for password, given, problem in (
+        (Secret("wrong wrong wrong"), code, Problem.WRONG_PASSWORD),
+        (PASSWORD, "000000", Problem.WRONG_CODE),
+    ):
+        with pytest.raises(Refusal) as caught:
+            await room.people.unbind(session, password, given)
+        assert caught.value.problem is problem
+    token, again = await room.people.unbind(session, PASSWORD, code)
+    assert again.stage == "bind"
+    assert await room.people.again(other) is None
+    before, binding = room.secrets[account.id], await room.people.binding(again)
+    assert binding.secret.reveal() != before
+    room.secrets[account.id] = binding.secret.reveal()
+    _, bound, codes = await room.people.bind(again, room.code(account))
+    assert (bound.stage, len(codes)) == ("in", 10)
+    assert await room.people.session("office", token) is None
+    _, half = await room.begin(account)
+    with pytest.raises(Refusal):
+        await room.people.finish(half, code)  # the former recovery codes went with it
+
+
 async def test_wrong_name_and_wrong_password_are_told_alike(room: Room) -> None:
     await room.make()
     told = []

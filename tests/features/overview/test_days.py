@@ -26,7 +26,7 @@ async def test_a_day_begins_at_midnight_in_beijing(pool: Pool, put: Put) -> None
     await put(7, MIDNIGHT + timedelta(days=1), MIDNIGHT + timedelta(days=1))
     today = await days.total(pool, days.span_of(DAY))
     assert (today.orders, today.paid_orders, today.count, today.fen) == (2, 1, 2, 11000)
-    assert today.rate == 0.5
+    assert (today.decided, today.rate) == (1, 1.0)  # the open one has no fate yet
     before = await days.total(pool, days.span_of(DAY - timedelta(days=1)))
     assert (before.orders, before.paid_orders, before.count, before.fen) == (2, 2, 1, 100)
 

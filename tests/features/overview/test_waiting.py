@@ -25,12 +25,15 @@ async def test_what_waits_is_counted(pool: Pool, put: Put) -> None:
     await put(1, AT, attempt="unknown")
     await put(1, AT + timedelta(hours=1), attempt="unknown")
     await put(1, AT, attempt="late")
-    for state, tries in (("waiting", 0), ("waiting", 3), ("given_up", 16), ("done", 1)):
+    tests = [("waiting", 0, "test"), ("given_up", 0, "test")]  # a developer's, which nobody else is to look at
+    owed = [(*one, "payment.paid") for one in (("waiting", 0), ("waiting", 3), ("given_up", 16), ("done", 1))]
+    for state, tries, topic in (*owed, *tests):
         await pool.execute(
             "INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields, state, tries)"
-            " VALUES (gen_random_uuid()::text, 'M1', 'payment.paid', 's', 'u', 'h', '{}', $1, $2)",
+            " VALUES (gen_random_uuid()::text, 'M1', $3, 's', 'u', 'h', '{}', $1, $2)",
             state,
             tries,
+            topic,
         )
     found = await waiting(pool)
     assert (found.unknown.count, found.unknown.oldest) == (2, AT)

@@ -131,7 +131,7 @@ async def test_without_days_the_last_31_are_looked_through(crowd: Pool, everythi
 async def test_spans_that_make_no_sense_are_refused(crowd: Pool, wanted: Wanted) -> None:
     with pytest.raises(Refusal) as caught:
         await payments.listed(crowd, wanted)
-    assert caught.value.problem is Problem.BAD_FIELD
+    assert caught.value.problem is Problem.BAD_INPUT
     assert caught.value.fields[0][0] == "from"
 
 

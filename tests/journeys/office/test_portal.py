@@ -3,6 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.office.conftest import PAYMENT_PASSWORD, PHONE, WIDE, Office, Person
+from tests.journeys.street import MERCHANT
+
+from hutong.base.rsa import Signer, signer
+from hutong.base.secrets import Secret
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +33,79 @@ def test_from_a_fresh_key_to_a_first_call(office: Office, owner: Person) -> None
         assert _digest(page) != digest, "another nonceStr"
         call.get_by_role("button", name="发送请求").click()
         expect(call).to_contain_text("下单成功")
+
+
+def test_a_private_key_never_leaves_the_browser(office: Office, owner: Person, admin: Person) -> None:
+    pem = Signer.generate().reveal()
+    bare = "".join(pem.splitlines()[1:-1])
+    with office.window(owner) as page:
+        sent: list[str] = []
+        page.on("request", lambda one: sent.append(one.post_data or ""))
+        page.goto(office.url(owner, "/develop"))
+        step = page.locator("#public-key")
+        _alone(page, owner)
+        step.get_by_role("button", name="更换公钥").click()
+        for text in (pem, bare, f'"{bare[:200]}', signer(Secret(pem)).public_pem()):
+            step.get_by_label("RSA 公钥").fill(text)
+            wrong = "PUBLIC" not in text
+            expect(step.get_by_text("这是私钥，没有发出")).to_have_count(int(wrong))
+            button = step.get_by_role("button", name="保存公钥")
+            expect(button).to_be_enabled(enabled=not wrong)
+        assert not any(bare[:40] in body for body in sent)
+    with office.window(admin) as page:
+        page.goto(office.url(admin, f"/merchants/{MERCHANT}"))
+        page.get_by_role("button", name="更换公钥").click()
+        page.get_by_role("dialog").get_by_label("商户公钥").fill(bare)
+        expect(page.get_by_role("dialog")).to_contain_text("这是私钥，没有发出")
+
+
+def test_a_new_key_is_taken_back_at_the_portal_and_in_the_office(office: Office, owner: Person, admin: Person) -> None:
+    with office.window(owner) as page:
+        page.goto(office.url(owner, "/develop"))
+        step = page.locator("#public-key")
+        _alone(page, owner)
+        before = step.locator(".key-facts .mono").inner_text()
+        _register_a_fresh_key(page, owner)
+        expect(step.get_by_role("button", name="更换公钥")).to_have_count(0)
+        expect(step).to_contain_text("先停用上一把，或撤回新的")
+        step.get_by_role("button", name="撤回新的").click()
+        expect(page.get_by_role("dialog")).to_contain_text("恢复为当前公钥")
+        page.get_by_role("dialog").get_by_label("谷歌验证码").fill(owner.code())
+        page.keyboard.press("Enter")
+        expect(step.get_by_role("button", name="更换公钥")).to_be_visible()
+        assert step.locator(".key-facts .mono").inner_text() == before
+        _register_a_fresh_key(page, owner)
+    with office.window(admin) as page:
+        page.goto(office.url(admin, f"/merchants/{MERCHANT}"))
+        keys = page.locator(".keys")
+        keys.get_by_role("button", name="撤回新的").click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("旧公钥恢复为当前公钥")
+        dialog.get_by_label("谷歌验证码").fill(admin.code())
+        dialog.get_by_label("支付密码").fill(PAYMENT_PASSWORD)
+        page.keyboard.press("Enter")
+        expect(keys.get_by_role("button", name="撤回新的")).to_have_count(0)
+        expect(keys).to_contain_text(before)
+
+
+def test_any_address_is_warned_of_however_it_is_written(office: Office, owner: Person) -> None:
+    with office.window(owner) as page:
+        page.goto(office.url(owner, "/develop"))
+        step = page.locator("#addresses")
+        for text, warned in (("1.2.3.4, ::/0", 1), ("10.0.0.0/8", 0), ("0.0.0.0/0", 1)):
+            step.get_by_label("允许下单的服务器 IP").fill(text)
+            expect(step.get_by_text("任何地址都能下单")).to_have_count(warned)
+
+
+def _alone(page: Page, owner: Person) -> None:
+    """Ends the previous public key, if another journey has left one."""
+    step = page.locator("#public-key")
+    expect(step).to_contain_text("当前公钥")
+    if step.get_by_role("button", name="停用旧的").count():
+        step.get_by_role("button", name="停用旧的").click()
+        page.get_by_role("dialog").get_by_label("谷歌验证码").fill(owner.code())
+        page.keyboard.press("Enter")
+        expect(step.get_by_role("button", name="停用旧的")).to_have_count(0)
 
 
 def _register_a_fresh_key(page: Page, owner: Person) -> str:

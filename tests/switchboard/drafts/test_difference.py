@@ -7,7 +7,7 @@ from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
 from hutong.switchboard.content import Content, PayCarrier, Product, Setting, Setup
-from hutong.switchboard.drafts.difference import BROKEN, Change, Field, difference
+from hutong.switchboard.drafts.difference import BROKEN, Change, Field, difference, label, worded
 from hutong.switchboard.seal import place
 
 MASTER = MasterKey.read(MasterKey.generate())
@@ -87,3 +87,25 @@ def test_carriers_differ_one_by_one() -> None:
         Field("carrier 3", "", "weight 50, 1.00–2.00, wechat/alipay, 22:00-06:00, off"),
         Field("carrier 4", "weight 100", ""),
     }
+
+
+def test_a_key_is_called_as_its_code_calls_it() -> None:
+    assert label("SIGN_TYPE", "TEAPOT").zh == "签名类型"
+    assert label("MCHID", "GONE") == Text("MCHID", "MCHID")
+    assert label("enabled").zh == "启用"
+    assert label("carrier 7").en == "Carrier: channel 7"
+
+
+def test_values_are_told_in_the_readers_language() -> None:
+    assert worded("channel", "enabled", "yes").zh == "是"
+    assert worded("channel", "remark", "yes").zh == "yes"
+    assert worded("channel", "KEY", BROKEN).zh == "（密文已损坏）"
+    assert worded("product", "scene", "native") == Text("扫码支付", "QR code")
+    assert worded("product", "picks", "alipay=aliqr, wechat=wxjs").zh == "支付宝=aliqr，微信=wxjs"
+    assert worded("product", "picks", "") == Text("", "")
+    line = "weight 100, 1.00–50.00, wechat/alipay, 22:00-06:00, off"
+    assert worded("product", "carrier 7", line) == Text(
+        "权重 100，1.00–50.00，微信/支付宝，22:00-06:00，停用",
+        "weight 100, 1.00–50.00, WeChat/Alipay, 22:00-06:00, off",
+    )
+    assert worded("template", "carrier 7", "SMS_1 off").zh == "SMS_1 off"

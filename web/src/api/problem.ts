@@ -2,6 +2,7 @@
 
 export interface FieldProblem {
   name: string;
+  label?: string; // as people call it
   message: string;
 }
 

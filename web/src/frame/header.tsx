@@ -47,8 +47,8 @@ export function AccountMenu() {
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${t.account}: ${name}`}>
-        {narrow ? null : name}
+      <Button type="text" icon={<UserOutlined />} aria-label={`${t.account}: ${name}`} title={name}>
+        {narrow ? null : <span className="head-name">{name}</span>}
       </Button>
     </Dropdown>
   );

@@ -3,6 +3,7 @@ import { Modal } from "antd";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useSay } from "@/frame/language";
+import { Conflict, isConflict } from "./conflict";
 import { ProblemNote } from "./problem-note";
 
 export interface FormDialogProps {
@@ -14,6 +15,7 @@ export interface FormDialogProps {
   width?: number;
   shown?: readonly string[]; // fields whose problems `children` shows beside them
   send: () => Promise<unknown>;
+  latest?: () => Promise<unknown>; // puts what the hub has now into the fields, when somebody else has edited it
   onClose: () => void;
   onClosed?: () => void; // to empty the fields
   onFailed?: () => void;
@@ -21,7 +23,7 @@ export interface FormDialogProps {
 }
 
 export function FormDialog(props: FormDialogProps) {
-  const { open, ready = true, send, onClose, onClosed, onFailed, children } = props;
+  const { open, ready = true, send, latest, onClose, onClosed, onFailed, children } = props;
   const say = useSay();
   const form = useId();
   const [busy, setBusy] = useState(false);
@@ -68,7 +70,11 @@ export function FormDialog(props: FormDialogProps) {
           void submit();
         }}
       >
-        <ProblemNote problem={problem} except={props.shown} />
+        {latest && isConflict(problem) ? (
+          <Conflict load={() => latest().then(() => setProblem(undefined))} />
+        ) : (
+          <ProblemNote problem={problem} except={props.shown} />
+        )}
         {typeof children === "function" ? children(problem) : children}
       </form>
     </Modal>

@@ -1,9 +1,11 @@
 // Everything that rooms are made of.
 export { useAct } from "./act";
 export { useAddress } from "./address";
+export { addressesIn, isAnyAddress } from "./any-address";
 export { ONCE, useAskAnew, useAsked } from "./asked";
 export { CodeField } from "./code-field";
 export { useConfirm } from "./confirm";
+export { Conflict, isConflict } from "./conflict";
 export { CopyButton, CopyText } from "./copy-text";
 export { count } from "./count";
 export { DetailDrawer, useDetail } from "./detail-drawer";
@@ -21,6 +23,7 @@ export { day, Moment, moment } from "./moment";
 export { NewButton } from "./new-button";
 export { NewPassword } from "./new-password";
 export { Card, Page } from "./page";
+export { isPrivateKey } from "./private-key";
 export { ProblemNote } from "./problem-note";
 export { type Proof, ProofDialog } from "./proof-dialog";
 export { RecoveryCodes } from "./recovery-codes";

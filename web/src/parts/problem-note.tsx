@@ -32,7 +32,8 @@ export function ProblemNote({
               <ul>
                 {fields.map((field) => (
                   <li key={field.name}>
-                    <code>{field.name}</code> {field.message}
+                    {field.label && field.label !== field.name ? field.label : <code>{field.name}</code>}{" "}
+                    {field.message}
                   </li>
                 ))}
               </ul>

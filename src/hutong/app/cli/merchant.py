@@ -1,6 +1,7 @@
 """`hutong merchant`: who may order, with which keys, from where."""
 
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,18 @@ Products = Annotated[
     str | None,
     typer.Option("--products", help=both("开通的产品，逗号分隔；* 为全部", "Open products with commas; *: all")),
 ]
+
+
+class Kind(StrEnum):
+    """Which keys are meant."""
+
+    MD5 = "md5"
+    PUBLIC = "public"
+    BOTH = "both"
+
+
+_KINDS = {Kind.MD5: ["md5_key"], Kind.PUBLIC: ["public_key"], Kind.BOTH: [*edit.KEYS]}
+Only = Annotated[Kind, typer.Option("--only", help=both("只处理一种", "One kind only"))]
 
 
 @app.command(help=both("新建商户", "Make a merchant"))
@@ -160,10 +173,21 @@ def md5_key(
 
 
 @app.command("retire-keys", help=both("作废旧的 MD5 密钥与旧公钥", "End the previous MD5 key and public key"))
-def retire_keys(mer_id: MerId, yes: Yes = False, in_json: AsJson = False) -> None:
+def retire_keys(mer_id: MerId, only: Only = Kind.BOTH, yes: Yes = False, in_json: AsJson = False) -> None:
     """Ends the previous keys."""
     confirm("作废旧密钥？", "End the previous keys?", yes or in_json)
-    _do(lambda actor: edit.retire_keys(actor, mer_id), in_json)
+    _do(lambda actor: edit.retire_keys(actor, mer_id, _KINDS[only]), in_json)
+
+
+@app.command("revert-keys", help=both("撤回新密钥，恢复旧的", "Take the new keys back: the previous ones stay, alone"))
+def revert_keys(mer_id: MerId, only: Only = Kind.BOTH, yes: Yes = False, in_json: AsJson = False) -> None:
+    """Takes new keys back, those that have a previous one beside them."""
+    confirm(
+        "撤回新密钥？用它签名的请求马上被拒绝，旧的恢复为当前密钥。",
+        "Take the new keys back? Requests signed with them are refused at once; the previous ones are current again.",
+        yes or in_json,
+    )
+    _do(lambda actor: edit.revert_keys(actor, mer_id, _KINDS[only]), in_json)
 
 
 def _do(work: Callable[[Actor], Awaitable[Merchant]], in_json: bool) -> None:

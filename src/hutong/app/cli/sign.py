@@ -93,7 +93,7 @@ def verify(
     if "sign" not in given:
         raise Refusal(Problem.MISSING_FIELD, "sign")
     good = signing.verify(given, key, verifier)
-    why = Text("", "") if good else explain(given, key, verifier, list(given))
+    why = Text("", "") if good else explain(given, [key], [verifier], list(given))
     made = steps(given, key)
     shown, compared = _shown(made, key, show_key), _compared(made, key, text, show_key)
     if in_json:

@@ -26,26 +26,36 @@ def step(zh: str, en: str) -> Iterator[None]:
 
 def welcome(facts: dict[str, Any], home: Path) -> None:
     """Where to click, and what to type."""
-    sandbox, hub = facts["sandbox_url"], facts["base_url"]
-    table = Table.grid(padding=(0, 2))
-    table.add_row(
-        "① 小店 Shop", f"[bold cyan link={sandbox}/shop]{sandbox}/shop[/]", "[dim]下一单 order something[/dim]"
-    )
-    table.add_row(
-        "② 手机 Phone", f"[bold cyan link={sandbox}/phone]{sandbox}/phone[/]", "[dim]扫码付款 scan and pay[/dim]"
-    )
-    table.add_row("③ 后台 Office", f"[bold cyan link={hub}/office/]{hub}/office/[/]", _signs_in(facts["admin"]))
-    portal = facts["merchant"]["portal"]
-    table.add_row("④ 商户 Portal", f"[bold cyan link={hub}/portal/]{hub}/portal/[/]", _signs_in(portal))
-    table.add_row("   接口 API", f"{hub}/api/pay", f"[dim]merId {facts['merchant']['merId']}[/dim]")
-    table.add_row("   密钥 Keys", str(home / "demo.json"), "[dim]商户密钥与产品 keys and products[/dim]")
     console.print()
-    console.print(Panel(table, title="胡同已就绪 Hutong is ready", border_style="green", expand=False))
+    console.print(Panel(_places(facts, home), title="胡同已就绪 Hutong is ready", border_style="green", expand=False))
     console.print("另开一个终端试试 In another terminal:", style="dim")
     given = "" if home.resolve() == (Path.cwd() / ".demo").resolve() else f"HUTONG_HOME={home} "
     console.print(f"  {given}{_command()} sandbox shop --pay", soft_wrap=True)
-    console.print(f"  {given}{_command()} sandbox code          # 登录验证码 the code to sign in", soft_wrap=True)
+    console.print(f"  {given}{_command()} sandbox code          # 后台的登录验证码 the office's code", soft_wrap=True)
+    console.print(f"  {given}{_command()} sandbox code portal   # 商户后台的 the portal's", soft_wrap=True)
     console.print("按 Ctrl-C 结束。 Ctrl-C ends it.\n", style="dim")
+
+
+def _places(facts: dict[str, Any], home: Path) -> Table:
+    """Where to click; an address is whole on any terminal, what is beside it wraps."""
+    sandbox, hub = facts["sandbox_url"], facts["base_url"]
+    merchant = facts["merchant"]
+    rows = (
+        ("① 小店 Shop", f"{sandbox}/shop", "[dim]下一单 order something[/dim]"),
+        ("② 手机 Phone", f"{sandbox}/phone", "[dim]扫码付款 scan and pay[/dim]"),
+        ("③ 后台 Office", f"{hub}/office/", _signs_in(facts["admin"])),
+        ("④ 商户 Portal", f"{hub}/portal/", _signs_in(merchant["portal"])),
+    )
+    api = f"{hub}/api/pay"
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold", min_width=max(len(api), *(len(address) for _, address, _ in rows)))
+    table.add_column()
+    for name, address, note in rows:
+        table.add_row(name, f"[bold cyan link={address}]{address}[/]", note)
+    table.add_row("   接口 API", api, f"[dim]merId {merchant['merId']}[/dim]")
+    table.add_row("   密钥 Keys", str(home / "demo.json"), "[dim]商户密钥与产品 keys and products[/dim]")
+    return table
 
 
 def _signs_in(facts: dict[str, Any]) -> str:

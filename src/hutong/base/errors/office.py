@@ -47,7 +47,10 @@ NO_PERMISSION: Final = Entry(
     403,
     Text("没有权限", "You may not do this"),
     Text("当前账号的角色不包含该权限", "Your role does not have this permission"),
-    Text("请管理员在 系统设置 → 角色 中授权", "Ask an administrator for it: System settings, Roles"),
+    Text(
+        "请管理员换个角色：运营后台在 系统设置 → 角色，商户后台在 账号",
+        "Ask for another role: in the office System settings, Roles; at the portal Accounts",
+    ),
 )
 FORGED_REQUEST: Final = Entry(
     7007,
@@ -204,4 +207,53 @@ TOO_MANY_EXPORTS: Final = Entry(
     Text("同时进行的导出太多", "Too many exports at once"),
     Text("每人最多有这么多未完成的导出", "Nobody may have more unfinished ones than this"),
     Text("等前面的完成，或取消几个", "Wait for those before it, or cancel some"),
+)
+OLD_KEY_LIVES: Final = Entry(
+    7044,
+    409,
+    Text("旧密钥仍有效，暂时不能再换", "The previous key is still live, so another can't be set yet"),
+    Text(
+        "最多两把同时有效；再换一把，最旧的会立即失效，而您的服务器可能还在用它签名",
+        "Two live at most: with a third the oldest would end at once, and your servers may still sign with it",
+    ),
+    Text(
+        "服务器已换用新密钥：停用旧的，再更换；新密钥登记错了或不想用了：撤回新的，再更换",
+        "If your servers use the new one, end the old one first; if the new one is wrong, take it back first",
+    ),
+)
+NO_OLD_KEY: Final = Entry(
+    7045,
+    409,
+    Text("没有可以恢复的旧密钥", "There is no previous key to go back to"),
+    Text(
+        "只有一把密钥有效：旧的已停用，或从未更换过", "Only one key is live: the old one was ended, or there was none"
+    ),
+    Text("需要新密钥时直接更换", "Set another key if you need one"),
+)
+WRONG_PASSWORD: Final = Entry(
+    7034,
+    401,
+    Text("登录密码不正确", "The password is wrong"),
+    Text("输入的不是现在的登录密码", "It is not the password that you sign in with now"),
+    Text("核对后重试；忘记请找管理员重置", "Check it; an administrator can reset a forgotten one"),
+)
+BAD_INPUT: Final = Entry(
+    7050,
+    400,
+    Text("填写的内容不正确", "What was filled in is not right"),
+    Text(
+        "有一项太长、格式不对，或含有不允许的字符；也可能是地址中的筛选条件有误",
+        "Something is too long, malformed or holds a forbidden character, or a filter in the address is wrong",
+    ),
+    Text(
+        "按提示改正后再试；筛选条件有误时清空筛选",
+        "Correct it as told and try again; clear the filters if they are wrong",
+    ),
+)
+TOO_LARGE: Final = Entry(
+    7051,
+    413,
+    Text("提交的内容太大", "That is too much at once"),
+    Text("一次提交的内容不能超过 1 MB", "One form can hold 1 MB at most"),
+    Text("只粘贴需要的内容，例如一张证书", "Paste only what is needed, such as one certificate"),
 )

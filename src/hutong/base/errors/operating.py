@@ -72,8 +72,8 @@ DRAFT_CHANGED: Final = Entry(
     6010,
     409,
     Text("草稿已被他人改动", "Somebody else changed the draft"),
-    Text("在您查看之后，草稿或运行中的版本有变动", "Draft or published revision changed after you looked"),
-    Text("重新查看差异后再操作", "Look at the difference again, then decide"),
+    Text("在你查看之后，草稿或运行中的版本有变动", "Draft or published revision changed after you looked"),
+    Text("载入最新内容，看过再改", "Load what is there now, look, then decide"),
 )
 BAD_PRODUCT: Final = Entry(
     6011,

@@ -99,16 +99,16 @@ def _pairs(given: Mapping[str, str], yours: str) -> dict[str, str]:
 
 def _of_names(given: Mapping[str, str], theirs: Mapping[str, str]) -> list[Mistake]:
     ours = full(given)
-    found = [fields(f"您的文本缺少字段 {name}", f"your text lacks {name}") for name in ours if name not in theirs]
-    for name, value in theirs.items():
-        if name == "sign":
-            found.append(fields("sign 不参与签名", "sign takes no part"))
-        elif name not in given:
-            found.append(
-                fields(f"您的文本多了请求中没有的字段 {name}", f"your text has {name}, which is not in the request")
-            )
-        elif given[name] == "" and value == "":
-            found.append(fields(f"空值字段 {name} 不参与签名", f"{name} is empty and takes no part"))
+    lower = {name.lower(): name for name in theirs if name not in given}
+    written = {name: lower[name.lower()] for name in ours if name not in theirs and name.lower() in lower}
+    found = [
+        fields(f"字段名区分大小写：您的文本写成了 {other}，应为 {name}", f"names keep their case: {name}, not {other}")
+        for name, other in written.items()
+    ]
+    for name in ours:
+        if name not in theirs and name not in written:
+            found.append(fields(f"您的文本缺少字段 {name}", f"your text lacks {name}"))
+    found += [mistake for name, value in theirs.items() if (mistake := _of_theirs(given, name, value, written))]
     both = [name for name in theirs if name in ours]
     if both != sorted(both):
         at = next(after for before, after in pairwise(both) if after < before)
@@ -116,6 +116,17 @@ def _of_names(given: Mapping[str, str], theirs: Mapping[str, str]) -> list[Mista
             fields(f"顺序不对：{at} 应更靠前（ASCII 升序）", f"the order: {at} must come earlier (ascending ASCII)")
         )
     return found
+
+
+def _of_theirs(given: Mapping[str, str], name: str, value: str, written: Mapping[str, str]) -> Mistake | None:
+    """What is wrong about a field of theirs being there."""
+    if name == "sign":
+        return fields("sign 不参与签名", "sign takes no part")
+    if name not in given and name not in written.values():
+        return fields(f"您的文本多了请求中没有的字段 {name}", f"your text has {name}, which is not in the request")
+    if given.get(name) == "" and value == "":
+        return fields(f"空值字段 {name} 不参与签名", f"{name} is empty and takes no part")
+    return None
 
 
 def _of_values(given: Mapping[str, str], theirs: Mapping[str, str]) -> list[Mistake]:

@@ -1,6 +1,6 @@
 """The signature debugger: a pasted request, the merchant's keys, and the first step that went another way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -8,7 +8,7 @@ from hutong.base.rsa import Verifier
 from hutong.base.secrets import Secret, same
 from hutong.base.signing import compare, steps, verify
 from hutong.base.signing.explain import Mistakes, mistakes, signed, unknown
-from hutong.base.signing.mistake import MD5, READING, SIGN, TEXT, Made, Mistake, digest, md5, sign
+from hutong.base.signing.mistake import MD5, READING, SIGN, TEXT, Made, Mistake, digest, md5, reading, sign
 from hutong.base.signing.paste import Pasted, paste
 from hutong.base.signing.signature import opened, read
 from hutong.base.text import Text
@@ -74,12 +74,17 @@ class Report:
     side: compare.Side | None  # with their own text
 
 
-def debug(body: str, own: Own, keys: Keys) -> Report:
-    """Recomputes every step of a pasted request and names the first difference."""
+def debug(body: str, own: Own, keys: Keys, mer_id: str = "") -> Report:
+    """Recomputes every step of a pasted request and names the first difference.
+
+    `mer_id`: whose keys these are; a request in another's name is verified with other keys.
+    """
     pasted = paste(body)
     if own.sign:
         pasted.fields["sign"] = own.sign
     by, md5_key = _by(pasted, keys)
+    if mer_id and pasted.fields and not (by == "hub" or _is_hubs(pasted, keys)):
+        pasted.notes[:0] = _of_merchant(pasted.fields, mer_id)
     evidence = _Evidence.of(pasted, own, keys, by)
     made = steps(pasted.fields, md5_key)
     return Report(
@@ -179,9 +184,28 @@ def _of_sign(pasted: Pasted, own: Own, keys: Keys, text: Mistakes | None, digest
 
 def _signers(pasted: Pasted, keys: Keys) -> Sequence[Verifier]:
     """The merchant's keys; or the hub's, when it was the hub that signed and what was pasted is not what it signed."""
-    reading = read(pasted.fields["sign"], [keys.platform])
-    hubs = not isinstance(reading, Mistake) and opened(reading.raw, [keys.platform]) is not None
-    return [keys.platform] if hubs else keys.verifiers
+    return [keys.platform] if _is_hubs(pasted, keys) else keys.verifiers
+
+
+def _is_hubs(pasted: Pasted, keys: Keys) -> bool:
+    """Whether it was the hub that signed, whatever it signed."""
+    written = read(pasted.fields.get("sign", ""), [keys.platform])
+    return not isinstance(written, Mistake) and opened(written.raw, [keys.platform]) is not None
+
+
+def _of_merchant(fields: Mapping[str, str], mer_id: str) -> Mistakes:
+    """What is wrong about merId, by which the hub chooses the keys."""
+    given = fields.get("merId", "")
+    if given == mer_id:
+        return ()
+    if given:
+        zh = f"merId 是 {given}，不是您的商户号 {mer_id}：平台会用另一个商户的密钥验证"
+        return (reading(zh, f"merId is {given} and not yours, {mer_id}: the hub verifies with another's keys"),)
+    other = next((name for name in fields if name.strip().lower() in ("merid", "mer_id")), None)
+    if other is not None:
+        zh = f"字段名写成了“{other}”，应为 merId（区分大小写，前后无空格）"
+        return (reading(zh, f"the field is called merId, not “{other}”"),)
+    return (reading(f"缺少 merId（您的商户号 {mer_id}）", f"merId is missing (yours is {mer_id})"),)
 
 
 def _digests(text: str, wrong: Mistakes) -> list[Made]:

@@ -26,16 +26,21 @@ _FOREIGN = sign(
 )
 
 
-def explain(fields: Mapping[str, str], md5_key: Secret, verifier: Verifier, sent: Sequence[str] = ()) -> Text:
-    """The first step that differs, in words. `sent` is the fields' order in the request."""
-    found = mistakes(fields, [md5_key], [verifier], sent)
+def explain(
+    fields: Mapping[str, str], md5_keys: Sequence[Secret], verifiers: Sequence[Verifier], sent: Sequence[str] = ()
+) -> Text:
+    """The first step that differs, in words. `sent` is the fields' order in the request; keys: those that live."""
+    found = mistakes(fields, md5_keys, verifiers, sent)
     if found:
         return found[0].words
-    ours = steps(fields, md5_key)
-    shown = ours.text.removesuffix(md5_key.reveal()) + masked(md5_key.reveal())
+    ours = steps(fields, md5_keys[0])
+    plain = ours.text.removesuffix(md5_keys[0].reveal())
+    shown = [masked(key.reveal()) for key in md5_keys]
+    text = Text(plain + " 或 ".join(shown), plain + " or ".join(shown))
     return Text(
-        f"第 1–2 步：您签名的文本与平台不同。平台的文本是 {shown} ，MD5 是 {ours.digest}",
-        f"steps 1–2: the text you signed differs from the hub's. The hub's is {shown} and its MD5 is {ours.digest}",
+        f"第 1–2 步：您签名的文本与平台不同（字段或 MD5 密钥不同）。平台的文本是 {text.zh} ，MD5 是 {ours.digest}",
+        "steps 1–2: the text you signed differs from the hub's (other fields, or another MD5 key). "
+        f"The hub's is {text.en} and its MD5 is {ours.digest}",
     )
 
 

@@ -30,6 +30,11 @@ class Made:
 Matches = Callable[[bytes], bool]  # whether a signature is of these bytes
 
 
+def reading(zh: str, en: str) -> Mistake:
+    """A mistake of the request itself, before any step."""
+    return Mistake(READING, Text(f"请求内容：{zh}", f"the request: {en}"))
+
+
 def fields(zh: str, en: str) -> Mistake:
     """A mistake of step 1."""
     return Mistake(FIELDS, Text(f"第 1 步：{zh}", f"step 1: {en}"))

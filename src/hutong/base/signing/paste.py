@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from hutong.base.signing.mistake import READING, Mistake
-from hutong.base.text import Text
+from hutong.base.signing.mistake import Mistake, reading
+from hutong.base.signing.sent import whole
 
 _LINE: Final = re.compile(r"\s*[\"']?([A-Za-z_]\w{0,63})[\"']?\s*(?:=|:|\t)\s?(.*)")
 _ADDRESS: Final = re.compile(r"https?://[^\s?]+\?(.*)", re.DOTALL)
@@ -27,12 +27,13 @@ class Pasted:
 
     def note(self, zh: str, en: str) -> None:
         """Something that the hub would read otherwise, or refuse."""
-        self.notes.append(Mistake(READING, Text(f"请求内容：{zh}", f"the request: {en}")))
+        self.notes.append(reading(zh, en))
 
 
 def paste(body: str) -> Pasted:
-    """A form, a JSON object, an address with a query, or one name=value a line."""
-    body = body.strip()
+    """A form, a JSON object, an address with a query, one name=value a line, a curl command or HTTP as it was sent."""
+    notes: list[Mistake] = []
+    body = whole(body.strip(), notes)
     if address := _ADDRESS.fullmatch(body):
         body = address[1]
     if body.startswith("{"):
@@ -41,6 +42,7 @@ def paste(body: str) -> Pasted:
         found = _lines(body)
     else:
         found = _form(body)
+    found.notes[:0] = notes
     _judge(found)
     return found
 
@@ -127,6 +129,11 @@ def _once(found: Pasted, pairs: Iterable[Any], plain: Callable[[str, Any], str])
 
 
 def _judge(found: Pasted) -> None:
+    for name in found.fields:
+        if name != name.strip() or not name.isprintable():
+            found.note(
+                f"字段名“{name}”前后有空格或不可见字符", f"there are blanks or unseen characters beside “{name}”"
+            )
     for name in _odd(found.fields):
         found.note(f"{name} 中有换行或控制字符", f"{name} holds a line break or a control character")
     if len(found.fields) > _MOST:

@@ -28,6 +28,9 @@ _HEX: Final = re.compile(r"(0x)?[0-9A-Fa-f]+")
 _URL_SAFE: Final = re.compile(r"[A-Za-z0-9_-]+=*")
 _LENGTHS: Final = frozenset({64, 96, 128, 192, 256, 384, 512, 1024})  # bytes of RSA keys that there are
 _MISSING: Final = sign("没有 sign", "there is no sign")
+_MANY: Final = 20  # different characters; of a signature's, some are small letters and some are capitals
+_LOWER: Final = sign("sign 被转成了全小写；base64 区分大小写", "sign was turned to lower case: base64 keeps its case")
+_UPPER: Final = sign("sign 被转成了全大写；base64 区分大小写", "sign was turned to upper case: base64 keeps its case")
 _NOT_BASE64: Final = sign("sign 不是 base64", "sign is not base64")
 
 
@@ -51,6 +54,8 @@ def read(written: str, verifiers: Sequence[Verifier]) -> Read | Mistake:
     """The signature's bytes, as long as a key is; or why it can't be one."""
     if not written:
         return _MISSING
+    if cased := _cased(written):
+        return cased
     lengths = {verifier.bits // 8 for verifier in verifiers}
     found = list(_readings(written))
     for one in found:
@@ -69,6 +74,13 @@ def read(written: str, verifiers: Sequence[Verifier]) -> Read | Mistake:
         f"私钥不匹配：签名来自 {other * 8} 位的私钥，而登记的公钥是 {ours} 位",
         f"another private key: the signature is by one of {other * 8} bits, the registered public key has {ours}",
     )
+
+
+def _cased(written: str) -> Mistake | None:
+    """A base64 text all of whose letters were made small or capital."""
+    if len(set(written)) < _MANY or _HEX.fullmatch(written.strip()):
+        return None
+    return _LOWER if written == written.lower() else _UPPER if written == written.upper() else None
 
 
 def opened(raw: bytes, verifiers: Sequence[Verifier]) -> Opened | None:

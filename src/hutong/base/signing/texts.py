@@ -4,11 +4,14 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote
 
 from hutong.base.signing.mistake import Made, Mistake, fields, text
+from hutong.base.text import Text
 
 _BROWSERS: Final = "!'()*~"  # what encodeURIComponent leaves as it is
 _AMOUNT: Final = re.compile(r"\d{1,12}(\.\d{1,2})?")
@@ -27,7 +30,14 @@ _BLANKS: Final = text(
     "blanks at the ends of a value were cut off before signing, but not in the request",
 )
 _ESCAPED: Final = text("签名用原始值，不做 HTML 转义（&amp; 等）", "sign raw values, not HTML-escaped ones (&amp;)")
-# What may have been done to every value.
+# What may have been done to every name.
+_NAMES: Final[Sequence[Callable[[str], str]]] = (
+    str.lower,
+    str.upper,
+    lambda name: name[:1].upper() + name[1:],
+    lambda name: re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower(),
+)
+# What may have been done to every value, or to one.
 _VALUES: Final[Sequence[tuple[Mistake, Callable[[str], str]]]] = (
     (_ENCODED, quote_plus),
     (_ENCODED, lambda value: quote(value, safe="")),
@@ -89,7 +99,26 @@ def _of_fields(given: Mapping[str, str], key: str, sent: Sequence[str]) -> Itera
     for name in names:
         left = [other for other in names if other != name]
         yield fields(f"缺少字段 {name}", f"{name} is missing"), joined(given, left) + tail
+    yield from _renamed(given, names, tail)
+    for one, other in combinations(names, 2):
+        left = [name for name in names if name not in (one, other)]
+        yield fields(f"缺少字段 {one} 和 {other}", f"{one} and {other} are missing"), joined(given, left) + tail
     yield from _amounts(given, names, tail)
+
+
+def _renamed(given: Mapping[str, str], names: Sequence[str], tail: str) -> Iterator[tuple[Mistake, str]]:
+    """Names in another case, sorted anew or in the order of the right ones."""
+    for change in _NAMES:
+        other = {change(name): given[name] for name in names}
+        if list(other) == list(names):
+            continue
+        was, now = next((name, change(name)) for name in names if name != change(name))
+        mistake = fields(
+            f"字段名区分大小写：签名时是 {now}，请求里是 {was}",
+            f"names keep their case: {now} was signed and {was} sent",
+        )
+        yield mistake, joined(other, sorted(other)) + tail
+        yield mistake, joined(other, list(other)) + tail
 
 
 def _amounts(given: Mapping[str, str], names: Sequence[str], tail: str) -> Iterator[tuple[Mistake, str]]:
@@ -117,15 +146,22 @@ def _of_text(given: Mapping[str, str], key: str) -> Iterator[tuple[Mistake, str]
     yield text("密钥放在最后，不在最前", "the key comes last, not first"), f"key={key}&{plain}"
     for other in {key.upper(), key.lower()} - {key}:
         yield text("密钥不改变大小写", "the key keeps its case"), f"{plain}&key={other}"
+    near = text("密钥前后多了空格或换行", "there is a blank or a line break beside the key")
+    for tail in (f"&key= {key}", f" &key={key}", f"& key={key}", f"&key ={key}", f"&key=\n{key}", f"\n&key={key}"):
+        yield near, plain + tail
     for blank in (" ", "\n", "\r\n"):
         yield text("文本末尾多了空格或换行", "there is a blank or a line break at its end"), right + blank
     yield text("末尾多了 &", "there is an & too many at its end"), f"{right}&"
     yield text("开头多了 & 或 ?", "there is an & or ? too many at its beginning"), f"&{right}"
     yield text("开头多了 & 或 ?", "there is an & or ? too many at its beginning"), f"?{right}"
-    for between in ("\n", "\r\n", ",", ";", "|", ""):
+    for between in ("\n", "\r\n", ",", ";", "|", "", "& ", " & "):
         yield (
             text("字段之间用 & 连接，不用换行或其他符号", "fields are joined by &, not by line breaks or other marks"),
             joined(given, names, between) + between + f"key={key}",
+        )
+        yield (
+            text("字段之间用 & 连接，不用换行或其他符号", "fields are joined by &, not by line breaks or other marks"),
+            joined(given, names, between) + f"&key={key}",
         )
     yield (
         text("要写成 名=值，不能只写值", "write name=value, not the values alone"),
@@ -133,6 +169,7 @@ def _of_text(given: Mapping[str, str], key: str) -> Iterator[tuple[Mistake, str]
     )
     for mistake, change in _VALUES:
         yield mistake, joined({name: change(given[name]) for name in names}, names) + f"&key={key}"
+    yield from _of_one_value(given, names, key)
     for mistake, whole in (
         (_ENCODED, quote_plus(right)),
         (_ENCODED, quote(right, safe="")),
@@ -140,6 +177,14 @@ def _of_text(given: Mapping[str, str], key: str) -> Iterator[tuple[Mistake, str]
     ):
         yield mistake, whole
     yield from _as_json(given, names, key)
+
+
+def _of_one_value(given: Mapping[str, str], names: Sequence[str], key: str) -> Iterator[tuple[Mistake, str]]:
+    for name in names:
+        for mistake, change in _VALUES:
+            if change(given[name]) != given[name]:
+                of = replace(mistake, words=Text(f"{mistake.words.zh}（{name}）", f"{mistake.words.en} ({name})"))
+                yield of, joined({**given, name: change(given[name])}, names) + f"&key={key}"
 
 
 def _as_json(given: Mapping[str, str], names: Sequence[str], key: str) -> Iterator[tuple[Mistake, str]]:

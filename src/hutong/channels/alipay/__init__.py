@@ -9,7 +9,7 @@ from hutong.channels.alipay.simulator import AlipaySimulator
 
 SPEC = Spec(
     code="ALIPAY",
-    name=Text("支付宝", "Alipay"),
+    name=Text("支付宝支付", "Alipay"),
     config=AlipayConfig,
     adapter=Alipay,
     simulator=AlipaySimulator,

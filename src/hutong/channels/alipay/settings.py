@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from hutong.base.rsa import signer, verifier
 from hutong.base.secrets import Secret
-from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, KeyProblem, key
+from hutong.base.text import Text, Unfit
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
 from hutong.channels.alipay.wire import certificate_blocks, root_sn
 
 _CERTIFICATES = ("APP_CERTIFICATE", "ALIPAY_CERTIFICATE", "ALIPAY_ROOT_CERTIFICATE")
@@ -15,27 +15,36 @@ _CERTIFICATES = ("APP_CERTIFICATE", "ALIPAY_CERTIFICATE", "ALIPAY_ROOT_CERTIFICA
 
 def _private_key(text: str) -> None:
     if "BEGIN CERTIFICATE" in text or "BEGIN PUBLIC KEY" in text:
-        raise ValueError("this is a certificate or public key; the application's private key belongs here")
+        raise Unfit(
+            "这是证书或公钥；这里应填应用私钥",
+            "this is a certificate or public key; the application's private key belongs here",
+        )
     signer(Secret(text))
 
 
 def _public_key(text: str) -> None:
     if "CERTIFICATE" in text or "PRIVATE" in text:
-        raise ValueError("not a public key (a certificate belongs in ALIPAY_CERTIFICATE)")
+        raise Unfit(
+            "不是公钥（证书请填在 ALIPAY_CERTIFICATE）",
+            "not a public key (a certificate belongs in ALIPAY_CERTIFICATE)",
+        )
     verifier(text)
 
 
 def _certificates(text: str) -> None:
     blocks = certificate_blocks(text)
     if not blocks:
-        raise ValueError("no PEM certificate in it")
+        raise Unfit("其中没有 PEM 证书", "no PEM certificate in it")
     for pem in blocks:
         verifier(pem)
 
 
 def _root(text: str) -> None:
     if not root_sn(text):
-        raise ValueError("no RSA root certificate in it (paste the whole alipayRootCert.crt)")
+        raise Unfit(
+            "其中没有 RSA 根证书（请粘贴 alipayRootCert.crt 的全部内容）",
+            "no RSA root certificate in it (paste the whole alipayRootCert.crt)",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +53,11 @@ class AlipayConfig(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("应用 APPID", "App ID"),
-        Text("支付宝开放平台 → 控制台 → 应用详情", "Alipay open platform → console → application"),
+        MERCHANT_NUMBER,
+        Text(
+            "应用 APPID：支付宝开放平台 → 控制台 → 应用详情",
+            "The application's APPID: Alipay open platform → console → application",
+        ),
         "2021000000000000",
         r"[0-9]{16}",
     )
@@ -117,7 +129,7 @@ class AlipayConfig(Config):
         required=False,
         check=_root,
     )
-    sign_type: str = key("SIGN_TYPE", "签名类型", "Signature type", fixed="RSA2")
+    sign_type: str = key("SIGN_TYPE", "签名方式", "Signature method", fixed="RSA2")
 
     def check(self) -> Iterator[KeyProblem]:
         """One way to trust Alipay, certificates all or none, and no key in the other one's place."""

@@ -8,7 +8,7 @@ from hutong.channels.aliyun_oss.simulator import AliyunOssSimulator
 
 SPEC = Spec(
     code="ALIYUN_OSS",
-    name=Text("阿里云 OSS", "Alibaba Cloud OSS"),
+    name=Text("阿里云存储", "Alibaba Cloud OSS"),
     config=AliyunOssConfig,
     adapter=AliyunOss,
     simulator=AliyunOssSimulator,

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key, KeyProblem, key
 from hutong.capabilities.storage import StorageConfig
 
 _REGIONAL: Final = re.compile(
@@ -21,21 +21,24 @@ class AliyunOssConfig(StorageConfig):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("AccessKey ID", "AccessKey ID"),
-        Text("阿里云控制台 → RAM 访问控制 → 用户 → AccessKey", "Alibaba Cloud console → RAM → users → AccessKey"),
+        MERCHANT_NUMBER,
+        Text(
+            "AccessKey ID：阿里云控制台 → RAM 访问控制 → 用户 → AccessKey",
+            "The AccessKey ID: Alibaba Cloud console → RAM → users → AccessKey",
+        ),
         "LTAI5tExampleExample1234",
         r"[0-9A-Za-z]{10,64}",
     )
 
     private_key: Secret = key(
         "PRIVATE_KEY",
-        "AccessKey Secret",
-        "AccessKey secret",
+        "API密钥",
+        "API key",
         help=Text(
-            "建议用只授权此存储空间的 RAM 用户：oss:PutObject、oss:GetObject、oss:DeleteObject、"
+            "AccessKey Secret；建议用只授权此存储空间的 RAM 用户：oss:PutObject、oss:GetObject、oss:DeleteObject、"
             "oss:AbortMultipartUpload",
-            "Best of a RAM user with this bucket only: oss:PutObject, oss:GetObject, oss:DeleteObject,"
-            " oss:AbortMultipartUpload",
+            "The AccessKey Secret, best of a RAM user with this bucket only: oss:PutObject, oss:GetObject,"
+            " oss:DeleteObject, oss:AbortMultipartUpload",
         ),
         pattern=r"[!-~]{16,128}",
     )
@@ -52,10 +55,11 @@ class AliyunOssConfig(StorageConfig):
     )
     endpoint: str = key(
         "ENDPOINT",
-        "访问域名",
+        "服务器端点域名",
         "Endpoint",
         help=Text(
-            "不带 https:// 和存储空间名称；与服务器同地域可用 -internal 内网域名，但浏览器直传和下载链接会不可用",
+            "访问域名，不带 https:// 和存储空间名称；与服务器同地域可用 -internal 内网域名，"
+            "但浏览器直传和下载链接会不可用",
             "Without https:// and bucket name. The -internal one saves traffic within a region, but browsers can't use"
             " links and forms that lead to it",
         ),
@@ -64,9 +68,9 @@ class AliyunOssConfig(StorageConfig):
     )
     region_id: str | None = key(
         "REGION",
-        "地域",
+        "服务器地区",
         "Region",
-        help=Text("通常留空，由访问域名得出", "Usually empty: the endpoint tells it"),
+        help=Text("地域；通常留空，由服务器端点域名得出", "Usually empty: the endpoint tells it"),
         example="cn-shenzhen",
         pattern=r"(?!oss-)[a-z]{2,}(-[a-z0-9]+)+",
         required=False,
@@ -87,5 +91,5 @@ class AliyunOssConfig(StorageConfig):
             )
             yield KeyProblem("BUCKET_NAME", cause)
         if not self.region:
-            cause = Text("此访问域名不含地域，请填写", "this endpoint names no region: fill it in")
+            cause = Text("服务器端点域名中没有地区，请填写", "this endpoint names no region: fill it in")
             yield KeyProblem("REGION", cause)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,10 +14,11 @@ class AliyunSmsConfig(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("AccessKey ID", "AccessKey ID"),
+        MERCHANT_NUMBER,
         Text(
-            "阿里云控制台 → AccessKey 管理；建议用只有 AliyunDysmsFullAccess 权限的 RAM 用户",
-            "Aliyun console → AccessKey; best of a RAM user that has AliyunDysmsFullAccess and nothing else",
+            "AccessKey ID：阿里云控制台 → AccessKey 管理；建议用只有 AliyunDysmsFullAccess 权限的 RAM 用户",
+            "The AccessKey ID: Aliyun console → AccessKey; best of a RAM user that has"
+            " AliyunDysmsFullAccess and nothing else",
         ),
         "LTAI5tExampleExampleExam",
         r"[0-9A-Za-z._-]{10,128}",
@@ -25,9 +26,12 @@ class AliyunSmsConfig(Config):
 
     private_key: Secret = key(
         "PRIVATE_KEY",
-        "AccessKey Secret",
-        "AccessKey Secret",
-        help=Text("只在创建 AccessKey 时显示一次", "Shown once, when the AccessKey is made"),
+        "API密钥",
+        "API key",
+        help=Text(
+            "AccessKey Secret：只在创建 AccessKey 时显示一次",
+            "The AccessKey Secret: shown once, when the AccessKey is made",
+        ),
         pattern=r"[!-~]{16,128}",
     )
     sign_name: str | None = key(

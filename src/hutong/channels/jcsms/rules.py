@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 from urllib.parse import unquote
 
-from hutong.base.text import Text
+from hutong.base.text import Unfit
 from hutong.capabilities.faults import Fault
 from hutong.capabilities.sms import SmsState
 
@@ -27,12 +27,8 @@ _STATES: Final[Mapping[str, SmsState]] = {"delivered": SmsState.DELIVERED, "fail
 _RECEIPT: Final = ("state", "no", "number", "phone")
 
 
-class BadRule(ValueError):
+class BadRule(Unfit):
     """A rule that can't be read."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.cause = Text(zh, en)
 
 
 def pairs(text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
 from hutong.channels.jcsms import rules
 from hutong.channels.jcsms.rules import NAME, AnswerRule, BadRule, Source
 
@@ -27,7 +27,7 @@ class JcsmsConfig(Config):
     """The account, the request, the signature, the answer, and the receipts."""
 
     MERCHANT_NO: ClassVar[Key] = Key(
-        "MERCHANT_NO", Text("账号", "Account"), Text("短信平台给的账号", "The account at the gateway"), "sdk_hutong"
+        "MERCHANT_NO", MERCHANT_NUMBER, Text("短信平台给的账号", "The account at the gateway"), "sdk_hutong"
     )
 
     private_key: Secret = key(

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret, same
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
 
-_WHERE = Text("极光控制台 → 应用设置 → 应用信息", "Jiguang console → application settings → application information")
+_ZH = "极光控制台 → 应用设置 → 应用信息"
+_EN = "Jiguang console → application settings → application information"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,10 +17,20 @@ class JpushSmsConfig(Config):
     """Settings of an application at Jiguang that has the SMS service."""
 
     MERCHANT_NO: ClassVar[Key] = Key(
-        "MERCHANT_NO", Text("AppKey", "AppKey"), _WHERE, "7d431e42dfa6a6d693ac2d04", r"[0-9A-Za-z]{24}"
+        "MERCHANT_NO",
+        MERCHANT_NUMBER,
+        Text(f"AppKey：{_ZH}", f"The AppKey: {_EN}"),
+        "7d431e42dfa6a6d693ac2d04",
+        r"[0-9A-Za-z]{24}",
     )
 
-    private_key: Secret = key("PRIVATE_KEY", "Master Secret", "Master Secret", help=_WHERE, pattern=r"[0-9A-Za-z]{24}")
+    private_key: Secret = key(
+        "PRIVATE_KEY",
+        "API密钥",
+        "API key",
+        help=Text(f"Master Secret：{_ZH}", f"The Master Secret: {_EN}"),
+        pattern=r"[0-9A-Za-z]{24}",
+    )
     sign_id: str | None = key(
         "SIGN_ID",
         "签名 ID",

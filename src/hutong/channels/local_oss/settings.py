@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from hutong.base.text import Text
-from hutong.capabilities.channel import Key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key
 from hutong.capabilities.storage import StorageConfig
 
 
@@ -14,7 +14,7 @@ class LocalOssConfig(StorageConfig):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("通道商户号", "Channel merchant number"),
+        MERCHANT_NUMBER,
         Text("本机存储没有服务商，任意填写", "There is no provider: anything will do"),
         "local",
     )

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret, same
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
 
-_WHERE = Text("秒滴控制台 → 用户中心 → 开发者中心", "Miaodi console → user centre → developers")
+_ZH = "秒滴控制台 → 用户中心 → 开发者中心"
+_EN = "Miaodi console → user centre → developers"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,13 +18,19 @@ class MiaodiConfig(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("ACCOUNT SID", "ACCOUNT SID"),
-        _WHERE,
+        MERCHANT_NUMBER,
+        Text(f"ACCOUNT SID：{_ZH}", f"The ACCOUNT SID: {_EN}"),
         "a14f6bfd43ce44c9b019de57f4e2de4b",
         r"[0-9A-Za-z]{32}",
     )
 
-    private_key: Secret = key("PRIVATE_KEY", "AUTH TOKEN", "AUTH TOKEN", help=_WHERE, pattern=r"[0-9A-Za-z]{32}")
+    private_key: Secret = key(
+        "PRIVATE_KEY",
+        "API密钥",
+        "API key",
+        help=Text(f"AUTH TOKEN：{_ZH}", f"The AUTH TOKEN: {_EN}"),
+        pattern=r"[0-9A-Za-z]{32}",
+    )
     sign_name: str | None = key(
         "SIGN_NAME",
         "短信签名",

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key, KeyProblem, key
 from hutong.capabilities.storage import StorageConfig
 
 _USUAL: Final = "z0"
@@ -18,17 +18,20 @@ class QiniuOssConfig(StorageConfig):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("AccessKey（AK）", "Access key"),
-        Text("七牛控制台 → 个人中心 → 密钥管理", "Qiniu console → account → keys"),
+        MERCHANT_NUMBER,
+        Text("AccessKey（AK）：七牛控制台 → 个人中心 → 密钥管理", "The access key: Qiniu console → account → keys"),
         "Qb3m0Xk1vT7cYpR9sWz2LhN5uEjD8aGfKi4oVt6x",
         r"[0-9A-Za-z_-]{16,80}",
     )
 
     private_key: Secret = key(
         "PRIVATE_KEY",
-        "SecretKey（SK）",
-        "Secret key",
-        help=Text("与 AccessKey 成对，显示在同一行", "It stands beside the access key, on the same line"),
+        "API密钥",
+        "API key",
+        help=Text(
+            "SecretKey（SK）：与 AccessKey 成对，显示在同一行",
+            "The secret key: it stands beside the access key, on the same line",
+        ),
         pattern=r"[0-9A-Za-z_-]{16,80}",
     )
     bucket_name: str = key(
@@ -53,10 +56,10 @@ class QiniuOssConfig(StorageConfig):
     )
     region: str | None = key(
         "REGION",
-        "存储区域",
+        "服务器地区",
         "Region",
         help=Text(
-            "z0 华东、cn-east-2 华东-浙江2、z1 华北、z2 华南、na0 北美、as0 东南亚；留空为 z0",
+            "存储区域：z0 华东、cn-east-2 华东-浙江2、z1 华北、z2 华南、na0 北美、as0 东南亚；留空为 z0",
             "z0 East China, cn-east-2 East China 2, z1 North, z2 South, na0 North America, as0 South-East Asia;"
             " empty: z0",
         ),

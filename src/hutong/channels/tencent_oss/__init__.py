@@ -8,7 +8,7 @@ from hutong.channels.tencent_oss.simulator import TencentOssSimulator
 
 SPEC = Spec(
     code="TENCENT_OSS",
-    name=Text("腾讯云对象存储 COS", "Tencent COS"),
+    name=Text("腾讯云存储", "Tencent COS"),
     config=TencentOssConfig,
     adapter=TencentOss,
     simulator=TencentOssSimulator,

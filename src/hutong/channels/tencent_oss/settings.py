@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from hutong.base.secrets import Secret, same
 from hutong.base.text import Text
-from hutong.capabilities.channel import Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key, KeyProblem, key
 from hutong.capabilities.storage import StorageConfig
 
 _REGION: Final = r"[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*"  # ap-shanghai, ap-beijing-1, ap-shanghai-fsi
@@ -26,16 +26,18 @@ class TencentOssConfig(StorageConfig):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("SecretId", "SecretId"),
-        Text("腾讯云控制台 → 访问管理 → API 密钥管理", "Tencent Cloud console → CAM → API keys"),
+        MERCHANT_NUMBER,
+        Text(
+            "SecretId：腾讯云控制台 → 访问管理 → API 密钥管理", "The SecretId: Tencent Cloud console → CAM → API keys"
+        ),
         "AKIDQjz3ltompVjBni5LitkWHFlFpwkn9U5q",
         r"[0-9A-Za-z]{16,128}",
     )
 
     private_key: Secret = key(
         "PRIVATE_KEY",
-        "SecretKey",
-        "SecretKey",
+        "API密钥",
+        "API key",
         help=Text("与 SecretId 成对的 SecretKey", "The SecretKey that belongs to the SecretId"),
         pattern=r"[0-9A-Za-z]{16,128}",
     )
@@ -51,7 +53,7 @@ class TencentOssConfig(StorageConfig):
     )
     endpoint: str = key(
         "ENDPOINT",
-        "访问域名",
+        "服务器端点域名",
         "Endpoint",
         help=Text(
             "地域域名、存储桶域名或已绑定到存储桶的自定义域名。2024 年以后建的存储桶用默认域名只能下载，"
@@ -64,9 +66,9 @@ class TencentOssConfig(StorageConfig):
     )
     region: str | None = key(
         "REGION",
-        "地域",
+        "服务器地区",
         "Region",
-        help=Text("访问域名中已含地域时可不填", "May stay empty when the endpoint names the region"),
+        help=Text("地域；服务器端点域名中已有时可不填", "May stay empty when the endpoint names the region"),
         example="ap-shanghai",
         pattern=_REGION,
         required=False,
@@ -130,7 +132,7 @@ class TencentOssConfig(StorageConfig):
             )
         if own is None and (_TENCENT.fullmatch(self._domain) or not _DOMAIN.fullmatch(self._domain)):
             return Text(
-                "不是 COS 的访问域名，应为 cos.<地域>.myqcloud.com、存储桶域名或自定义域名",
+                "不是 COS 的端点域名，应为 cos.<地区>.myqcloud.com、存储桶域名或自定义域名",
                 "no address of COS: cos.<region>.myqcloud.com, the bucket's own domain, or one bound to it",
             )
         return None
@@ -138,8 +140,8 @@ class TencentOssConfig(StorageConfig):
     def _region_problem(self) -> Iterator[KeyProblem]:
         named = self._named_region
         if named and self.region and named != self.region:
-            cause = Text(f"与访问域名中的地域 {named} 不一致", f"the endpoint names another region, {named}")
+            cause = Text(f"与服务器端点域名中的地区 {named} 不一致", f"the endpoint names another region, {named}")
             yield KeyProblem("REGION", cause)
         elif not named and not self.region:
-            cause = Text("访问域名中没有地域，请填写", "the endpoint names no region, so it has to be filled in")
+            cause = Text("服务器端点域名中没有地区，请填写", "the endpoint names no region, so it has to be filled in")
             yield KeyProblem("REGION", cause)

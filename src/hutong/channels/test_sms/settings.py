@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +13,7 @@ class LocalSmsConfig(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("通道商户号", "Channel merchant number"),
+        MERCHANT_NUMBER,
         Text(
             "测试短信没有服务商，无需填写；只需配置短信路由",
             "There is no provider, so there is nothing to fill in: test SMS needs a route and no more",

@@ -9,7 +9,7 @@ from hutong.channels.wxpay.simulator import WxpaySimulator
 
 SPEC = Spec(
     code="WXPAY",
-    name=Text("微信支付 V2", "WeChat Pay V2"),
+    name=Text("微信支付V2", "WeChat Pay V2"),
     config=WxpayConfig,
     adapter=Wxpay,
     simulator=WxpaySimulator,

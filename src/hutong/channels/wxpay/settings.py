@@ -8,7 +8,7 @@ from typing import ClassVar
 from hutong.base.rsa import BadKey, Signer, verifier
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
 
 _MCHID = r"[0-9]{8,10}"
 _APPID = r"wx[0-9A-Za-z]{16}"
@@ -25,9 +25,12 @@ def _blocks(text: str) -> tuple[list[str], list[str]]:
 def _identity(text: str) -> None:
     certificates, keys = _blocks(text)
     if not certificates or len(keys) != 1:
-        raise BadKey("paste apiclient_cert.pem and apiclient_key.pem, one after the other")
+        raise BadKey(
+            "请依次粘贴 apiclient_cert.pem 与 apiclient_key.pem 的内容",
+            "paste apiclient_cert.pem and apiclient_key.pem, one after the other",
+        )
     if Signer(Secret(keys[0])).public_pem() not in [verifier(block).pem() for block in certificates]:
-        raise BadKey("the private key is not the certificate's")
+        raise BadKey("私钥与证书不是一对", "the private key is not the certificate's")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,27 +39,34 @@ class WxpayConfig(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("AppID（服务商模式填服务商的 AppID）", "App ID (of the service provider, if there is one)"),
-        Text("须已与商户号绑定", "It must be bound to the merchant number"),
+        MERCHANT_NUMBER,
+        Text(
+            "AppID（服务商模式填服务商的公众号 AppID），须已与商户号绑定",
+            "The app ID (of the service provider, if there is one); it must be bound to the merchant number",
+        ),
         "wxd678efh567hg6787",
         _APPID,
     )
 
     mchid: str = key(
         "MCHID",
-        "商户号（服务商模式填服务商商户号）",
-        "Merchant number (of the service provider, if there is one)",
-        help=Text("微信支付商户平台 → 账户中心 → 商户信息", "WeChat Pay merchant platform → account centre"),
+        "微信支付商户号",
+        "WeChat Pay merchant number",
+        help=Text(
+            "微信支付商户平台 → 账户中心 → 商户信息；服务商模式填服务商号",
+            "WeChat Pay merchant platform → account centre; of the service provider, if there is one",
+        ),
         example="1900000109",
         pattern=_MCHID,
     )
     api_key: Secret = key(
         "PRIVATE_KEY",
-        "API 密钥",
-        "API key",
+        "微信支付密钥",
+        "WeChat Pay key",
         help=Text(
-            "商户平台 → 账户中心 → API 安全 → APIv2 密钥，32 个字符；不是 APIv3 密钥",
-            "Merchant platform → account centre → API security → APIv2 key, 32 characters; not the APIv3 key",
+            "商户平台 → 账户中心 → API 安全 → APIv2 密钥，32 个字符；不是 APIv3 密钥。服务商模式填服务商密钥",
+            "Merchant platform → account centre → API security → APIv2 key, 32 characters; not the APIv3 key."
+            " The service provider's, if there is one",
         ),
         pattern=r"[\x21-\x7e]{32}",
     )
@@ -71,7 +81,7 @@ class WxpayConfig(Config):
     )
     sub_appid: str | None = key(
         "SUB_MERCHANT_CODE",
-        "子商户 AppID",
+        "子商户APP ID",
         "Sub-merchant's app ID",
         help=Text(
             "仅当付款人在子商户自己的公众号、小程序或 App 中支付时填写，openid 也须是该 AppID 下的",
@@ -93,12 +103,12 @@ class WxpayConfig(Config):
         multiline=True,
         check=_identity,
     )
-    sign_type: str = key("SIGN_TYPE", "签名类型", "Signature type", fixed="MD5")
+    sign_type: str = key("SIGN_TYPE", "签名方式", "Signature method", fixed="MD5")
 
     def check(self) -> Iterator[KeyProblem]:
         """A sub-merchant's app ID needs the sub-merchant, and a sub-merchant is not its own service provider."""
         if self.sub_appid and not self.sub_mchid:
-            cause = Text("填写了子商户 AppID，还须填写子商户号", "needed with the sub-merchant's app ID")
+            cause = Text("填写了子商户APP ID，还须填写子商户号", "needed with the sub-merchant's app ID")
             yield KeyProblem("SUB_MCHID", cause)
         if self.sub_mchid == self.mchid:
             cause = Text(

@@ -9,7 +9,7 @@ from hutong.channels.wxpay_v3.simulator import WxpayV3Simulator
 
 SPEC = Spec(
     code="WXPAY_V3",
-    name=Text("微信支付 V3", "WeChat Pay V3"),
+    name=Text("微信支付V3", "WeChat Pay V3"),
     config=WxpayV3Config,
     adapter=WxpayV3,
     simulator=WxpayV3Simulator,

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from hutong.base.rsa import serial_of, signer, verifier
 from hutong.base.secrets import Secret
-from hutong.base.text import Text
-from hutong.capabilities.channel import Config, Key, KeyProblem, key
+from hutong.base.text import Text, Unfit
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
 from hutong.channels.wxpay_v3.wire import certificate_blocks
 
 _MCHID = r"[0-9]{8,10}"
@@ -16,21 +16,30 @@ _APPID = r"wx[0-9A-Za-z]{16}"
 
 def _private_key(text: str) -> None:
     if "BEGIN CERTIFICATE" in text or "BEGIN PUBLIC KEY" in text:
-        raise ValueError("this is a certificate or public key; the private key is in apiclient_key.pem")
+        raise Unfit(
+            "这是证书或公钥；私钥在 apiclient_key.pem 中",
+            "this is a certificate or public key; the private key is in apiclient_key.pem",
+        )
     signer(Secret(text))
 
 
 def _certificates(text: str) -> None:
     blocks = certificate_blocks(text)
     if not blocks:
-        raise ValueError("no PEM certificate in it (a public key belongs in PLATFORM_PUBLIC_KEY)")
+        raise Unfit(
+            "其中没有 PEM 证书（公钥请填在 PLATFORM_PUBLIC_KEY）",
+            "no PEM certificate in it (a public key belongs in PLATFORM_PUBLIC_KEY)",
+        )
     for pem in blocks:
         verifier(pem)
 
 
 def _public_key(text: str) -> None:
     if "CERTIFICATE" in text or "PRIVATE" in text:
-        raise ValueError("not a public key (a platform certificate belongs in PLATFORM_CERTIFICATE)")
+        raise Unfit(
+            "不是公钥（平台证书请填在 PLATFORM_CERTIFICATE）",
+            "not a public key (a platform certificate belongs in PLATFORM_CERTIFICATE)",
+        )
     verifier(text)
 
 
@@ -40,17 +49,23 @@ class WxpayV3Config(Config):
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",
-        Text("AppID（服务商模式填服务商的 AppID）", "App ID (of the service provider, if there is one)"),
-        Text("须已与商户号绑定", "It must be bound to the merchant number"),
+        MERCHANT_NUMBER,
+        Text(
+            "AppID（服务商模式填服务商的公众号 AppID），须已与商户号绑定",
+            "The app ID (of the service provider, if there is one); it must be bound to the merchant number",
+        ),
         "wxd678efh567hg6787",
         _APPID,
     )
 
     mchid: str = key(
         "MCHID",
-        "商户号（服务商模式填服务商商户号）",
-        "Merchant number (of the service provider, if there is one)",
-        help=Text("微信支付商户平台 → 账户中心 → 商户信息", "WeChat Pay merchant platform → account centre"),
+        "服务商号",
+        "Service provider number",
+        help=Text(
+            "微信支付商户平台 → 账户中心 → 商户信息；普通商户填自己的商户号",
+            "WeChat Pay merchant platform → account centre; an ordinary merchant's own number without a provider",
+        ),
         example="1900000109",
         pattern=_MCHID,
     )
@@ -68,7 +83,7 @@ class WxpayV3Config(Config):
     )
     sub_appid: str | None = key(
         "SUB_MERCHANT_CODE",
-        "子商户 AppID",
+        "子商户APP ID",
         "Sub-merchant's app ID",
         help=Text(
             "仅当付款人在子商户自己的公众号、小程序或 App 中支付时填写，openid 也须属于它",
@@ -80,25 +95,35 @@ class WxpayV3Config(Config):
     )
     merchant_serial: str = key(
         "MCH_SERIAL_NO",
-        "商户 API 证书序列号",
-        "Serial number of the merchant API certificate",
-        help=Text("商户平台 → 账户中心 → API 安全", "Merchant platform → account centre → API security"),
+        "服务商证书序列号",
+        "Serial number of the service provider's certificate",
+        help=Text(
+            "商户 API 证书的序列号：商户平台 → 账户中心 → API 安全；普通商户填自己的",
+            "Of the merchant API certificate: merchant platform → account centre → API security; an ordinary"
+            " merchant's own",
+        ),
         example="408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB",
         pattern=r"[0-9A-Fa-f]{8,64}",
     )
     private_key: Secret = key(
         "PRIVATE_KEY",
-        "商户 API 私钥",
-        "Merchant API private key",
-        help=Text("apiclient_key.pem 的全部内容", "The whole content of apiclient_key.pem"),
+        "服务商私钥",
+        "Service provider's private key",
+        help=Text(
+            "商户 API 私钥：apiclient_key.pem 的全部内容；普通商户填自己的",
+            "The merchant API key: the whole content of apiclient_key.pem; an ordinary merchant's own",
+        ),
         multiline=True,
         check=_private_key,
     )
     api_key: Secret = key(
         "SECRET_KEY",
-        "APIv3 密钥",
-        "APIv3 key",
-        help=Text("在商户平台设置的 32 个字符", "The 32 characters set on the merchant platform"),
+        "服务商API密钥",
+        "Service provider's API key",
+        help=Text(
+            "APIv3 密钥：在商户平台设置的 32 个字符；普通商户填自己的",
+            "The APIv3 key: the 32 characters set on the merchant platform; an ordinary merchant's own",
+        ),
         pattern=r"[\x21-\x7e]{32}",
     )
     platform_public_key: str | None = key(
@@ -123,20 +148,23 @@ class WxpayV3Config(Config):
     )
     platform_certificate: str | None = key(
         "PLATFORM_CERTIFICATE",
-        "微信支付平台证书",
-        "WeChat Pay platform certificate",
-        help=Text("PEM，可以放多张（更换期间新旧两张）", "PEM; several while one replaces another"),
+        "服务商平台证书",
+        "Service provider's platform certificate",
+        help=Text(
+            "微信支付平台证书，PEM，可以放多张（更换期间新旧两张）；普通商户填自己的",
+            "WeChat Pay's platform certificate, PEM; several while one replaces another; an ordinary merchant's own",
+        ),
         multiline=True,
         required=False,
         check=_certificates,
     )
-    sign_type: str = key("SIGN_TYPE", "签名类型", "Signature type", fixed="RSA")
-    content_type: str = key("CONTENT_TYPE", "内容类型", "Content type", fixed="application/json; charset=utf-8")
+    sign_type: str = key("SIGN_TYPE", "签名方式", "Signature method", fixed="RSA")
+    content_type: str = key("CONTENT_TYPE", "请求报文类型", "Content type", fixed="application/json; charset=utf-8")
 
     def check(self) -> Iterator[KeyProblem]:
         """Keys that belong together, at least one way to trust the platform, and no key in the other one's place."""
         if self.sub_appid and not self.sub_mchid:
-            cause = Text("填写了子商户 AppID，还须填写子商户号", "needed with the sub-merchant's app ID")
+            cause = Text("填写了子商户APP ID，还须填写子商户号", "needed with the sub-merchant's app ID")
             yield KeyProblem("SUB_MCHID", cause)
         yield from self._trusts()
         yield from self._mixed_up()

@@ -45,9 +45,7 @@ class Gate:
             if any(verifier.verify(digest, sign) for verifier in merchant.verifiers):
                 return
         if self._explains:
-            raise Refusal(
-                Problem.WRONG_SIGNATURE, explain(fields, merchant.md5_keys[0], merchant.verifiers[0], list(fields))
-            )
+            raise Refusal(Problem.WRONG_SIGNATURE, explain(fields, merchant.md5_keys, merchant.verifiers, list(fields)))
         raise Refusal(Problem.WRONG_SIGNATURE)
 
 

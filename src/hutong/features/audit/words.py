@@ -8,12 +8,16 @@ from typing import Any, Final
 import asyncpg
 
 from hutong.base.text import Text
+from hutong.switchboard import registry
+from hutong.switchboard.drafts.difference import label, worded
+from hutong.switchboard.drafts.methods import SCENES, kinds
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "access.allow": Text("加入白名单", "Allowed an address"),
     "access.limit": Text("修改访问频率上限", "Changed the rate limit"),
     "access.remove": Text("移出白名单", "Took an address off the list"),
     "account.authenticator.bind": Text("绑定身份验证器", "Bound an authenticator"),
+    "account.authenticator.unbind": Text("解绑身份验证器，准备更换", "Took the authenticator off for another one"),
     "account.create": Text("新建账号", "Made an account"),
     "account.edit": Text("修改账号", "Changed an account"),
     "account.furnish": Text("预置账号", "Furnished an account"),
@@ -50,6 +54,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "merchant.md5_key.seen": Text("查看 MD5 密钥", "Saw the MD5 key"),
     "merchant.public_key": Text("更换商户公钥", "Set a public key"),
     "merchant.retire_keys": Text("停用旧密钥", "Retired the old keys"),
+    "merchant.revert_keys": Text("撤回新密钥", "Took the new keys back"),
     "method.channel": Text("更换支付方式的通道", "Changed a method's channel"),
     "method.switch": Text("启停支付方式", "Switched a method on or off"),
     "notice.resend": Text("重发通知", "Sent a notice again"),
@@ -72,72 +77,119 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "session.refused": Text("登录或验证被拒", "Was refused"),
     "sms.block": Text("屏蔽手机号", "Blocked a number"),
     "sms.limits": Text("修改短信限额", "Changed message limits"),
-    "sms.receipts": Text("更换短信回执地址", "Changed the receipts' address"),
+    "sms.receipts": Text("查看短信回执地址", "Saw the receipts' address"),
     "sms.test": Text("发送测试短信", "Sent a test message"),
     "sms.unblock": Text("解除屏蔽手机号", "Unblocked a number"),
     "template.put": Text("保存短信模板", "Saved a template"),
     "template.remove": Text("删除短信模板", "Removed a template"),
 }
 KINDS: Final[Mapping[str, Text]] = {
-    "access": Text("访问限制", "Access"),
     "account": Text("账号", "Account"),
     "address": Text("来源地址", "Address"),
     "audit": Text("审计日志", "Audit"),
     "channel": Text("通道", "Channel"),
     "export": Text("导出任务", "Export"),
     "file": Text("文件", "File"),
-    "files": Text("文件", "Files"),
+    "leftover": Text("遗留文件", "Leftovers"),
+    "limit": Text("访问频率", "Rate limit"),
     "merchant": Text("商户", "Merchant"),
     "method": Text("支付方式", "Method"),
+    "network": Text("白名单", "Allow list"),
     "notice": Text("通知", "Notice"),
     "notices": Text("通知", "Notices"),
     "payment": Text("支付订单", "Payment"),
     "phone": Text("手机号", "Phone"),
     "product": Text("支付产品", "Product"),
-    "refund": Text("退款", "Refund"),
     "revision": Text("配置版本", "Revision"),
     "role": Text("角色", "Role"),
     "route": Text("通道路由", "Route"),
-    "sms": Text("短信", "Text message"),
     "template": Text("短信模板", "Template"),
 }
-_FIELDS: Final[Mapping[str, Text]] = {
+FIELDS: Final[Mapping[str, Text]] = {
     "allowed_ips": Text("服务器 IP", "Server addresses"),
+    "bytes": Text("字节", "Bytes"),
     "carriers": Text("承载通道", "Carriers"),
     "channel": Text("通道", "Channel"),
     "code": Text("通道编码", "Channel code"),
+    "columns": Text("显示列", "Columns"),
     "complete": Text("查完", "Complete"),
+    "count": Text("数量", "How many"),
     "enabled": Text("启用", "On"),
     "ended": Text("结束的会话", "Sessions ended"),
+    "fen": Text("金额（分）", "Amount (fen)"),
+    "file_id": Text("文件编号", "File id"),
+    "files": Text("文件数", "Files"),
+    "format": Text("格式", "Format"),
     "found": Text("发现问题", "Findings"),
+    "from": Text("开始日期", "From"),
     "ip": Text("来源地址", "From"),
+    "ip_hour": Text("每个 IP 每小时", "Per address and hour"),
     "key": Text("配置键", "Key"),
     "keys": Text("配置键", "Keys"),
+    "kind": Text("类别", "Kind"),
     "label": Text("名称", "Label"),
     "late_money": Text("迟到款处理", "Late money"),
     "max_fen": Text("最高金额（分）", "At most (fen)"),
+    "merchant": Text("商户", "Merchant"),
+    "merchant_day": Text("每个商户每天", "Per merchant and day"),
     "merchant_id": Text("商户", "Merchant"),
+    "merchant_minute": Text("每个商户每分钟", "Per merchant and minute"),
     "merchant_no": Text("通道商户号", "Merchant number"),
     "min_fen": Text("最低金额（分）", "At least (fen)"),
     "name": Text("名称", "Name"),
+    "notice": Text("通知编号", "Notice id"),
     "notice_json": Text("通知用 JSON", "Notices in JSON"),
     "notice_ladder": Text("通知节奏", "Notice ladder"),
+    "order_id": Text("商户订单号", "Merchant's order"),
+    "payment": Text("支付订单", "Payment"),
+    "per_minute": Text("每分钟上限", "Most a minute"),
     "permissions": Text("权限", "Permissions"),
+    "phone": Text("手机号", "Phone"),
+    "phone_day": Text("每个手机号每天", "Per phone and day"),
+    "phone_minute": Text("每个手机号每分钟", "Per phone and minute"),
     "picks": Text("各应用所选产品", "Products by app"),
     "products": Text("支付产品", "Products"),
     "public_key": Text("商户公钥", "Public key"),
     "rate_bp": Text("费率（万分之）", "Rate (hundredths of a percent)"),
     "realm": Text("后台", "Realm"),
+    "reason": Text("原因", "Reason"),
+    "refund_id": Text("退款单号", "Refund"),
     "remark": Text("备注", "Remark"),
+    "request": Text("请求编号", "Request"),
     "role": Text("角色", "Role"),
     "rows": Text("行数", "Rows"),
     "scene": Text("场景", "Scene"),
+    "search": Text("搜索", "Search"),
     "seq": Text("序号", "Number"),
+    "since": Text("起始时间", "Since"),
     "split": Text("按权重分流", "Shared by weight"),
+    "state": Text("状态", "State"),
     "step": Text("步骤", "Step"),
+    "text": Text("内容", "Text"),
+    "to": Text("结束", "To"),
+    "unset": Text("恢复默认", "Back to the default"),
+    "until": Text("到期时间", "Until"),
+    "url": Text("地址", "Address"),
     "username": Text("用户名", "User name"),
     "weight": Text("权重", "Weight"),
+    "words": Text("原因", "Reason"),
 }
+_REALMS: Final[Mapping[str, Text]] = {"office": Text("运营后台", "Back office"), "portal": Text("商户后台", "Portal")}
+_VALUES: Final[Mapping[str, Mapping[str, Text]]] = {  # words of the code that a detail holds, by the field
+    "realm": _REALMS,
+    "scene": {str(scene): text for scene, text in SCENES.items()},
+    "step": {
+        "password": Text("登录密码", "password"),
+        "code": Text("动态验证码", "authenticator's code"),
+        "payment_password": Text("支付密码", "payment password"),
+    },
+}
+_THINGS: Final[Mapping[str, Text]] = {
+    "audit/chain": Text("审计链", "the chain"),
+    "limit/orders": Text("每分钟下单数", "orders a minute"),
+    "merchant/*": Text("所有商户", "every merchant"),
+}
+_USES: Final[Mapping[str, Text]] = {"scan": Text("扫码与网页", "scan and web"), "app": Text("App", "app")}
 _HOW: Final[Mapping[str, Text]] = {
     "added": Text("新增", "added"),
     "removed": Text("删除", "removed"),
@@ -165,6 +217,24 @@ def kind(subject: str) -> Text:
     return KINDS.get(name, Text(name, name))
 
 
+def thing(subject: str, channels: Mapping[int, str]) -> Text:
+    """What a subject is called that has no row of its own to tell its name; `channels`: their titles."""
+    what, _, key = subject.partition("/")
+    first, _, rest = key.partition("/")
+    if subject in _THINGS:
+        return _THINGS[subject]
+    if what == "route":
+        business = registry.businesses().get(first, Text(first, first))
+        channel = f" → {channels.get(int(rest), rest)}" if rest.isascii() and rest.isdecimal() else ""
+        return Text(f"{business.zh}{channel}", f"{business.en}{channel}")
+    if what == "method" and first in kinds():
+        name, use = kinds()[first].name, _USES.get(rest, Text(rest, rest))
+        return Text(f"{name.zh} · {use.zh}", f"{name.en} · {use.en}")
+    if what == "role" and first in _REALMS:
+        return Text(f"{_REALMS[first].zh} · {rest}", f"{_REALMS[first].en} · {rest}")
+    return Text(key, key)
+
+
 def changed(before: Mapping[str, Any] | asyncpg.Record, after: Mapping[str, Any]) -> dict[str, Any]:
     """What of `after` differs, as a row's detail tells it: old and new."""
     return {name: {"old": before[name], "new": value} for name, value in after.items() if before[name] != value}
@@ -176,14 +246,18 @@ def lines(detail: Mapping[str, Any]) -> list[Line]:
 
 
 def _lines(name: str, value: Any) -> Iterator[Line]:
-    label = _FIELDS.get(name, Text(name, name))
+    called = FIELDS.get(name, Text(name, name))
     if isinstance(value, Mapping) and set(value) == {"old", "new"}:
-        yield Line(label, _plain(value["old"]), _plain(value["new"]))
+        yield Line(called, _plain(value["old"]), _plain(value["new"]))
+    elif name == "settings" and isinstance(value, Mapping):
+        for key, shown in value.items():
+            yield Line(Text(key, key), None, _plain(shown))
     elif name == "changes" and isinstance(value, list):
         for change in value:
             yield from _change(change)
     else:
-        yield Line(label, None, _plain(value))
+        known = _VALUES.get(name, {}).get(value) if isinstance(value, str) else None
+        yield Line(called, None, known or _plain(value))
 
 
 def _change(change: Any) -> Iterator[Line]:
@@ -191,12 +265,17 @@ def _change(change: Any) -> Iterator[Line]:
     if not isinstance(change, Mapping) or not isinstance(change.get("fields"), list):
         yield Line(Text("变化", "Change"), None, _plain(change))
         return
-    what, how = kind(str(change.get("what", ""))), _HOW.get(str(change.get("kind")), Text("", ""))
-    yield Line(what, None, _plain(change.get("subject")))
-    for field in change["fields"]:
-        name = f"{change.get('subject', '')} · {field.get('name', '')}"
+    what, subject = str(change.get("what", "")), str(change.get("subject", ""))
+    how = _HOW.get(str(change.get("kind")), Text("", ""))
+    code = subject.split(" ")[1] if what == "channel" and " " in subject else ""
+    yield Line(kind(what), None, _plain(subject))
+    for one in change["fields"]:
+        name = str(one.get("name", ""))
+        called = label(name, code)
         yield Line(
-            Text(f"{name}（{how.zh}）", f"{name} ({how.en})"), _plain(field.get("old")), _plain(field.get("new"))
+            Text(f"{subject} · {called.zh}（{how.zh}）", f"{subject} · {called.en} ({how.en})"),
+            worded(what, name, str(one.get("old") or "")),
+            worded(what, name, str(one.get("new") or "")),
         )
 
 
@@ -205,5 +284,7 @@ def _plain(value: Any) -> Text:
         return Text("是", "yes") if value else Text("否", "no")
     if value is None or value in ("", [], {}):
         return Text("", "")
+    if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
+        return Text(str(value["zh"]), str(value["en"]))
     told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return Text(told, told)

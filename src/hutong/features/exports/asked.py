@@ -68,13 +68,13 @@ class Asked:
         }
 
     def end(self) -> None:
-        """Refusal (BAD_FIELD) when something was given that this list is not filtered by."""
+        """Refusal (BAD_INPUT) when something was given that this list is not filtered by."""
         for name in self._left:
             raise _bad(name, Text("没有这个筛选条件", "there is no such filter"))
 
 
 def pinned(query: Query, wish: object) -> dict[str, str | list[str]]:
-    """The query with the days that it means today, so that a retry tomorrow means the same; Refusal (BAD_FIELD)."""
+    """The query with the days that it means today, so that a retry tomorrow means the same; Refusal (BAD_INPUT)."""
     kept: dict[str, str | list[str]] = {
         name: value if isinstance(value, str) else list(value) for name, value in query.items()
     }
@@ -106,4 +106,4 @@ def _said(name: str, value: str, states: Mapping[str, Text], channels: Mapping[i
 
 
 def _bad(name: str, why: Text) -> Refusal:
-    return Refusal(Problem.BAD_FIELD, Text(f"{name}：{why.zh}", f"{name}: {why.en}"), [(name, why)])
+    return Refusal(Problem.BAD_INPUT, why, [(name, why)])

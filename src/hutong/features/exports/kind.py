@@ -37,7 +37,7 @@ class Field:
 class Kind:
     """A list that can be exported.
 
-    `read` judges filters and makes the list's own wish of them (Refusal BAD_FIELD). `page` gives rows after one, newest
+    `read` judges filters and makes the list's own wish of them (Refusal BAD_INPUT). `page` gives rows after one, newest
     first, each with its `id`; an export walks these pages, so that no transaction stays open however long it takes.
     """
 

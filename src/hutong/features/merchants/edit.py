@@ -10,10 +10,11 @@ import asyncpg
 
 from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
-from hutong.base.rsa import BadKey, Signer, verifier
+from hutong.base.rsa import Signer
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.features.audit.words import changed
+from hutong.features.merchants import public_key as keys
 from hutong.features.merchants.directory import NEWS
 from hutong.features.merchants.merchant import COLUMNS, Merchant, build, networks, place
 from hutong.switchboard.actor import Actor
@@ -21,6 +22,7 @@ from hutong.switchboard.actor import Actor
 LATE_MONEY: Final = ("refund", "credit", "hold")
 LADDERS: Final = ("wechat", "alipay")
 KEYS: Final = ("md5_key", "public_key")  # those of which two live while they are changed
+_NAMES: Final = {"md5_key": Text("MD5 密钥", "MD5 key"), "public_key": Text("商户公钥", "public key")}
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _DIGITS: Final = 10**9
 
@@ -96,34 +98,70 @@ async def edit(actor: Actor, mer_id: str, terms: Terms) -> Merchant:
 
 
 async def set_public_key(actor: Actor, mer_id: str, public_key: str) -> Merchant:
-    """A new public key; the one before stays good until `retire_keys`. Refusal (NO_MERCHANT, BAD_MERCHANT)."""
-    text = pem(public_key)
+    """A new public key; the one before stays good until `retire_keys`.
+
+    Refusal (NO_MERCHANT, BAD_MERCHANT, OLD_KEY_LIVES).
+    """
+    text = await may_set_public_key(actor, mer_id, public_key)
 
     def columns(row: asyncpg.Record) -> dict[str, Any]:
-        before = row["public_key"]
-        return {} if before == text else {"public_key": text, "public_key_previous": before}
+        return {"public_key": text, "public_key_previous": row["public_key"]} if _differs(row, text) else {}
 
-    return await _change(actor, mer_id, "merchant.public_key", columns, {"public_key": text})
+    return await _change(actor, mer_id, "merchant.public_key", columns, lambda: {"public_key": text})
+
+
+async def may_set_public_key(actor: Actor, mer_id: str, public_key: str, shortest: int = 0) -> str:
+    """Whether it may, as `set_public_key` refuses it: before a code is spent on that. The key as PEM.
+
+    `shortest`: bits that a key must have when its owners choose it; operators may register what there is.
+    """
+    row = await _row(actor.pool, mer_id)
+    text = pem(public_key, row["platform_public_key"], shortest)
+    _differs(row, text)
+    return text
 
 
 async def rotate_md5_key(actor: Actor, mer_id: str) -> tuple[Merchant, Secret]:
-    """A new MD5 key; the one before stays good until `retire_keys`. Refusal (NO_MERCHANT)."""
-    fresh, vault = Secret(secrets.token_hex(16)), actor.vault
+    """A new MD5 key; the one before stays good until `retire_keys`. Refusal (NO_MERCHANT, OLD_KEY_LIVES)."""
+    fresh = Secret(secrets.token_hex(16))
 
     def columns(row: asyncpg.Record) -> dict[str, Any]:
-        before = vault.unseal(row["md5_key"], place(mer_id, "md5_key"))
-        return {
-            "md5_key": vault.seal(fresh, place(mer_id, "md5_key")),
-            "md5_key_previous": vault.seal(before, place(mer_id, "md5_key_previous")),
-        }
+        _alone(row, "md5_key")
+        sealed = actor.vault.seal(fresh, place(mer_id, "md5_key"))
+        return {"md5_key": sealed, "md5_key_previous": _moved(actor, row, "md5_key", "md5_key_previous")}
 
-    return await _change(actor, mer_id, "merchant.md5_key", columns, {}), fresh
+    return await _change(actor, mer_id, "merchant.md5_key", columns, dict), fresh
+
+
+async def may_rotate_md5_key(actor: Actor, mer_id: str) -> None:
+    """Whether it may, as `rotate_md5_key` refuses it: before a code is spent on that."""
+    _alone(await _row(actor.pool, mer_id), "md5_key")
 
 
 async def retire_keys(actor: Actor, mer_id: str, which: Sequence[str] = KEYS) -> Merchant:
     """Ends the life of the previous MD5 key, of the previous public key, or of both. Refusal (NO_MERCHANT)."""
     gone = {f"{name}_previous": None for name in KEYS if name in which}
-    return await _change(actor, mer_id, "merchant.retire_keys", lambda _: gone, {"keys": sorted(which)})
+    return await _change(actor, mer_id, "merchant.retire_keys", lambda _: gone, lambda: {"keys": sorted(which)})
+
+
+async def revert_keys(actor: Actor, mer_id: str, which: Sequence[str] = KEYS) -> Merchant:
+    """Takes the new one back: the previous MD5 key, public key or both are the current ones, and the only ones.
+
+    Refusal (NO_MERCHANT, NO_OLD_KEY).
+    """
+    back: list[str] = []
+
+    def columns(row: asyncpg.Record) -> dict[str, Any]:
+        back.extend(_with_old(row, which))
+        before = {name: _moved(actor, row, f"{name}_previous", name) for name in back}
+        return {**before, **{f"{name}_previous": None for name in back}}
+
+    return await _change(actor, mer_id, "merchant.revert_keys", columns, lambda: {"keys": back})
+
+
+async def may_revert_keys(actor: Actor, mer_id: str, which: Sequence[str]) -> None:
+    """Whether it may, as `revert_keys` refuses it: before a code is spent on that."""
+    _with_old(await _row(actor.pool, mer_id), which)
 
 
 async def md5_key(actor: Actor, mer_id: str) -> Secret:
@@ -159,20 +197,21 @@ def addresses(text: str) -> str:
         raise _bad(
             "allowed_ips", Text(f"{wrong} 不是 IP 地址或网段", f"{wrong} is no IP address or network")
         ) from error
+    zoned = next((part for part in parts if "%" in part), "")
+    if zoned:  # fe80::1%eth0 names an interface of some machine, and nothing that comes from elsewhere
+        raise _bad(
+            "allowed_ips",
+            Text(f"{zoned} 带网卡名，不是公网地址", f"{zoned} names an interface and is no public address"),
+        )
     return "*" if read is None else ",".join(parts)
 
 
-def pem(public_key: str) -> str:
-    """A pasted public key as PEM; Refusal (BAD_MERCHANT)."""
-    if "PRIVATE KEY" in public_key:
-        why = Text(
-            "这是私钥：私钥只留在您自己的服务器上，这里填公钥", "a private key, which never leaves your own server"
-        )
-        raise _bad("public_key", why)
+def pem(public_key: str, platform: str = "", shortest: int = 0) -> str:
+    """A pasted public key as PEM; Refusal (BAD_MERCHANT). `platform`: the hub's own, which is refused by name."""
     try:
-        return verifier(public_key).pem()
-    except BadKey as error:
-        raise _bad("public_key", Text("不是 RSA 公钥或证书", str(error))) from error
+        return keys.read(public_key, platform, shortest)
+    except keys.NoPublicKey as error:
+        raise _bad("public_key", error.cause) from error
 
 
 async def _row(connection: Pool | Connection, mer_id: str) -> asyncpg.Record:
@@ -182,12 +221,41 @@ async def _row(connection: Pool | Connection, mer_id: str) -> asyncpg.Record:
     return row
 
 
+def _alone(row: asyncpg.Record, which: str) -> None:
+    """A third key would end the oldest, with which their servers may still sign."""
+    if row[f"{which}_previous"] is not None:
+        raise Refusal(Problem.OLD_KEY_LIVES, _NAMES[which])
+
+
+def _differs(row: asyncpg.Record, text: str) -> bool:
+    """Whether the public key is another than the current one, and may come beside it."""
+    if row["public_key"] == text:
+        return False
+    _alone(row, "public_key")
+    return True
+
+
+def _with_old(row: asyncpg.Record, which: Sequence[str]) -> list[str]:
+    found = [name for name in KEYS if name in which and row[f"{name}_previous"] is not None]
+    if not found:
+        zh, en = ("、".join(_NAMES[name].zh for name in which), ", ".join(_NAMES[name].en for name in which))
+        raise Refusal(Problem.NO_OLD_KEY, Text(zh, en))
+    return found
+
+
+def _moved(actor: Actor, row: asyncpg.Record, source: str, target: str) -> Any:
+    """What one column holds, as another holds it: seals are bound to their column."""
+    if source.startswith("public_key"):
+        return row[source]
+    return actor.vault.seal(actor.vault.unseal(row[source], place(row["id"], source)), place(row["id"], target))
+
+
 async def _change(
     actor: Actor,
     mer_id: str,
     action: str,
     columns: Callable[[asyncpg.Record], Mapping[str, Any]],
-    detail: Mapping[str, Any] | None = None,
+    detail: Callable[[], Mapping[str, Any]] | None = None,
 ) -> Merchant:
     """Writes the columns that `columns` makes of the row as it is; without `detail` the audit has old and new."""
     async with actor.change() as connection:
@@ -195,7 +263,7 @@ async def _change(
         wanted = columns(row)
         for column, value in wanted.items():  # names are this module's own
             await connection.execute(f"UPDATE merchant SET {column} = $2 WHERE id = $1", mer_id, value)
-        await _told(connection, actor, action, mer_id, changed(row, wanted) if detail is None else detail)
+        await _told(connection, actor, action, mer_id, changed(row, wanted) if detail is None else detail())
     return await find(actor, mer_id)
 
 

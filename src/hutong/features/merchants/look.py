@@ -45,7 +45,7 @@ class Found:
 
 
 async def page(pool: Pool, *, search: str = "", enabled: bool | None = None, after: str = "", limit: int = 50) -> Found:
-    """Merchants whose number or name contains `search`; Refusal (BAD_FIELD) for an `after` that was never given."""
+    """Merchants whose number or name contains `search`; Refusal (BAD_INPUT) for an `after` that was never given."""
     arguments: list[Any] = [search.strip(), enabled, *_cursor(after)]
     query = (
         f"SELECT {_COLUMNS} FROM merchant m"
@@ -76,4 +76,4 @@ def _cursor(after: str) -> tuple[datetime | None, str]:
     try:
         return datetime.fromisoformat(moment), merchant_id
     except ValueError as error:
-        raise Refusal(Problem.BAD_FIELD, "after", [("after", Text("不是游标", "no cursor"))]) from error
+        raise Refusal(Problem.BAD_INPUT, "after", [("after", Text("不是游标", "no cursor"))]) from error

@@ -1,7 +1,7 @@
 """A merchant as the money path needs it: keys parsed, addresses read, once."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, collapse_addresses, ip_address, ip_network
 from typing import Final
 
 import asyncpg
@@ -45,6 +45,15 @@ class Merchant:
         except ValueError:
             return False
         return any(address in network for network in self.networks)
+
+    @property
+    def anywhere(self) -> bool:
+        """Whether all addresses of a family are allowed, however that is written: *, 0.0.0.0/0, or its two halves."""
+        if self.networks is None:
+            return True
+        four = collapse_addresses(one for one in self.networks if isinstance(one, IPv4Network))
+        six = collapse_addresses(one for one in self.networks if isinstance(one, IPv6Network))
+        return any(one.prefixlen == 0 for one in four) or any(one.prefixlen == 0 for one in six)
 
     def opens(self, product: str) -> bool:
         """Whether the merchant may use this product."""

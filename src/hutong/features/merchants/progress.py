@@ -11,7 +11,8 @@ _PROGRESS: Final = """
 SELECT EXISTS (SELECT FROM audit_event WHERE subject = 'merchant/' || $1
                   AND action IN ('merchant.md5_key.seen', 'merchant.md5_key')) AS md5_key_seen,
        EXISTS (SELECT FROM payment WHERE merchant_id = $1) AS has_ordered,
-       EXISTS (SELECT FROM notice WHERE merchant_id = $1 AND done_at IS NOT NULL) AS was_told
+       EXISTS (SELECT FROM notice WHERE merchant_id = $1 AND done_at IS NOT NULL AND topic <> 'test')
+         AS was_told
 """
 _OWED: Final = """
 SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
@@ -28,7 +29,7 @@ class Progress:
 
     md5_key_seen: bool
     has_ordered: bool
-    was_told: bool  # a notice was answered with success
+    was_told: bool  # a notice, no test, was answered with success
 
 
 @dataclass(frozen=True, slots=True)

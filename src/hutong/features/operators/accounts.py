@@ -20,10 +20,6 @@ from hutong.features.operators.roles import find as find_role
 from hutong.switchboard.actor import Actor
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
-_RESETS: Final = {
-    "authenticator": "totp = NULL, totp_bound = false, totp_step = 0",
-    "payment_password": "payment_password = NULL",
-}
 _hasher: Final = Passwords()
 
 
@@ -116,15 +112,18 @@ async def reset_password(actor: Actor, account_id: int, merchant_id: str | None 
 async def reset_authenticator(actor: Actor, account_id: int, merchant_id: str | None = None) -> None:
     """The authenticator is bound anew at the next sign-in; recovery codes are void, every session ends."""
     async with actor.change() as connection:
-        await _reset(actor, connection, account_id, merchant_id, "authenticator")
-        await connection.execute("DELETE FROM recovery_code WHERE account_id = $1", account_id)
+        await _account(connection, account_id, merchant_id)
+        await authenticator.forget(connection, account_id)
+        await actor.note(connection, "account.reset.authenticator", f"account/{account_id}", {})
         await sessions.ended(connection, account_id)
 
 
 async def reset_payment_password(actor: Actor, account_id: int, merchant_id: str | None = None) -> None:
     """There is no payment password until its owner sets one."""
     async with actor.change() as connection:
-        await _reset(actor, connection, account_id, merchant_id, "payment_password")
+        await _account(connection, account_id, merchant_id)
+        await connection.execute("UPDATE account SET payment_password = NULL WHERE id = $1", account_id)
+        await actor.note(connection, "account.reset.payment_password", f"account/{account_id}", {})
 
 
 async def end_sessions(
@@ -182,12 +181,6 @@ async def titles(pool: Pool, ids: list[int]) -> dict[int, str]:
     """How some accounts are called, as the audit names them."""
     rows = await pool.fetch("SELECT id, realm || '/' || username AS title FROM account WHERE id = ANY($1)", ids)
     return {row["id"]: row["title"] for row in rows}
-
-
-async def _reset(actor: Actor, connection: Connection, account_id: int, merchant_id: str | None, what: str) -> None:
-    await _account(connection, account_id, merchant_id)
-    await connection.execute(f"UPDATE account SET {_RESETS[what]} WHERE id = $1", account_id)
-    await actor.note(connection, f"account.reset.{what}", f"account/{account_id}", {})
 
 
 async def _account(connection: Pool | Connection, account_id: int, merchant_id: str | None = None) -> Account:

@@ -1,6 +1,7 @@
 """The authenticator: six digits every thirty seconds (RFC 6238), each good once; recovery codes for when it is lost."""
 
 import hashlib
+import io
 import secrets
 import time
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ STEP: Final = 30  # seconds
 DRIFT: Final = 1  # steps that a clock may be off, either way
 CODES: Final = 10  # recovery codes
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that can be misread
+_FORGET: Final = "UPDATE account SET totp = NULL, totp_bound = false, totp_step = 0 WHERE id = $1"
 _USE: Final = "UPDATE account SET totp_step = $2 WHERE id = $1 AND totp_step < $2 RETURNING id"
+_LEFT: Final = "SELECT count(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL"
 _SPEND: Final = """
 UPDATE recovery_code SET used_at = now() WHERE account_id = $1 AND digest = $2 AND used_at IS NULL RETURNING digest
 """
@@ -49,8 +52,7 @@ async def begin(pool: Pool, vault: Vault, account: Account) -> Binding:
     secret = vault.unseal(sealed, place(account.id))
     issuer = "Hutong" if account.realm == "office" else f"Hutong {account.merchant_id}"
     uri = pyotp.TOTP(secret.reveal()).provisioning_uri(name=account.username, issuer_name=issuer)
-    picture = segno.make(uri, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
-    return Binding(secret, Secret(uri), picture)
+    return Binding(secret, Secret(uri), _picture(uri))
 
 
 async def use(connection: Pool | Connection, vault: Vault, account_id: int, code: str) -> bool | None:
@@ -79,6 +81,12 @@ async def put(connection: Connection, account_id: int, codes: list[str]) -> None
     await connection.executemany("INSERT INTO recovery_code (account_id, digest) VALUES ($1, $2)", rows)
 
 
+async def forget(connection: Connection, account_id: int) -> None:
+    """Takes the authenticator and its recovery codes away: the next sign-in binds one."""
+    await connection.execute(_FORGET, account_id)
+    await connection.execute("DELETE FROM recovery_code WHERE account_id = $1", account_id)
+
+
 async def spend(connection: Pool | Connection, account_id: int, code: str) -> bool:
     """Whether this is a recovery code that was not used yet; it is used now."""
     return await connection.fetchval(_SPEND, account_id, digest(code)) is not None
@@ -90,6 +98,18 @@ def digest(code: str) -> bytes:
     return hashlib.sha256(plain.encode("utf-8", "replace")).digest()
 
 
+async def left(pool: Pool, account_id: int) -> int:
+    """How many recovery codes were not used yet."""
+    return int(await pool.fetchval(_LEFT, account_id))
+
+
 def is_recovery(code: str) -> bool:
     """Whether a code looks like a recovery code and not like an authenticator's."""
     return len(code.replace("-", "").replace(" ", "")) > 8
+
+
+def _picture(text: str) -> str:
+    """A QR code as an SVG file; without its namespace a browser shows none where it stands for itself."""
+    made = io.BytesIO()
+    segno.make(text, error="m").save(made, kind="svg", scale=4, border=2, dark="#000", light="#fff", xmldecl=False)
+    return made.getvalue().decode()

@@ -1,6 +1,7 @@
 """Passwords: argon2id, off the event loop and two at a time, and what makes one too weak."""
 
 import asyncio
+import functools
 import secrets
 from typing import Final
 
@@ -22,8 +23,6 @@ SAME_AS_BEFORE: Final = Text("与原密码相同", "the same as before")
 SAME_AS_OTHER: Final = Text("不能与登录密码相同", "it must differ from the sign-in password")
 _ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be misread
 _hasher: Final = PasswordHasher()
-# Compared where there is no such account, so that the time of the answer tells nothing.
-_NOBODY: Final = _hasher.hash(secrets.token_hex(16))
 
 
 class Passwords:
@@ -40,7 +39,7 @@ class Passwords:
     async def verify(self, kept: str | None, password: Secret) -> bool:
         """Whether this is the password; as slow when there is none."""
         async with self._turns:
-            return await asyncio.to_thread(_fits, kept or _NOBODY, password) and kept is not None
+            return await asyncio.to_thread(_fits, kept, password) and kept is not None
 
 
 def drawn() -> Secret:
@@ -78,8 +77,15 @@ def _weak(why: Text) -> Refusal:
     return Refusal(Problem.WEAK_PASSWORD, why, [("new", why)])
 
 
-def _fits(kept: str, password: Secret) -> bool:
+@functools.cache
+def _nobodys() -> str:
+    """Compared where there is no such account, so that the time of the answer tells nothing."""
+    return _hasher.hash(secrets.token_hex(16))
+
+
+def _fits(kept: str | None, password: Secret) -> bool:
+    nobodys = _nobodys()  # whoever comes first waits for it, known or not
     try:
-        return _hasher.verify(kept, password.reveal())
+        return _hasher.verify(kept or nobodys, password.reveal())
     except (VerificationError, InvalidHashError):
         return False

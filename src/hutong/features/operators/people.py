@@ -89,11 +89,11 @@ class People:
         return token, await self._found(session.account.realm, token)
 
     async def change_password(self, session: Session, old: Secret, new: Secret) -> Session:
-        """An own password; every other session ends. Refusal (WRONG_SIGN_IN, WEAK_PASSWORD)."""
+        """An own password; every other session ends. Refusal (WRONG_PASSWORD, WEAK_PASSWORD)."""
         if session.stage not in ("password", "in"):
             raise Refusal(Problem.NOT_SIGNED_IN)
         account = session.account
-        await self._password(account, "password", old, Problem.WRONG_SIGN_IN)
+        await self._password(account, "password", old, Problem.WRONG_PASSWORD, "old")
         passwords.judge(new, account.username)
         if passwords.equal(old, new):
             raise Refusal(Problem.WEAK_PASSWORD, passwords.SAME_AS_BEFORE, [("new", passwords.SAME_AS_BEFORE)])
@@ -138,6 +138,24 @@ class People:
             await self._password(session.account, "payment_password", payment_password, Problem.WRONG_PAYMENT_PASSWORD)
         if code is not None:
             await self._code(session.account, code)
+
+    async def unbind(self, session: Session, password: Secret, code: str) -> tuple[str, Session]:
+        """Takes the authenticator off, for another one: the session is back at binding, every other one ends. Refusal.
+
+        `code`: of the authenticator, or a recovery code when the phone is gone.
+        """
+        if session.stage != "in":
+            raise Refusal(Problem.NOT_SIGNED_IN)
+        await self._password(session.account, "password", password, Problem.WRONG_PASSWORD, "password")
+        await self._code(session.account, code, recovery=True)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await authenticator.forget(connection, session.account.id)
+            await sessions.ended(connection, session.account.id, but=session.id)
+            await self._noted(connection, session, "account.authenticator.unbind")
+            token = await sessions.turned(connection, session, "bind")
+            if token is None:
+                raise Refusal(Problem.NOT_SIGNED_IN)
+        return token, await self._found(session.account.realm, token)
 
     async def new_recovery_codes(self, session: Session, code: str) -> list[str]:
         """Fresh recovery codes, for a code of the authenticator; the former ones are void."""
@@ -185,13 +203,15 @@ class People:
             raise Refusal(Problem.CODE_USED if right is None else Problem.WRONG_CODE)
         await tries.clear(self._pool, source)
 
-    async def _password(self, account: Account, column: str, given: Secret, problem: Problem) -> None:
+    async def _password(
+        self, account: Account, column: str, given: Secret, problem: Problem, field: str | None = None
+    ) -> None:
         source = f"{column}:{account.id}"
         await tries.begin(self._pool, source)
         kept = await self._pool.fetchval(f"SELECT {column} FROM account WHERE id = $1", account.id)
         if not await self._passwords.verify(kept, given):
             await self._note(account.title, "session.refused", f"account/{account.id}", {"step": column})
-            raise Refusal(problem)
+            raise Refusal(problem, fields=[(field, problem.entry.message)] if field else ())
         await tries.clear(self._pool, source)
 
     async def _further(self, connection: Connection, session: Session) -> str:

@@ -14,8 +14,9 @@ from hutong.base.ids import SLACK, first_id
 # refund counts on the day it was asked for, once it is done.
 _TOTAL: Final = """
 SELECT
-  orders.count AS orders, orders.paid AS paid_orders, money.count, money.fen, back.fen AS refunded_fen
-FROM (SELECT count(*) AS count, count(*) FILTER (WHERE state IN ('paid', 'late')) AS paid FROM payment
+  orders.count AS orders, orders.decided, orders.paid AS paid_orders, money.count, money.fen, back.fen AS refunded_fen
+FROM (SELECT count(*) AS count, count(*) FILTER (WHERE state <> 'open') AS decided,
+             count(*) FILTER (WHERE state IN ('paid', 'late')) AS paid FROM payment
        WHERE id >= $4 AND id < $5 AND created_at >= $1 AND created_at < $2
          AND ($3::text IS NULL OR merchant_id = $3)) orders,
      (SELECT count(*) AS count, coalesce(sum(fen), 0)::bigint AS fen FROM payment
@@ -47,9 +48,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A span in figures. Units: fen; `rate` is the share of its orders that were paid, None without."""
+    """A span in figures. Units: fen."""
 
     orders: int
+    decided: int  # no longer open: paid or closed
     paid_orders: int
     count: int  # payments that came in, whenever they were ordered
     fen: int
@@ -57,8 +59,8 @@ class Total:
 
     @property
     def rate(self) -> float | None:
-        """Of the orders made in this span, the share that is paid by now."""
-        return self.paid_orders / self.orders if self.orders else None
+        """Of the orders made in this span whose fate is known, the share that was paid; None without."""
+        return self.paid_orders / self.decided if self.decided else None
 
 
 @dataclass(frozen=True, slots=True)

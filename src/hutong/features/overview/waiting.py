@@ -16,9 +16,12 @@ from hutong.switchboard.drafts.check import SOON
 _UNKNOWN: Final = "SELECT count(*) AS count, min(created_at) AS oldest FROM attempt WHERE state = 'unknown'"
 _NOTICES: Final = """
 SELECT count(*) AS count, min(created_at) AS oldest, count(*) FILTER (WHERE tries > 0) AS tried
-  FROM notice WHERE state = 'waiting'
+  FROM notice WHERE state = 'waiting' AND topic <> 'test'
 """
-_GIVEN_UP: Final = "SELECT count(*) FROM notice WHERE state = 'given_up' AND created_at > now() - interval '7 days'"
+_GIVEN_UP: Final = """
+SELECT count(*) FROM notice
+ WHERE state = 'given_up' AND topic <> 'test' AND created_at > now() - interval '7 days'
+"""
 _LATE: Final = "SELECT count(*) FROM attempt WHERE state IN ('late', 'surplus')"
 
 

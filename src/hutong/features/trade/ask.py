@@ -59,7 +59,7 @@ class Asker:
         found = [await self._one(row["id"], row["channel_id"], row["revision"]) for row in rows]
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(_HURRY, payment_id)  # what is still open is asked about by the chase, too
-            said = {one.attempt_id: one.said.en for one in found}
+            said = {one.attempt_id: one.said._asdict() for one in found}
             await actor.note(connection, "payment.query", f"payment/{payment_id}", said)
         return found
 

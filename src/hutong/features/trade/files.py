@@ -60,7 +60,7 @@ class Kept:
 
 
 async def listed(pool: Pool, wanted: WantedFiles, *, after: str = "", limit: int = 50) -> list[Row]:
-    """The newest files that are wanted; Refusal (BAD_FIELD) for too long a span."""
+    """The newest files that are wanted; Refusal (BAD_INPUT) for too long a span."""
     where = _where(wanted)
     if after:
         where.add("f.id < ?", after)

@@ -75,7 +75,7 @@ class Backlog:
 
 
 async def listed(pool: Pool, wanted: WantedNotices, *, after: str = "", limit: int = 50) -> list[Row]:
-    """The newest notices that are wanted, each with its last try; Refusal (BAD_FIELD) for too long a span."""
+    """The newest notices that are wanted, each with its last try; Refusal (BAD_INPUT) for too long a span."""
     where = _where(wanted)
     if after:
         where.add("n.id < ?", after)

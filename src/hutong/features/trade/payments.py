@@ -68,7 +68,7 @@ class Totals:
 
 
 async def listed(pool: Pool, wanted: Wanted, *, after: str = "", limit: int = 50) -> list[Row]:
-    """The newest payments that are wanted, from `after` on; Refusal (BAD_FIELD) for a span that is too long."""
+    """The newest payments that are wanted, from `after` on; Refusal (BAD_INPUT) for a span that is too long."""
     where = _where(wanted)
     if after:
         where.add("p.id < ?", after)

@@ -44,7 +44,7 @@ class Totals:
 
 
 async def listed(pool: Pool, wanted: Wanted, *, after: str = "", limit: int = 50) -> list[Row]:
-    """The newest refunds that are wanted, from `after` on; Refusal (BAD_FIELD) for a span that is too long."""
+    """The newest refunds that are wanted, from `after` on; Refusal (BAD_INPUT) for a span that is too long."""
     where = _where(wanted)
     if after:
         where.add("r.id < ?", after)

@@ -34,7 +34,7 @@ class WantedTexts(Wanted):
 
 
 async def listed(pool: Pool, wanted: WantedTexts, *, after: str = "", limit: int = 50) -> list[Row]:
-    """The newest messages that are wanted; Refusal (BAD_FIELD) for too long a span."""
+    """The newest messages that are wanted; Refusal (BAD_INPUT) for too long a span."""
     where = _where(wanted)
     if after:
         where.add("s.id < ?", after)

@@ -36,13 +36,13 @@ class Wanted:
     automatic: bool | None = None  # refunds: made by the hub itself
 
     def span(self) -> Span:
-        """The days to look through, as moments; Refusal (BAD_FIELD) as for days."""
+        """The days to look through, as moments; Refusal (BAD_INPUT) as for days."""
         first, last = self.days()
         start = datetime.combine(first, time(), BEIJING)
         return Span(start, datetime.combine(last + timedelta(days=1), time(), BEIJING))
 
     def days(self) -> tuple[date, date]:
-        """The first and the last day; Refusal (BAD_FIELD) when they are too many or end before they begin."""
+        """The first and the last day; Refusal (BAD_INPUT) when they are too many or end before they begin."""
         today = beijing(now()).date()
         last = self.last or (max(today, self.first) if self.first else today)
         first = self.first or last - timedelta(days=USUAL - 1)
@@ -54,4 +54,4 @@ class Wanted:
 
 
 def _bad(why: Text) -> Refusal:
-    return Refusal(Problem.BAD_FIELD, why, [("from", why)])
+    return Refusal(Problem.BAD_INPUT, why, [("from", why)])

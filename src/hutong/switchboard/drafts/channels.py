@@ -57,7 +57,7 @@ async def add_channel(
     async with actor.change() as connection:
         channel_id = await connection.fetchval(insert, code, merchant_no, name, remark, enabled)
         if channel_id is None:
-            raise Refusal(Problem.CHANNEL_EXISTS, f"{code}/{merchant_no}")
+            raise _taken(code, merchant_no)
         shown = await _put(connection, actor, spec, channel_id, settings or {})
         detail = {"code": code, "merchant_no": merchant_no, "name": name, "settings": shown}
         await actor.note(connection, "channel.add", f"channel/{channel_id}", detail)
@@ -98,7 +98,7 @@ async def edit_channel(
                 *after.values(),
             )
         except asyncpg.UniqueViolationError as error:
-            raise Refusal(Problem.CHANNEL_EXISTS, f"{setup.code}/{after['merchant_no']}") from error
+            raise _taken(setup.code, str(after["merchant_no"])) from error
         shown = await _put(connection, actor, registry.spec(setup.code), channel_id, settings) if settings else {}
         await actor.note(connection, "channel.edit", f"channel/{channel_id}", {**wanted, **shown})
         return (await read(connection)).channels[channel_id]
@@ -229,6 +229,11 @@ def _check(wrong: Iterable[KeyProblem]) -> None:
         zh = "；".join(f"{one.wire}：{one.cause.zh}" for one in found)
         en = "; ".join(f"{one.wire}: {one.cause.en}" for one in found)
         raise Refusal(Problem.BAD_VALUE, Text(zh, en), [(one.wire, one.cause) for one in found])
+
+
+def _taken(code: str, merchant_no: str) -> Refusal:
+    why = Text(f"已有 {code} 通道用这个商户号", f"there is a {code} channel with this number already")
+    return Refusal(Problem.CHANNEL_EXISTS, f"{code}/{merchant_no}", [(Config.MERCHANT_NO.wire, why)])
 
 
 def _named(setup: Setup) -> Text:

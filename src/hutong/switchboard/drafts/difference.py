@@ -6,12 +6,42 @@ from typing import Any, Final, Literal
 
 from hutong.base.money import yuan_of
 from hutong.base.secrets import Secret, masked
+from hutong.base.text import Text
 from hutong.base.vault import Vault, VaultError
+from hutong.capabilities.channel import MERCHANT_NUMBER
 from hutong.switchboard import registry
 from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product, Route, Setup, Template
+from hutong.switchboard.drafts.methods import SCENES
+from hutong.switchboard.drafts.products import APPS
 
 BROKEN: Final = "(broken seal)"
 What = Literal["channel", "product", "route", "template"]
+_LABELS: Final[Mapping[str, Text]] = {
+    "merchant_no": MERCHANT_NUMBER,
+    "name": Text("名称", "Name"),
+    "remark": Text("备注", "Remark"),
+    "enabled": Text("启用", "On"),
+    "weight": Text("权重", "Weight"),
+    "split": Text("按权重分流", "Shared by weight"),
+    "label_zh": Text("中文名称", "Chinese label"),
+    "label_en": Text("英文名称", "English label"),
+    "text": Text("内容", "Text"),
+    "scene": Text("场景", "Scene"),
+    "channel": Text("通道编号", "Channel id"),
+    "picks": Text("按应用选择", "Picked by the payer's app"),
+    "min": Text("最小金额", "Least amount"),
+    "max": Text("最大金额", "Most"),
+    "rate_bp": Text("费率（万分之）", "Rate (hundredths of a percent)"),
+}
+_FLAGS: Final = frozenset({"enabled", "split"})
+_YES: Final[Mapping[str, Text]] = {"yes": Text("是", "yes"), "no": Text("否", "no")}
+_SCENES: Final[Mapping[str, Text]] = {
+    **{str(scene): text for scene, text in SCENES.items()},
+    "auto": Text("按应用选择", "by the payer's app"),
+}
+_CARRIER: Final = "carrier "  # of a product or template, followed by the channel's id
+_WEIGHT: Final = "weight "
+_OFF: Final = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +173,7 @@ def _template(template: Template | None) -> _Fields | None:
         "label_en": template.label.en,
         "text": template.text,
         "enabled": _yes(template.enabled),
-        **{f"carrier {key}": " ".join([one.template, one.sign]).strip() for key, one in template.carriers.items()},
+        **{f"{_CARRIER}{key}": " ".join([one.template, one.sign]).strip() for key, one in template.carriers.items()},
     }
     return {name: (text or None, text) for name, text in shown.items()}
 
@@ -163,7 +193,7 @@ def _product(product: Product | None) -> _Fields | None:
         "rate_bp": str(product.rate_bp),
         "enabled": _yes(product.enabled),
         "split": _yes(product.split) if product.split else "",
-        **{f"carrier {carrier.channel_id}": carried(carrier) for carrier in product.carriers},
+        **{f"{_CARRIER}{carrier.channel_id}": carried(carrier) for carrier in product.carriers},
     }
     return {name: (text or None, text) for name, text in shown.items()}
 
@@ -172,8 +202,49 @@ def carried(carrier: PayCarrier) -> str:
     """A product's carrier in one line: its weight, its rules, and whether it is off."""
     most = "" if carrier.max_fen == NO_LIMIT else yuan_of(carrier.max_fen)
     amount = f"{yuan_of(carrier.min_fen)}–{most}" if most or carrier.min_fen > 1 else ""
-    parts = (f"weight {carrier.weight}", amount, "/".join(carrier.apps), carrier.hours)
-    return ", ".join(part for part in (*parts, "" if carrier.enabled else "off") if part)
+    parts = (f"{_WEIGHT}{carrier.weight}", amount, "/".join(carrier.apps), carrier.hours)
+    return ", ".join(part for part in (*parts, "" if carrier.enabled else _OFF) if part)
+
+
+def label(name: str, code: str = "") -> Text:
+    """What people call a field: a channel's key as its code does, others as above."""
+    known = registry.specs().get(code)
+    for key in known.config.keys() if known else ():
+        if key.wire == name:
+            return key.label
+    if name.startswith(_CARRIER):
+        number = name.removeprefix(_CARRIER)
+        return Text(f"承载通道 {number}", f"Carrier: channel {number}")
+    return _LABELS.get(name, Text(name, name))
+
+
+def worded(what: str, name: str, shown: str) -> Text:
+    """A field's value for people: the words in it in the reader's language, all else as it is."""
+    if shown == BROKEN:
+        return Text("（密文已损坏）", BROKEN)
+    if name in _FLAGS:
+        return _YES.get(shown, Text(shown, shown))
+    if what == "product" and name == "scene":
+        return _SCENES.get(shown, Text(shown, shown))
+    if what == "product" and name.startswith(_CARRIER):
+        parts = [_part(part) for part in shown.split(", ")]
+        return Text("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    if what == "product" and name == "picks":
+        picks = [pick.partition("=") for pick in shown.split(", ")]
+        told = [(APPS.get(app, Text(app, app)), f"{equals}{name}") for app, equals, name in picks]
+        return Text("，".join(app.zh + rest for app, rest in told), ", ".join(app.en + rest for app, rest in told))
+    return Text(shown, shown)
+
+
+def _part(part: str) -> Text:
+    """One part of what `carried` writes."""
+    if part.startswith(_WEIGHT):
+        return Text(f"权重 {part.removeprefix(_WEIGHT)}", part)
+    if part == _OFF:
+        return Text("停用", part)
+    apps = [APPS.get(app) for app in part.split("/")]
+    named = [app for app in apps if app is not None]
+    return Text("/".join(app.zh for app in named), "/".join(app.en for app in named)) if all(apps) else Text(part, part)
 
 
 def _yes(flag: bool) -> str:

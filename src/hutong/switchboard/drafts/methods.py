@@ -173,7 +173,7 @@ def _agreed(content: Content, key: str, use: Use, expect: str | None) -> Method:
     found = method(content, key, use)
     if expect is not None and expect != found.mark:
         name = found.kind.name
-        zh, en = f"{name.zh} 的产品在您打开之后被修改过", f"products of {name.en} were changed after you opened it"
+        zh, en = f"{name.zh} 的产品在你打开之后被修改过", f"products of {name.en} were changed after you opened it"
         raise Refusal(Problem.DRAFT_CHANGED, Text(zh, en))
     return found
 

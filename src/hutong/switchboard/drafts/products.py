@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Final
 
@@ -16,7 +16,12 @@ from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
 from hutong.switchboard.drafts import rows
 from hutong.switchboard.drafts.routes import HEAVIEST
 
-APPS: Final = ("wechat", "alipay", "unionpay", "browser")  # what a payer may come with
+APPS: Final[Mapping[str, Text]] = {  # what a payer may come with
+    "wechat": Text("微信", "WeChat"),
+    "alipay": Text("支付宝", "Alipay"),
+    "unionpay": Text("云闪付", "UnionPay"),
+    "browser": Text("普通浏览器", "Browser"),
+}
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
 Fault = tuple[str, Text]  # the field that is meant, and what is wrong about it
 

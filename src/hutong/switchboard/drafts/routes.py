@@ -67,8 +67,9 @@ async def put_route(actor: Actor, route: Route, *, expect: str | None = None) ->
 
 def _title(route: Route, content: Content) -> Text:
     setup = content.channels.get(route.channel_id)
-    title = f"{route.business} → {setup.title if setup else route.channel_id}"
-    return Text(f"路由 {title}", f"route {title}")
+    name = registry.businesses().get(route.business, Text(route.business, route.business))
+    title = setup.title if setup else route.channel_id
+    return Text(f"路由 {name.zh} → {title}", f"route {name.en} → {title}")
 
 
 async def remove_route(actor: Actor, business: str, channel_id: int) -> None:

@@ -95,7 +95,7 @@ def mark(part: Setup | Route | Product | Template) -> str:
 def agree(expect: str | None, part: Setup | Route | Product | Template | None, subject: Text) -> None:
     """Refusal (DRAFT_CHANGED) when a part is no longer what somebody looked at; "" is a part that isn't there."""
     if expect is not None and expect != (mark(part) if part else ""):
-        zh = f"{subject.zh} 在您打开之后被修改过" if part else f"{subject.zh} 已被删除"
+        zh = f"{subject.zh} 在你打开之后被修改过" if part else f"{subject.zh} 已被删除"
         en = f"{subject.en} was changed after you opened it" if part else f"{subject.en} was removed"
         if part and not expect:
             zh, en = f"{subject.zh} 已经存在", f"{subject.en} is there already"

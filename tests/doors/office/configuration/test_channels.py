@@ -20,7 +20,7 @@ async def _made(admin: Person, code: str = "LOCAL_OSS", **more: object) -> dict[
 async def test_the_list_tells_codes_completeness_and_state(admin: Person, stand: Stand) -> None:
     found = await admin.get(CHANNELS)
     row = next(one for one in found["rows"] if one["code"] == "WXPAY_V3")
-    assert row["code_name"] == "微信支付 V3"
+    assert row["code_name"] == "微信支付V3"
     assert row["right"] == row["needed"] > 3
     assert (row["state"], row["enabled"], row["resting_until"]) == ("published", True, None)
     assert row["certificate_end"] is None
@@ -32,7 +32,8 @@ async def test_the_list_tells_codes_completeness_and_state(admin: Person, stand:
 async def test_codes_come_with_their_own_words(admin: Person) -> None:
     rows = (await admin.get(f"{CHANNELS}/codes"))["rows"]
     jpush = next(one for one in rows if one["code"] == "JPUSH_SMS")
-    assert (jpush["merchant_no"]["label"], jpush["group"], jpush["recommended"]) == ("AppKey", "sms", True)
+    assert (jpush["merchant_no"]["label"], jpush["group"], jpush["recommended"]) == ("通道商户号", "sms", True)
+    assert jpush["merchant_no"]["help"].startswith("AppKey")
     assert "短信回执" in jpush["capabilities"]
     groups = [one["group"] for one in rows]
     assert groups == sorted(groups), "those of one kind stand together"
@@ -42,6 +43,7 @@ async def test_an_unknown_code_is_refused_with_the_known_ones(admin: Person) -> 
     answer = await admin.refused("POST", CHANNELS, {"code": "PAYPAL", "merchant_no": "x"})
     assert answer["code"] == 6001
     assert "WXPAY_V3" in answer["message"]
+    assert [(field["name"], "WXPAY_V3" in field["message"]) for field in answer["fields"]] == [("code", True)]
 
 
 async def test_a_wrong_number_is_named_at_its_field_and_a_known_one_is_refused(admin: Person, stand: Stand) -> None:
@@ -49,7 +51,7 @@ async def test_a_wrong_number_is_named_at_its_field_and_a_known_one_is_refused(a
     assert [field["name"] for field in answer["fields"]] == ["MERCHANT_NO"]
     row = next(one for one in (await admin.get(CHANNELS))["rows"] if one["code"] == "JPUSH_SMS")
     again = await admin.refused("POST", CHANNELS, {"code": "JPUSH_SMS", "merchant_no": row["merchant_no"]})
-    assert again["code"] == 6005
+    assert (again["code"], again["fields"][0]["name"]) == (6005, "MERCHANT_NO")
 
 
 async def test_a_form_is_drawn_from_the_spec_and_masks_secrets(admin: Person, stand: Stand) -> None:
@@ -119,7 +121,7 @@ async def test_every_wrong_setting_is_named_at_once(admin: Person, stand: Stand)
 async def test_a_channel_in_use_is_not_removed_and_its_users_are_named(admin: Person, stand: Stand) -> None:
     answer = await admin.refused("DELETE", f"{CHANNELS}/{stand.stack.channels['ALIPAY']}")
     assert answer["code"] == 6007
-    assert {"name": "product", "message": "aliqr"} in answer["fields"]
+    assert ("product", "aliqr") in [(field["name"], field["message"]) for field in answer["fields"]]
     made = await _made(admin)
     await admin.delete(f"{CHANNELS}/{made['id']}")
     gone = await admin.refused("DELETE", f"{CHANNELS}/{made['id']}")
@@ -149,9 +151,18 @@ async def test_the_list_is_taken_away_without_formulas(admin: Person) -> None:
     with zipfile.ZipFile(io.BytesIO(reply.body)) as book:
         assert "Merchant number" in book.read("xl/worksheets/sheet1.xml").decode()
     wrong = await admin.refused("GET", f"{CHANNELS}/export?columns=secret")
-    assert wrong["code"] == 1002
+    assert wrong["code"] == 7050
 
 
 async def test_names_bear_no_nul(admin: Person) -> None:
     answer = await admin.refused("POST", CHANNELS, {"code": "LOCAL_OSS", "merchant_no": "a\x00b", "name": "c\x00"})
     assert {field["name"] for field in answer["fields"]} == {"merchant_no", "name"}
+
+
+async def test_a_tab_in_a_remark_is_told_at_the_remark_in_the_operators_words(admin: Person) -> None:
+    made = await _made(admin)
+    answer = await admin.refused("PATCH", f"{CHANNELS}/{made['id']}", {"expect": made["mark"], "remark": "a\tb"})
+    assert (answer["code"], answer["message"]) == (7050, "填写的内容不正确：备注")
+    why = "不能含有制表符、换行等控制字符"
+    assert answer["fields"] == [{"name": "remark", "label": "备注", "message": why}]
+    assert "签名" not in answer["remedy"] + answer["cause"]

@@ -64,6 +64,8 @@ async def test_the_history_is_the_audits(admin: Person, stand: Stand) -> None:
     await admin.patch(at, {"expect": made["mark"], "remark": "one"})
     first = await admin.get(f"{at}/history?limit=1")
     assert [(row["action"], row["actor"]) for row in first["rows"]] == [("channel.edit", f"office/{admin.username}")]
+    assert first["rows"][0]["action_label"] == "修改通道"
+    assert first["rows"][0]["lines"] == [{"label": "备注", "old": None, "new": "one"}]
     rest = await admin.get(f"{at}/history?after={first['next']}")
     assert [row["action"] for row in rest["rows"]] == ["channel.add"]
     assert rest["next"] is None

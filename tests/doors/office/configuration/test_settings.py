@@ -89,3 +89,9 @@ async def test_who_may_edit_may_not_therefore_see_secrets(stand: Stand) -> None:
     at = f"{CHANNELS}/{channel_id}/settings/PRIVATE_KEY/reveal"
     answer = await operator.refused("POST", at, {"proof": {"code": "1", "payment_password": "2"}})
     assert answer["code"] == 7006
+
+
+async def test_a_key_or_certificate_is_summed_up(admin: Person, stand: Stand) -> None:
+    row = await _row(admin, stand.stack.channels["WXPAY_V3"], "PRIVATE_KEY")
+    assert row["summary"] == "私钥"
+    assert (await _row(admin, stand.stack.channels["WXPAY_V3"], "MCHID"))["summary"] == ""

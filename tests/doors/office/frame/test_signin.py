@@ -66,6 +66,21 @@ async def test_sessions_are_listed_and_ended(stand: Stand, admin: Person) -> Non
     assert (await admin.refused("DELETE", "/office/api/me/sessions/999999"))["code"] == 7008
 
 
+async def test_another_authenticator_is_bound_as_the_first_one_was(stand: Stand) -> None:
+    person = await stand.sign_in("auditor")
+    path = "/office/api/me/authenticator"
+    wrong = await person.refused("POST", path, {"password": "x" * 12, "code": await person.fresh_code()})
+    assert (wrong["code"], [one["name"] for one in wrong["fields"]]) == (7034, ["password"])
+    told = await person.post(path, {"password": PASSWORD, "code": await person.fresh_code()})
+    person.csrf = told["csrf"]
+    assert (told["stage"], (await person.get("/office/api/me"))["stage"]) == ("bind", "bind")
+    person.totp_secret = (await person.get("/office/api/signin/binding"))["secret"]
+    person.steps.clear()
+    bound = await person.post("/office/api/signin/bind", {"code": person.code()})
+    person.csrf = bound["csrf"]
+    assert (await person.get("/office/api/me"))["stage"] == "in"
+
+
 async def test_wrong_password_and_wrong_name_look_the_same(stand: Stand, admin: Person) -> None:
     name = await stand.nobody().refused("POST", "/office/api/signin", {"username": "nobody", "password": "x" * 12})
     word = await stand.nobody().refused(

@@ -63,7 +63,7 @@ async def test_filters_and_what_is_owed(stand: Stand, admin: Person) -> None:
     assert (await admin.get("/office/api/notices/backlog"))["given_up"] == before["given_up"] + 1
     assert MERCHANT in {one["value"] for one in (await admin.get("/office/api/notices/choices"))["merchants"]}
     answer = await admin.refused("GET", "/office/api/notices?from=2020-01-01")
-    assert (answer["code"], answer["fields"][0]["name"]) == (1002, "from")
+    assert (answer["code"], answer["fields"][0]["name"]) == (7050, "from")
 
 
 async def test_one_is_sent_again_and_that_is_audited(stand: Stand, admin: Person) -> None:

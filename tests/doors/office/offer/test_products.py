@@ -47,7 +47,7 @@ async def test_an_edit_shows_what_differs_until_it_is_refreshed(admin: Person, s
     assert after["state"] == "changed"
     changes = {change["name"]: change["new"] for change in after["changes"]}
     assert (changes["rate_bp"], changes["max"], changes["split"]) == ("38", "5000.00", "是")
-    assert changes[f"carrier {other}"] == "weight 30, 1.00–50.00, 22:00-06:00"
+    assert changes[f"carrier {other}"] == "权重 30，1.00–50.00，22:00-06:00"
     assert [(one["channel_id"], one["weight"], one["own"]) for one in after["carriers"]] == [
         (row["channel_id"], 100, True),
         (other, 30, False),

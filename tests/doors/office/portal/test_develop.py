@@ -48,24 +48,55 @@ async def test_a_key_is_looked_at_before_it_is_saved(stranger: Person) -> None:
     strong = await stranger.post(f"{KEY}/check", {"public_key": public()})
     assert (strong["bits"], strong["weak"]) == (2048, False)
     assert len(strong["fingerprint"]) == 47
-    weak = await stranger.post(f"{KEY}/check", {"public_key": "".join(public(1024).splitlines()[1:-1])})
-    assert (weak["bits"], weak["weak"]) == (1024, True)
-    for wrong in ("not a key", Signer.generate().reveal()):
-        refused = await stranger.refused("POST", f"{KEY}/check", {"public_key": wrong})
-        assert [field["name"] for field in refused["fields"]] == ["public_key"]
+    hubs = (await stranger.get(DEVELOP))["platform_key"]["pem"]
+    short = "".join(public(1024).splitlines()[1:-1])
+    for wrong, expected in (
+        ("not a key", "不是 RSA 公钥"),
+        (Signer.generate().reveal(), "这是私钥"),
+        (short, "只有 1024 位"),
+        (hubs, "这是平台的公钥"),
+    ):
+        for method, path in (("POST", f"{KEY}/check"), ("PUT", KEY)):
+            refused = await stranger.refused(method, path, {"public_key": wrong})
+            assert [field["name"] for field in refused["fields"]] == ["public_key"], refused
+            assert expected in refused["fields"][0]["message"]
 
 
 async def test_two_public_keys_live_until_the_former_is_ended(stranger: Person, stand: Stand) -> None:
-    first, second = public(), public(1024)
+    first, second = public(), public()
     await stranger.put(KEY, {"public_key": first, "proof": await code(stranger)})
     both = await stranger.put(KEY, {"public_key": second, "proof": await code(stranger)})
     assert both["public_key"]["pem"] == second
     assert both["previous_public_key"]["pem"] == first
-    assert states(both)["public_key"] == "warn"
     alone = await stranger.post(f"{KEY}/retire", {"proof": await code(stranger)})
     assert alone["previous_public_key"] is None
     kept = await edit.find(stand.stack.hub.actor("test"), "M2002")
     assert [one.pem() for one in kept.verifiers] == [Verifier(second).pem()]
+
+
+async def test_a_wrong_key_is_taken_back_and_corrected_while_production_signs_on(stranger: Person) -> None:
+    first, wrong, right = public(), public(), public()
+    await stranger.put(KEY, {"public_key": first, "proof": await code(stranger)})
+    if (await stranger.get(DEVELOP))["previous_public_key"]:
+        await stranger.post(f"{KEY}/retire", {"proof": await code(stranger)})
+    await stranger.put(KEY, {"public_key": wrong, "proof": await code(stranger)})
+    given = await code(stranger)
+    refused = await stranger.refused("PUT", KEY, {"public_key": right, "proof": given})
+    assert refused["code"] == 7044
+    assert "撤回新的" in refused["remedy"]
+    assert (await stranger.refused("POST", f"{KEY}/revert", {}))["code"] == 7003
+    alone = await stranger.post(f"{KEY}/revert", {"proof": given})  # the refusal cost no code
+    assert (alone["public_key"]["pem"], alone["previous_public_key"]) == (first, None)
+    assert (await stranger.refused("POST", f"{KEY}/revert", {}))["code"] == 7045
+    both = await stranger.put(KEY, {"public_key": right, "proof": await code(stranger)})
+    assert (both["public_key"]["pem"], both["previous_public_key"]["pem"]) == (right, first)
+    await stranger.post(f"{KEY}/retire", {"proof": await code(stranger)})
+
+
+async def test_a_short_key_that_was_registered_before_lives_on_with_a_warning(stranger: Person, stand: Stand) -> None:
+    await edit.set_public_key(stand.stack.hub.actor("test"), "M2002", public(1024))
+    shown = await stranger.get(DEVELOP)
+    assert (shown["public_key"]["weak"], states(shown)["public_key"]) == (True, "warn")
 
 
 async def test_a_change_needs_a_fresh_code_and_a_bad_key_spends_none(owner: Person) -> None:
@@ -83,10 +114,17 @@ async def test_addresses_are_tidied_and_a_star_stands_alone(stranger: Person) ->
     path = f"{DEVELOP}/addresses"
     found = await stranger.put(path, {"allowed_ips": " 203.0.113.7 ，10.0.0.0/8 ", "proof": await code(stranger)})
     assert (found["allowed_ips"], states(found)["addresses"]) == ("203.0.113.7,10.0.0.0/8", "done")
-    for wrong in ("*,1.2.3.4", "1.2.3", "shop.example.com", ""):
+    assert not found["any_address"]
+    for wrong in ("*,1.2.3.4", "1.2.3", "shop.example.com", "fe80::1%eth0", ""):
         refused = await stranger.refused("PUT", path, {"allowed_ips": wrong, "proof": {"code": "0"}})
         assert [field["name"] for field in refused["fields"]] == ["allowed_ips"], refused
     assert (await stranger.get(DEVELOP))["allowed_ips"] == "203.0.113.7,10.0.0.0/8"
+
+
+async def test_any_address_is_no_finished_step_however_it_is_written(stranger: Person) -> None:
+    for every in ("0.0.0.0/0", "::/0", "1.2.3.4,::/0", "0.0.0.0/1,128.0.0.0/1", "*"):
+        found = await stranger.put(f"{DEVELOP}/addresses", {"allowed_ips": every, "proof": await code(stranger)})
+        assert (found["any_address"], states(found)["addresses"]) == (True, "warn"), every
 
 
 async def test_notices_come_as_a_form_or_as_json(stranger: Person) -> None:

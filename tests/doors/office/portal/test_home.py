@@ -10,8 +10,9 @@ async def test_the_figures_are_ones_own(owner: Person, stranger: Person, stand: 
     await stand.stack.pay(answer)
     await stand.stack.order("H2")
     mine, theirs = await owner.get(PATH), await stranger.get(PATH)
-    assert mine["today"] == {"orders": 2, "paid_orders": 1, "count": 1, "fen": 1999, "refunded_fen": 0, "rate": 0.5}
-    assert theirs["today"] == {"orders": 0, "paid_orders": 0, "count": 0, "fen": 0, "refunded_fen": 0, "rate": None}
+    names = ("orders", "decided", "paid_orders", "count", "fen", "refunded_fen", "rate")
+    assert mine["today"] == dict(zip(names, (2, 1, 1, 1, 1999, 0, 1.0), strict=True))
+    assert theirs["today"] == dict(zip(names, (0, 0, 0, 0, 0, 0, None), strict=True))
     assert sum(bar["fen"] for bar in mine["hours"]) == 1999
     assert len(mine["hours"]) == len(mine["hours_before"]) == 24
     assert (mine["waiting"], mine["failing"], mine["given_up"]) == (1, 0, 0)

@@ -35,3 +35,16 @@ async def test_both_keys_live_until_the_former_is_ended(stranger: Person) -> Non
     await stranger.post(f"{PATH}/retire", {"proof": await stranger.proof()})
     assert not (await stranger.get(DEVELOP))["has_previous_md5_key"]
     assert (await stranger.post(f"{PATH}/show", {"payment_password": PAYMENT_PASSWORD}))["md5_key"] == fresh
+
+
+async def test_a_third_key_is_refused_and_the_new_one_can_be_taken_back(stranger: Person, stand: Stand) -> None:
+    before = (await stranger.post(f"{PATH}/show", {"payment_password": PAYMENT_PASSWORD}))["md5_key"]
+    fresh = (await stranger.post(f"{PATH}/rotate", {"proof": await stranger.proof()}))["md5_key"]
+    assert (await stranger.refused("POST", f"{PATH}/rotate", {"proof": {"code": "000000"}}))["code"] == 7044
+    assert (await stranger.refused("POST", f"{PATH}/revert", {"proof": {"code": "000000"}}))["code"] == 7010
+    await stand.parts.pool.execute("DELETE FROM sign_in_try")
+    await stranger.post(f"{PATH}/revert", {"proof": await stranger.proof()})
+    assert not (await stranger.get(DEVELOP))["has_previous_md5_key"]
+    kept = (await stranger.post(f"{PATH}/show", {"payment_password": PAYMENT_PASSWORD}))["md5_key"]
+    assert (kept, kept == fresh) == (before, False)
+    assert (await stranger.refused("POST", f"{PATH}/revert", {"proof": {"code": "000000"}}))["code"] == 7045

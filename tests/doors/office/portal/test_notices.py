@@ -37,6 +37,8 @@ async def test_own_notices_are_listed_with_what_the_last_answer_means(owner: Per
     assert (rows[0]["next_at"], "网页" in rows[1]["words"], rows[1]["state"]) == (None, True, "retrying")
     assert [row["id"] for row in (await owner.get(f"{PATH}?search={number}"))["rows"]] == [number]
     assert [row["number"] for row in (await owner.get(f"{PATH}?state=done"))["rows"]] == ["N2"]
+    every = "&".join(f"state={state}" for state in ("waiting", "retrying", "done", "given_up"))
+    assert len((await owner.get(f"{PATH}?{every}"))["rows"]) == 2
     page = await owner.get(f"{PATH}?limit=1")
     assert [row["id"] for row in (await owner.get(f"{PATH}?limit=1&after={page['next']}"))["rows"]] == [number]
     whole = await owner.get(f"{PATH}/{number}")

@@ -39,5 +39,20 @@ async def test_both_texts_are_shown_side_by_side_and_blanks_count(owner: Person,
 
 async def test_another_merchants_keys_say_nothing_about_this_one(stranger: Person, stand: Stand) -> None:
     found = await stranger.post(PATH, {"body": urlencode(stand.stack.signed(ORDER))})
-    assert found["state"] == "wrong"
+    assert (found["state"], found["first"]) == (
+        "wrong",
+        "请求内容：merId 是 M1001，不是您的商户号 M2002：平台会用另一个商户的密钥验证",
+    )
     assert found["digest"] != steps(ORDER, stand.stack.md5_key).digest
+
+
+async def test_a_right_signature_under_no_or_anothers_name_is_not_right(owner: Person, stand: Stand) -> None:
+    for mer_id in ("M2002", ""):
+        found = await owner.post(PATH, {"body": urlencode(stand.stack.signed({**ORDER, "merId": mer_id}))})
+        assert found["state"] == "wrong", found
+        assert "merId" in found["first"]
+
+
+async def test_a_curl_command_is_understood(owner: Person, stand: Stand) -> None:
+    body = f"curl -X POST https://hub.test/api/pay -d '{urlencode(stand.stack.signed(ORDER))}'"
+    assert (await owner.post(PATH, {"body": body}))["state"] == "right"

@@ -75,7 +75,7 @@ async def test_wrong_wishes_are_named(admin: Person) -> None:
     ):
         body = {"kind": "payments", "format": "csv", "query": {}, "columns": [], **wrong}
         answer = await admin.refused("POST", LIST, body)
-        assert (answer["code"], answer["fields"][0]["name"]) == (1002, name)
+        assert (answer["code"], answer["fields"][0]["name"]) == (7050, name)
 
 
 async def test_cancel_and_retry(stand: Stand, admin: Person) -> None:

@@ -26,7 +26,7 @@ async def test_a_payment_is_listed_found_and_told(stand: Stand, admin: Person) -
         "胡同咖啡",
         "waiting",
     )
-    assert row["channel"].startswith("微信支付 V3")
+    assert row["channel"].startswith("微信支付V3")
     attempt = await stand.stack.attempt("list-1")
     for wanted in (number, "list-1", attempt["id"], attempt["provider_no"]):
         found = await admin.get(f"/office/api/payments?search={wanted}")
@@ -77,7 +77,7 @@ async def test_totals_and_choices(stand: Stand, admin: Person) -> None:
 
 async def test_wrong_filters_are_named(admin: Person) -> None:
     answer = await admin.refused("GET", "/office/api/payments?from=2020-01-01")
-    assert (answer["code"], answer["fields"][0]["name"]) == (1002, "from")
+    assert (answer["code"], answer["fields"][0]["name"]) == (7050, "from")
     answer = await admin.refused("GET", "/office/api/payments?min_fen=-1&limit=5000")
     assert {field["name"] for field in answer["fields"]} == {"min_fen", "limit"}
 

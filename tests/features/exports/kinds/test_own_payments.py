@@ -13,7 +13,7 @@ def test_without_a_merchant_there_is_none() -> None:
     for query in ({}, {"merchant_id": ""}, {"merchant_id": "M1001", "state": ["unknown"]}):
         with pytest.raises(Refusal) as caught:
             KIND.read(Asked(query))
-        assert caught.value.problem is Problem.BAD_FIELD
+        assert caught.value.problem is Problem.BAD_INPUT
     assert KIND.read(Asked({"merchant_id": "M1001", "channel_id": "7"})).channel_id is None
     assert not {"channel", "provider_no", "merchant"} & {field.name for field in KIND.fields}
 

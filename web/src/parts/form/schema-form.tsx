@@ -1,5 +1,5 @@
 // A form drawn from data: a channel that nobody knew when this was written needs no line here.
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
@@ -74,20 +74,26 @@ function Foot({ form, props }: { form: ReturnType<typeof useForm>; props: Schema
         </Button>
       )}
       {props.extra}
-      <span className="soft" aria-live="polite">
-        {count > 0 ? t.changed(count) : props.saveAlways ? "" : t.unchanged}
-      </span>
+      {form.wrongs > 0 ? (
+        <span className="sf-wrong" role="alert">
+          {t.look(form.wrongs)}
+        </span>
+      ) : (
+        <span className="soft" aria-live="polite">
+          {count > 0 ? t.changed(count) : props.saveAlways ? "" : t.unchanged}
+        </span>
+      )}
     </div>
   );
 }
 
 function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
   const t = useWords(words);
-  const { message } = App.useApp();
   const element = useRef<HTMLFormElement>(null);
   const [typed, setTyped] = useState<Typed>({});
   const [left, setLeft] = useState<Set<string>>(new Set()); // fields that were left: only these are told off
   const [problem, setProblem] = useState<ApiProblem>();
+  const [wrongs, setWrongs] = useState(0); // fields that kept it from being saved
   const [busy, setBusy] = useState(false);
   const changes = useMemo(() => changesOf(fields, typed), [fields, typed]);
 
@@ -99,6 +105,7 @@ function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
     setTyped({});
     setLeft(new Set());
     setProblem(undefined);
+    setWrongs(0);
   }
   const sayFault = (fault: Fault, field: SchemaField) =>
     fault === "malformed" ? t.malformed(field.example ?? "") : t[fault];
@@ -121,8 +128,9 @@ function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
   const save = async () => {
     const wrong = fields.filter(wrongIn).map((field) => field.key);
     setLeft(new Set(fields.map((field) => field.key)));
+    setWrongs(0);
     if (wrong.length > 0) {
-      message.error(t.look(wrong.length));
+      setWrongs(wrong.length);
       return show(wrong);
     }
     setBusy(true);
@@ -144,12 +152,14 @@ function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
     typed,
     changes,
     problem,
+    wrongs,
     busy,
     undo,
     save,
     errorOf,
     type: (key: string, value: string | null | undefined) => {
       setTyped((kept) => ({ ...kept, [key]: value as string | null }));
+      setWrongs(0);
       if (problem?.of(key)) setProblem(without(problem, key));
     },
     leave: (key: string) => setLeft((kept) => (kept.has(key) ? kept : new Set(kept).add(key))),

@@ -101,8 +101,12 @@ export function AmountsFilter({
   onChange: (from: string | undefined, to: string | undefined) => void;
 }) {
   const t = useWords(words);
+  const first = 56 + wideOf(`${filter.label} ${t.least}`);
   return (
-    <fieldset className="dt-pair dt-field" style={{ "--field": "264px" } as React.CSSProperties}>
+    <fieldset
+      className="dt-pair dt-field"
+      style={{ "--field": `${first + 140}px`, "--first": `${first}px` } as React.CSSProperties}
+    >
       <legend className="unseen">{filter.label}</legend>
       <Amount
         label={`${filter.label} ${t.least}`}
@@ -154,6 +158,11 @@ function Amount({
       onBlur={now}
     />
   );
+}
+
+/** About how many pixels a text takes. */
+function wideOf(text: string): number {
+  return Array.from(text).reduce((sum, letter) => sum + (letter > "\u2e80" ? 14 : 8), 0);
 }
 
 function shown(fen: string): string {

@@ -55,7 +55,7 @@ export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, to
                   className={classes(column.align === "right" && "dt-right num", column.wrap && "dt-wrap")}
                   style={{ minWidth: column.width }}
                 >
-                  <div className="dt-cell" title={hover(row, column)}>
+                  <div className="dt-cell" style={{ maxWidth: column.most }} title={hover(row, column)}>
                     {shownIn(row, column)}
                   </div>
                 </td>

@@ -9,6 +9,7 @@ export interface Column<T> {
   text?: (row: T) => string; // for print, and shown where there is no render
   face?: "num" | "mono" | "code" | "copy"; // how the text is set; "copy" with a button that copies it
   width?: number; // at least so wide
+  most?: number; // what is wider is cut, and told on hover
   align?: "left" | "right";
   hidden?: boolean; // not shown until somebody chooses it
   essential?: boolean; // can't be hidden

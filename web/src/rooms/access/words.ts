@@ -14,7 +14,7 @@ export const words = defineWords({
   perMinuteUnit: ["单 / 分钟", "a minute"],
   whence: ["来自", "Set by"],
   here: ["后台设置", "the office"],
-  environment: ["环境变量 HUTONG_RATE", "HUTONG_RATE"],
+  environment: ["服务器配置 HUTONG_RATE（默认 400）", "the server's HUTONG_RATE (400 by default)"],
   queries: ["查询类接口", "Queries"],
   queriesOf: (most: number) => [`每分钟 ${most} 次`, `${most} a minute`],
   source: ["一个来源", "One source"],

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { keepCsrf, take, twin } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMe, useSession } from "@/frame/session";
-import { CodeField, NewPassword, ProofDialog, RecoveryCodes, SecretField } from "@/parts";
+import { CodeField, NewPassword, ProofDialog, RecoveryCodes, SecretField, TextField } from "@/parts";
 import { FormDialog } from "@/parts/form-dialog";
 import { words } from "./words";
 
@@ -35,7 +35,13 @@ export function PasswordDialog({ open, close, done }: Opened & { done: () => voi
     >
       {(problem) => (
         <>
-          <SecretField label={t.oldPassword} kind="current-password" value={old} onChange={setOld} />
+          <SecretField
+            label={t.oldPassword}
+            kind="current-password"
+            error={problem?.of("old")}
+            value={old}
+            onChange={setOld}
+          />
           <NewPassword least={10} error={problem?.of("new")} onChange={setFresh} />
         </>
       )}
@@ -68,6 +74,47 @@ export function PaymentDialog({ open, close, done }: Opened & { done: () => void
         <>
           <CodeField label={t.code} note={t.codeNote} error={problem?.of("code")} value={code} onChange={setCode} />
           <NewPassword least={6} kind="off" error={problem?.of("new")} onChange={setFresh} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+export function AuthenticatorDialog({ open, close }: Opened) {
+  const t = useWords(words);
+  const { again } = useSession();
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  return (
+    <FormDialog
+      open={open}
+      title={t.changeTitle}
+      ok={t.go}
+      danger
+      ready={password !== "" && code !== ""}
+      onClose={close}
+      onClosed={() => {
+        setPassword("");
+        setCode("");
+      }}
+      onFailed={() => setCode("")} // a code is good once
+      send={async () => {
+        const told = await take(twin.POST("/office/api/me/authenticator", { body: { password, code } }));
+        keepCsrf(told.csrf);
+        await again(); // who has no authenticator is shown the way in again
+      }}
+    >
+      {(problem) => (
+        <>
+          <p className="soft">{t.changeWhy}</p>
+          <SecretField
+            label={t.password}
+            kind="current-password"
+            error={problem?.of("password")}
+            value={password}
+            onChange={setPassword}
+          />
+          <TextField label={t.changeCode} error={problem?.of("code")} value={code} onChange={setCode} />
         </>
       )}
     </FormDialog>

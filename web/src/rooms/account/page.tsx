@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useWords } from "@/frame/language";
 import { useMe } from "@/frame/session";
 import { Card, Facts, Page, State } from "@/parts";
-import { CodesDialog, PasswordDialog, PaymentDialog } from "./dialogs";
+import { AuthenticatorDialog, CodesDialog, PasswordDialog, PaymentDialog } from "./dialogs";
 import { Sessions } from "./sessions";
 import { words } from "./words";
 
@@ -12,7 +12,7 @@ export default function Account() {
   const t = useWords(words);
   const { account } = useMe();
   const { message } = App.useApp();
-  const [open, setOpen] = useState<"password" | "payment" | "codes">();
+  const [open, setOpen] = useState<"password" | "payment" | "codes" | "authenticator">();
   const close = () => setOpen(undefined);
   return (
     <Page title={t.title} narrow>
@@ -24,7 +24,7 @@ export default function Account() {
             { label: t.role, value: account.role_label },
             account.merchant_id !== null && {
               label: t.merchant,
-              value: `${account.merchant_name}（${account.merchant_id}）`,
+              value: `${account.merchant_name} ${account.merchant_id}`,
             },
           ]}
         />
@@ -55,13 +55,19 @@ export default function Account() {
             {t.authenticator} <State tone="good">{t.bound}</State>
           </>
         }
-        extra={<Button onClick={() => setOpen("codes")}>{t.newCodes}</Button>}
+        extra={
+          <span className="row">
+            <Button onClick={() => setOpen("codes")}>{t.newCodes}</Button>
+            <Button onClick={() => setOpen("authenticator")}>{t.change}</Button>
+          </span>
+        }
       >
         <p className="soft flat">{t.authenticatorWhy}</p>
       </Card>
       <Sessions />
       <PasswordDialog open={open === "password"} close={close} done={() => message.success(t.passwordChanged)} />
       <PaymentDialog open={open === "payment"} close={close} done={() => message.success(t.paymentChanged)} />
+      <AuthenticatorDialog open={open === "authenticator"} close={close} />
       <CodesDialog open={open === "codes"} close={close} />
     </Page>
   );

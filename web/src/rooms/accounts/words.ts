@@ -4,7 +4,7 @@ import { defineWords } from "@/frame/language";
 export const words = defineWords({
   title: ["账号", "Accounts"],
   intro: [
-    "能登录管理后台的人。角色决定能看什么、能做什么，改动从对方的下一次操作起生效。",
+    "能登录运营后台的人。角色决定能看什么、能做什么，改动从对方的下一次操作起生效。",
     "Those who sign in here. A changed role holds from their next request on.",
   ],
   add: ["新建账号", "New account"],

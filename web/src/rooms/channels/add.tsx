@@ -48,6 +48,8 @@ function Add({ wanted, close }: { wanted: string; close: () => void }) {
   );
 }
 
+const SHOWN = ["MERCHANT_NO", "merchant_no", "name", "remark"]; // their problems are beside them
+
 function First({
   codes,
   first,
@@ -60,6 +62,7 @@ function First({
   const t = useWords(words);
   const changed = useChanged();
   const [code, setCode] = useState(first);
+  const [typed, setTyped] = useState("");
   const [number, setNumber] = useState("");
   const [name, setName] = useState("");
   const [remark, setRemark] = useState("");
@@ -94,7 +97,8 @@ function First({
         {(field) => (
           <Select
             {...field}
-            showSearch={{ optionFilterProp: "search" }}
+            showSearch={{ optionFilterProp: "search", onSearch: setTyped }}
+            notFoundContent={<UnknownCode typed={typed} codes={codes} />}
             placeholder={t.choose}
             value={code}
             onChange={setCode}
@@ -108,7 +112,7 @@ function First({
         required
         help={own?.help}
         note={own?.example && t.example(own.example)}
-        error={problem?.of("MERCHANT_NO")}
+        error={problem?.of("MERCHANT_NO") ?? problem?.of("merchant_no")}
         extra={
           chosen?.manual && (
             <a href={chosen.manual} target="_blank" rel="noreferrer">
@@ -132,13 +136,25 @@ function First({
         onChange={setName}
       />
       <TextField label={t.remark} error={problem?.of("remark")} maxLength={200} value={remark} onChange={setRemark} />
-      {!problem?.fields.length && <ProblemNote problem={problem} />}
+      {!problem?.fields.some((field) => SHOWN.includes(field.name)) && <ProblemNote problem={problem} />}
       <div>
         <Button type="primary" htmlType="submit" loading={busy} disabled={!chosen || number.trim() === ""}>
           {t.next}
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What is said in place of codes where none is like what was typed. */
+function UnknownCode({ typed, codes }: { typed: string; codes: ChannelCode[] }) {
+  const t = useWords(words);
+  return (
+    <div className="add-unknown" role="status">
+      <strong>{t.unknownCode(typed.trim())}</strong>
+      <span>{t.knownCodes}</span>
+      <code>{codes.map((one) => one.code).join(" ")}</code>
+    </div>
   );
 }
 

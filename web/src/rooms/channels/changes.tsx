@@ -1,5 +1,6 @@
 // A difference: what comes, goes or changes, field by field; and what is wrong with a draft.
-import { Alert } from "antd";
+import { Alert, Button } from "antd";
+import { useState } from "react";
 import { Link } from "wouter";
 import { useSay, useWords } from "@/frame/language";
 import { State } from "@/parts";
@@ -64,9 +65,25 @@ function One({ change }: { change: Changed }) {
   );
 }
 
+const FEW = 6; // lines that are shown at once
+const LONG = 400; // characters
+
+/** What is long, as a certificate, is told in part, and says so. */
 function Value({ text }: { text: string }) {
   const t = useWords(words);
-  return text ? <span className="mono">{text}</span> : <span className="soft">{t.empty}</span>;
+  const [whole, setWhole] = useState(false);
+  if (!text) return <span className="soft">{t.empty}</span>;
+  const lines = text.trimEnd().split("\n");
+  const part = lines.slice(0, FEW).join("\n").slice(0, LONG);
+  if (part.length >= text.trimEnd().length) return <span className="mono">{text}</span>;
+  return (
+    <>
+      <span className="mono">{whole ? text : `${part} …`}</span>
+      <Button type="link" size="small" className="change-more" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        {whole ? t.lessText : t.wholeText(lines.length)}
+      </Button>
+    </>
+  );
 }
 
 export function Findings({ errors, warnings }: { errors: Found[]; warnings: Found[] }) {

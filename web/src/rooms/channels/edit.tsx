@@ -1,12 +1,19 @@
 // Editing a channel: its number, its words and its settings as one form, drawn from what its code declares.
-import { Alert, App, Button, Skeleton } from "antd";
+import { Alert, App, Skeleton } from "antd";
 import { useMemo, useState } from "react";
 import { api, take } from "@/api/client";
-import { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { type Changes, DetailDrawer, ProblemNote, type SchemaField, SchemaForm, type useDetail } from "@/parts";
+import {
+  type Changes,
+  Conflict,
+  DetailDrawer,
+  isConflict,
+  ProblemNote,
+  type SchemaField,
+  SchemaForm,
+  type useDetail,
+} from "@/parts";
 import { type ChannelDetail, type ChannelForm, useChanged, useChannel, useChannelForm } from "./asked";
-import { DRAFT_CHANGED } from "./refresh";
 import { Reveal } from "./reveal";
 import { words } from "./words";
 
@@ -84,11 +91,9 @@ export function SettingsForm({
     try {
       await take(api.PATCH("/office/api/channels/{channel_id}", { params: { path: { channel_id: id } }, body }));
     } catch (error) {
-      if (error instanceof ApiProblem && error.code === DRAFT_CHANGED) {
-        setConflict(true);
-        return;
-      }
-      throw error;
+      if (!isConflict(error)) throw error;
+      setConflict(true);
+      return;
     }
     message.success(t.saved);
     saved();
@@ -96,21 +101,12 @@ export function SettingsForm({
   };
   if (conflict)
     return (
-      <Alert
-        type="warning"
-        showIcon
+      <Conflict
         title={t.conflict}
-        description={t.conflictWhy}
-        action={
-          <Button
-            onClick={async () => {
-              await again();
-              setConflict(false);
-            }}
-          >
-            {t.load}
-          </Button>
-        }
+        load={async () => {
+          await again();
+          setConflict(false);
+        }}
       />
     );
   return (

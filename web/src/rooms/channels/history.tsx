@@ -2,14 +2,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton } from "antd";
 import { api, take } from "@/api/client";
-import { useSay, useWords } from "@/frame/language";
+import { useWords } from "@/frame/language";
 import { ProblemNote, Timeline } from "@/parts";
-import { ACTIONS } from "./states";
 import { words } from "./words";
 
 export function History({ id }: { id: number }) {
   const t = useWords(words);
-  const say = useSay();
   const found = useInfiniteQuery({
     queryKey: ["channel", id, "history"],
     queryFn: ({ pageParam, signal }) =>
@@ -32,10 +30,10 @@ export function History({ id }: { id: number }) {
           at: row.at,
           title: (
             <>
-              {say(ACTIONS[row.action] ?? [row.action, row.action])} <span className="soft">{row.actor}</span>
+              {row.action_label} <span className="soft">{row.actor}</span>
             </>
           ),
-          text: <Details detail={row.detail} />,
+          text: <Details lines={row.lines} />,
         }))}
       />
       {found.hasNextPage && (
@@ -47,21 +45,16 @@ export function History({ id }: { id: number }) {
   );
 }
 
-/** The audit's fields, those within others too; what is secret in them was masked when it was written. */
-function Details({ detail }: { detail: Record<string, unknown> }) {
-  const pairs = Object.entries(detail).flatMap(([name, value]) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.entries(value)
-      : [[name, value] as const],
-  );
-  const told = pairs.filter(([, value]) => value !== "");
+/** The audit's fields; what is secret in them was masked when it was written. */
+function Details({ lines }: { lines: { label: string; old: string | null; new: string }[] }) {
+  const told = lines.filter((one) => one.new !== "" || one.old);
   if (told.length === 0) return null;
   return (
     <dl className="history-detail">
-      {told.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="mono">{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+      {told.map((one, at) => (
+        <div key={at}>
+          <dt>{one.label}</dt>
+          <dd className="mono">{one.old === null ? one.new : `${one.old} → ${one.new}`}</dd>
         </div>
       ))}
     </dl>

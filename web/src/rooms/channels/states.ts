@@ -27,14 +27,3 @@ export const PLACES = defineStates({
   resting: ["warn", "休息", "Rests"],
   out: ["off", "不可用", "Out"],
 });
-
-export const ACTIONS: Record<string, readonly [string, string]> = {
-  "channel.add": ["新增通道", "Added"],
-  "channel.edit": ["修改通道", "Edited"],
-  "channel.setting": ["修改配置", "Setting changed"],
-  "channel.unset": ["删除配置", "Setting removed"],
-  "channel.remove": ["删除通道", "Removed"],
-  "channel.heal": ["恢复使用", "Used again"],
-  "channel.secret.seen": ["查看密钥明文", "Secret seen in clear"],
-  "sms.receipts": ["查看回执地址", "Address of receipts seen"],
-};

@@ -40,6 +40,11 @@ export const words = defineWords({
   after: ["以后", "After"],
   field: ["项", "Field"],
   empty: ["（空）", "(empty)"],
+  wholeText: (lines: number) => [
+    lines > 1 ? `显示全部 ${lines} 行` : "显示全文",
+    lines > 1 ? `Show all ${lines} lines` : "Show all of it",
+  ],
+  lessText: ["收起", "Show less"],
   fields: (count: number) => [`${count} 项`, `${count} fields`],
   banner: (count: number) => [
     `有 ${count} 处改动已保存但尚未生效`,

@@ -62,6 +62,11 @@ export const words = defineWords({
   step3: ["完成", "Done"],
   codeHelp: ["支持的通道编码，可输入代码或名称查找", "The codes that there are; type a code or a name to find it"],
   choose: ["请选择", "Choose one"],
+  unknownCode: (typed: string) => [
+    typed ? `没有通道编码 ${typed}` : "没有通道编码",
+    typed ? `There is no channel code ${typed}` : "There are no channel codes",
+  ],
+  knownCodes: ["支持的编码：", "The codes that there are:"],
   recommended: ["推荐", "advised"],
   manual: ["官方文档", "The provider's manual"],
   next: ["下一步：填写配置", "Next: settings"],
@@ -78,11 +83,6 @@ export const words = defineWords({
   toRoutes: ["去新增路由", "Add a route"],
   fill: ["继续填写", "Go on"],
   conflict: ["别人刚刚改过这个通道", "Somebody else has just edited this channel"],
-  conflictWhy: [
-    "为了不覆盖对方的修改，你的没有保存。载入最新内容后再改。",
-    "Yours was not kept, so that theirs is not lost. Load what is there now and edit again.",
-  ],
-  load: ["载入最新内容", "Load what is there now"],
   editTitle: ["编辑通道", "Edit the channel"],
   // details
   detail: ["通道详情", "Channel"],

@@ -27,7 +27,7 @@ export function Figure({ label, sum, first }: { label: string; sum: Sum; first?:
       <p className="board-under">
         <span className="num">{t.count(sum.count)}</span>
         <span className="num">{t.orders(sum.orders)}</span>
-        <span>
+        <span title={t.rateOf}>
           {t.rate} <b className="num">{percent(sum.rate)}</b>
         </span>
         {sum.refunded_fen > 0 && (

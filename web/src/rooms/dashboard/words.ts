@@ -14,6 +14,7 @@ export const words = defineWords({
   count: (n: number) => [`${count(n)} 笔`, `${count(n)} ${n === 1 ? "payment" : "payments"}`],
   orders: (n: number) => [`${count(n)} 单`, `${count(n)} ${n === 1 ? "order" : "orders"}`],
   rate: ["支付成功率", "Share paid"],
+  rateOf: ["已有结果的订单中支付成功的比例，待支付的不算", "Of the orders whose fate is known; open ones don't count"],
   attention: ["需要处理", "Wants attention"],
   allWell: ["没有需要处理的事", "Nothing wants attention"],
   unknown: (n: number) => [`${n} 笔支付结果未知`, `${n} ${n === 1 ? "payment" : "payments"} of unknown fate`],

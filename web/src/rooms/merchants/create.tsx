@@ -6,13 +6,13 @@ import { useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { CopyButton, CopyText, FormDialog, Labelled, rowsOf, TextField } from "@/parts";
+import { CopyButton, CopyText, FormDialog, isPrivateKey, Labelled, rowsOf, TextField } from "@/parts";
 import { useChoices } from "./asked";
 import { FIELDS, FIRST, isReady, TermFields } from "./fields";
 import "./merchants.css";
 import { words } from "./words";
 
-type Made = components["schemas"]["MerchantMade"];
+type Made = components["schemas"]["MerchantShown"];
 
 export function NewMerchant({ open, close }: { open: boolean; close: () => void }) {
   const t = useWords(words);
@@ -29,7 +29,7 @@ export function NewMerchant({ open, close }: { open: boolean; close: () => void 
         title={t.add}
         ok={t.add}
         width={640}
-        ready={isReady(terms)}
+        ready={isReady(terms) && !isPrivateKey(key)}
         shown={["id", "public_key", ...FIELDS]}
         onClose={close}
         onClosed={() => {
@@ -61,7 +61,11 @@ export function NewMerchant({ open, close }: { open: boolean; close: () => void 
               choices={choices}
               problem={problem}
             />
-            <Labelled label={t.publicKey} note={t.publicKeyLater} error={problem?.of("public_key")}>
+            <Labelled
+              label={t.publicKey}
+              note={t.publicKeyLater}
+              error={isPrivateKey(key) ? t.isPrivate : problem?.of("public_key")}
+            >
               {(field) => (
                 <Input.TextArea
                   {...field}
@@ -90,7 +94,7 @@ function MadeDialog({ made, close }: { made: Made | undefined; close: () => void
       okText={t.open}
       onOk={() => {
         close();
-        go(`/merchants/${encodeURIComponent(made?.merchant.id ?? "")}`);
+        go(`/merchants/${encodeURIComponent(made?.id ?? "")}`);
       }}
       cancelText={t.close}
       onCancel={close}
@@ -102,21 +106,13 @@ function MadeDialog({ made, close }: { made: Made | undefined; close: () => void
         <dl className="keys-list">
           <dt>{t.id}</dt>
           <dd>
-            <CopyText text={made.merchant.id} />
+            <CopyText text={made.id} />
           </dd>
-          {made.md5_key && (
-            <>
-              <dt>{t.md5}</dt>
-              <dd>
-                <CopyText text={made.md5_key} />
-              </dd>
-            </>
-          )}
           <dt>{t.platform}</dt>
           <dd>
             <div className="made-pem">
-              <pre className="pem">{made.merchant.platform_public_key}</pre>
-              <CopyButton text={made.merchant.platform_public_key} />
+              <pre className="pem">{made.platform_public_key}</pre>
+              <CopyButton text={made.platform_public_key} />
             </div>
           </dd>
         </dl>

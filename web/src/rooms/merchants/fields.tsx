@@ -2,7 +2,7 @@
 import { Input, Radio, Select } from "antd";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled, TextField } from "@/parts";
+import { isAnyAddress, Labelled, TextField } from "@/parts";
 import type { Choices } from "./asked";
 import { words } from "./words";
 
@@ -53,7 +53,7 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
         label={t.ips}
         required
         note={t.ipsNote}
-        warning={terms.allowed_ips.trim() === "*" && `${t.anyIp}。${t.anyIpWhy}`}
+        warning={isAnyAddress(terms.allowed_ips) && `${t.anyIp}。${t.anyIpWhy}`}
         error={problem?.of("allowed_ips")}
       >
         {(field) => (

@@ -4,21 +4,27 @@ import { useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Card, CopyButton, CopyText, Labelled, type Proof, ProofDialog, State } from "@/parts";
+import { Card, CopyButton, CopyText, isPrivateKey, Labelled, type Proof, ProofDialog, State } from "@/parts";
 import { type MerchantShown, useAgain } from "./asked";
 import { words } from "./words";
 
-type Opened = "public" | "reveal" | "rotate" | "retire";
+type Opened = "public" | "reveal" | "rotate" | "retire" | "revert";
+type Kind = "public_key" | "md5_key";
+type Begin = (what: Opened, kind?: Kind) => void;
 
 export function Keys({ merchant, may }: { merchant: MerchantShown; may: boolean }) {
   const t = useWords(words);
   const { message } = App.useApp();
   const again = useAgain(merchant.id);
   const [open, setOpen] = useState<Opened>();
+  const [kind, setKind] = useState<Kind>("public_key"); // of which the old or the new one goes
   const [shown, setShown] = useState<string>();
   const close = () => setOpen(undefined);
   const params = { path: { merchant_id: merchant.id } };
-  const old = merchant.public_keys.length > 1 || merchant.md5_keys.length > 1;
+  const begin: Begin = (what, of = kind) => {
+    setKind(of);
+    setOpen(what);
+  };
   const rotate = async (proof: Proof) => {
     const told = await take(
       api.POST("/office/api/merchants/{merchant_id}/md5-key/rotate", { params, body: { proof } }),
@@ -33,25 +39,21 @@ export function Keys({ merchant, may }: { merchant: MerchantShown; may: boolean 
     setShown(told.md5_key);
   };
   const retire = async (proof: Proof) => {
-    await take(api.POST("/office/api/merchants/{merchant_id}/retire-keys", { params, body: { proof } }));
+    await take(api.POST("/office/api/merchants/{merchant_id}/retire-keys", { params, body: { proof, keys: [kind] } }));
     message.success(t.retired);
     await again();
   };
+  const revert = async (proof: Proof) => {
+    await take(api.POST("/office/api/merchants/{merchant_id}/revert-keys", { params, body: { proof, keys: [kind] } }));
+    message.success(t.reverted);
+    await again();
+  };
+  const isPublic = kind === "public_key";
   return (
-    <Card
-      title={t.keys}
-      extra={
-        may &&
-        old && (
-          <Button danger onClick={() => setOpen("retire")}>
-            {t.retire}
-          </Button>
-        )
-      }
-    >
+    <Card title={t.keys}>
       <div className="keys">
-        <PublicKeys merchant={merchant} change={may ? () => setOpen("public") : undefined} />
-        <Md5Keys merchant={merchant} begin={may ? setOpen : undefined} />
+        <PublicKeys merchant={merchant} begin={may ? begin : undefined} />
+        <Md5Keys merchant={merchant} begin={may ? begin : undefined} />
         <div>
           <h3 className="keys-head">{t.platform}</h3>
           <p className="soft flat">{t.platformWhy}</p>
@@ -63,10 +65,27 @@ export function Keys({ merchant, may }: { merchant: MerchantShown; may: boolean 
         <p className="flat">{t.revealWhy}</p>
       </ProofDialog>
       <ProofDialog open={open === "rotate"} title={t.rotateTitle} ok={t.rotate} danger onClose={close} onProof={rotate}>
-        <p className="flat">{merchant.md5_keys.length > 1 ? t.rotateOld : t.rotateWhy}</p>
+        <p className="flat">{t.rotateWhy}</p>
       </ProofDialog>
-      <ProofDialog open={open === "retire"} title={t.retire} ok={t.retire} danger onClose={close} onProof={retire}>
-        <p className="flat">{t.retireWhy}</p>
+      <ProofDialog
+        open={open === "retire"}
+        title={isPublic ? t.retirePublic : t.retireMd5}
+        ok={t.retire}
+        danger
+        onClose={close}
+        onProof={retire}
+      >
+        <p className="flat">{isPublic ? t.retirePublicWhy : t.retireMd5Why}</p>
+      </ProofDialog>
+      <ProofDialog
+        open={open === "revert"}
+        title={isPublic ? t.revertPublic : t.revertMd5}
+        ok={t.revert}
+        danger
+        onClose={close}
+        onProof={revert}
+      >
+        <p className="flat">{isPublic ? t.revertPublicWhy : t.revertMd5Why}</p>
       </ProofDialog>
       <Modal
         open={!!shown}
@@ -82,25 +101,43 @@ export function Keys({ merchant, may }: { merchant: MerchantShown; may: boolean 
   );
 }
 
-function PublicKeys({ merchant, change }: { merchant: MerchantShown; change?: () => void }) {
+/** What can be done while two keys of a kind live: end the old one, or take the new one back. */
+function Old({ kind, begin }: { kind: Kind; begin: Begin }) {
   const t = useWords(words);
+  return (
+    <span className="row">
+      <Button size="small" danger onClick={() => begin("retire", kind)}>
+        {t.retire}
+      </Button>
+      <Button size="small" onClick={() => begin("revert", kind)}>
+        {t.revert}
+      </Button>
+    </span>
+  );
+}
+
+function PublicKeys({ merchant, begin }: { merchant: MerchantShown; begin?: Begin }) {
+  const t = useWords(words);
+  const living = merchant.public_keys.length;
   return (
     <div>
       <h3 className="keys-head">
         {t.publicKey}
-        {change && (
-          <Button size="small" onClick={change}>
-            {merchant.public_keys.length > 0 ? t.setPublicKey : t.firstPublicKey}
+        {begin && living < 2 && (
+          <Button size="small" onClick={() => begin("public")}>
+            {living > 0 ? t.setPublicKey : t.firstPublicKey}
           </Button>
         )}
       </h3>
       <p className="soft flat">{t.publicKeyWhy}</p>
-      {merchant.public_keys.length === 0 && <State tone="bad">{t.noKey}</State>}
+      {living > 1 && begin && <p className="soft flat">{t.oneAtATime}</p>}
+      {living === 0 && <State tone="bad">{t.noKey}</State>}
       {merchant.public_keys.map((key) => (
         <div key={key.fingerprint} className="key">
           <div className="row">
             <State tone={key.current ? "good" : "warn"}>{key.current ? t.current : t.previous}</State>
             <span className={key.weak ? "key-weak" : "soft"}>{key.weak ? t.weak(key.bits) : t.bits(key.bits)}</span>
+            {!key.current && begin && <Old kind="public_key" begin={begin} />}
           </div>
           <div className="soft key-print">
             {t.fingerprint} <span className="mono">{key.fingerprint}</span>
@@ -124,7 +161,7 @@ function Pem({ text }: { text: string }) {
   );
 }
 
-function Md5Keys({ merchant, begin }: { merchant: MerchantShown; begin?: (what: Opened) => void }) {
+function Md5Keys({ merchant, begin }: { merchant: MerchantShown; begin?: Begin }) {
   const t = useWords(words);
   return (
     <div>
@@ -135,17 +172,21 @@ function Md5Keys({ merchant, begin }: { merchant: MerchantShown; begin?: (what: 
             <Button size="small" onClick={() => begin("reveal")}>
               {t.reveal}
             </Button>
-            <Button size="small" onClick={() => begin("rotate")}>
-              {t.rotate}
-            </Button>
+            {merchant.md5_keys.length < 2 && (
+              <Button size="small" onClick={() => begin("rotate")}>
+                {t.rotate}
+              </Button>
+            )}
           </span>
         )}
       </h3>
       <p className="soft flat">{t.md5Why}</p>
+      {merchant.md5_keys.length > 1 && begin && <p className="soft flat">{t.oneAtATime}</p>}
       {merchant.md5_keys.map((masked, at) => (
         <div key={masked} className="key row">
           <State tone={at === 0 ? "good" : "warn"}>{at === 0 ? t.current : t.previous}</State>
           <span className="mono">{masked}</span>
+          {at > 0 && begin && <Old kind="md5_key" begin={begin} />}
         </div>
       ))}
     </div>
@@ -182,12 +223,17 @@ function PublicKeyDialog({ merchant, open, close }: { merchant: MerchantShown; o
       open={open}
       title={living > 0 ? t.setPublicKey : t.firstPublicKey}
       ok={t.save}
-      ready={key.trim() !== ""}
+      ready={key.trim() !== "" && !isPrivateKey(key)}
       onClose={leave}
       onProof={save}
     >
-      {living > 0 && <p className="flat">{living > 1 ? t.replacesOld : t.replaces}</p>}
-      <Labelled label={t.publicKey} required note={t.publicKeyNote} error={problem?.of("public_key")}>
+      {living > 0 && <p className="flat">{t.replaces}</p>}
+      <Labelled
+        label={t.publicKey}
+        required
+        note={t.publicKeyNote}
+        error={isPrivateKey(key) ? t.isPrivate : problem?.of("public_key")}
+      >
         {(field) => (
           <Input.TextArea
             {...field}

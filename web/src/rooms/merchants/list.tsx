@@ -7,6 +7,7 @@ import { useMay } from "@/frame/session";
 import {
   type Column,
   DataTable,
+  isAnyAddress,
   momentColumn,
   NewButton,
   Page,
@@ -72,8 +73,8 @@ function useColumns(choices: Choices | undefined): Column<MerchantRow>[] {
     {
       key: "allowed_ips",
       title: t.ips,
-      render: (row) => (row.allowed_ips === "*" ? <State tone="warn">{t.any}</State> : row.allowed_ips),
-      text: (row) => (row.allowed_ips === "*" ? t.any : row.allowed_ips),
+      render: (row) => (isAnyAddress(row.allowed_ips) ? <State tone="warn">{t.any}</State> : row.allowed_ips),
+      text: (row) => (isAnyAddress(row.allowed_ips) ? t.any : row.allowed_ips),
     },
     { key: "products", title: t.products, text: products },
     { key: "people", title: t.people, align: "right", text: (row) => String(row.people) },

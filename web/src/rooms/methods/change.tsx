@@ -14,7 +14,15 @@ export interface Changing {
   same: boolean; // it is the scan payments' channel
 }
 
-export function ChangeDialog({ changing, close }: { changing: Changing | undefined; close: () => void }) {
+export function ChangeDialog({
+  changing,
+  latest,
+  close,
+}: {
+  changing: Changing | undefined;
+  latest: () => Promise<void>; // asks for the method anew
+  close: () => void;
+}) {
   const t = useWords(words);
   const { message } = App.useApp();
   const changed = useProductsChanged();
@@ -36,6 +44,7 @@ export function ChangeDialog({ changing, close }: { changing: Changing | undefin
       ok={t.save}
       ready={!!channel && (products.length > 0 || channel.makes.length > 0)}
       onClose={close}
+      latest={latest}
       send={async () => {
         if (!changing || chosen === undefined) return;
         const path = { key: changing.section.key, use: changing.method.use };

@@ -20,6 +20,14 @@ export default function Methods() {
   const edit = useDetail("edit");
   const add = useDetail("add");
   const again = useAgain();
+  const latest = async () => {
+    const rows = (await refetch()).data?.rows ?? [];
+    setChanging((kept) => {
+      const section = rows.find((one) => one.key === kept?.section.key);
+      const method = section?.methods.find((one) => one.use === kept?.method.use);
+      return kept && section && method && { ...kept, section, method };
+    });
+  };
   const open = edit.id ?? add.id;
   const before = useRef(open);
   useEffect(() => {
@@ -33,7 +41,7 @@ export default function Methods() {
       {data?.rows.map((section) => (
         <Wallet key={section.key} section={section} change={setChanging} edit={edit.open} add={add.open} />
       ))}
-      <ChangeDialog changing={changing} close={() => setChanging(undefined)} />
+      <ChangeDialog changing={changing} latest={latest} close={() => setChanging(undefined)} />
       <Suspense>
         {edit.id !== null && <EditDrawer detail={edit} done={again} />}
         {add.id !== null && <AddDrawer detail={add} />}

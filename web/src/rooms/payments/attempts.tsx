@@ -22,11 +22,11 @@ export function Attempts({ rows }: { rows: Story["attempts"] }) {
             items={[
               { label: t.attemptNo, value: <CopyText text={one.id} /> },
               { label: t.providerNo, value: one.provider_no ? <CopyText text={one.provider_no} /> : null },
-              { label: t.product, value: `${one.product} · ${one.scene}` },
+              { label: t.product, value: `${one.product} · ${one.scene_label}` },
               { label: t.revision, value: one.revision },
               (one.words !== "" || one.fault !== "") && {
                 label: t.words,
-                value: `${one.fault} ${one.words}`.trim(),
+                value: `${one.fault_label} ${one.words}`.trim(),
                 wide: true,
               },
               one.chase_at !== null && {

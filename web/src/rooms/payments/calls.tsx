@@ -1,5 +1,5 @@
 // The calls of providers that a payment caused, masked when they were written down.
-import { useWords } from "@/frame/language";
+import { type Pair, useSay, useWords } from "@/frame/language";
 import { Moment, State } from "@/parts";
 import type { Story } from "./payment";
 import { words } from "./words";
@@ -8,6 +8,7 @@ type Exchange = Record<string, unknown>;
 
 export function Calls({ rows }: { rows: Story["calls"] }) {
   const t = useWords(words);
+  const say = useSay();
   if (rows.length === 0) return <p className="soft">{t.noCalls}</p>;
   return (
     <ul className="payment-lines">
@@ -16,8 +17,10 @@ export function Calls({ rows }: { rows: Story["calls"] }) {
           <details>
             <summary className="card-title">
               <span className="row">
-                <b>{one.verb}</b>
-                <State tone={one.fault ? "bad" : "good"}>{one.fault ? `${one.fault} ${one.words}` : "OK"}</State>
+                <b>{one.verb_label}</b>
+                <State tone={one.fault ? "bad" : "good"}>
+                  {one.fault ? `${one.fault_label} ${one.words}` : t.callDone}
+                </State>
                 <span className="soft num">{one.ms} ms</span>
                 <span className="soft">{one.channel}</span>
               </span>
@@ -25,7 +28,7 @@ export function Calls({ rows }: { rows: Story["calls"] }) {
             </summary>
             {one.exchanges.map((exchange, number) => (
               <pre key={number} className="payment-wire mono">
-                {told(exchange)}
+                {told(exchange, say)}
               </pre>
             ))}
           </details>
@@ -35,14 +38,26 @@ export function Calls({ rows }: { rows: Story["calls"] }) {
   );
 }
 
-const FIRST = ["method", "url", "headers", "request", "status", "ms", "answer"];
+const PARTS: Record<string, Pair> = {
+  method: ["请求方式", "method"],
+  url: ["地址", "address"],
+  headers: ["请求头", "headers"],
+  request: ["请求内容", "request"],
+  status: ["HTTP 状态码", "HTTP status"],
+  ms: ["耗时（毫秒）", "milliseconds"],
+  answer: ["答复内容", "answer"],
+};
+const FIRST = Object.keys(PARTS);
 
 /** An exchange as text: what was asked, then what was answered; the hub keeps its parts in no order. */
-function told(exchange: Exchange): string {
+function told(exchange: Exchange, say: (pair: Pair) => string): string {
   const place = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return Object.entries(exchange)
     .filter(([, value]) => value !== "" && value !== null)
     .sort(([a], [b]) => place(a) - place(b))
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value, null, 2)}`)
+    .map(([name, value]) => {
+      const label = say(PARTS[name] ?? [name, name]);
+      return `${label}: ${typeof value === "string" ? value : JSON.stringify(value, null, 2)}`;
+    })
     .join("\n");
 }

@@ -22,13 +22,14 @@ import {
   useExports,
   useStateColumn,
   useStateOptions,
+  useStateWord,
   yuan,
 } from "@/parts";
 import { useChoices } from "./choices";
 import { useClose } from "./close";
 import { Payment } from "./payment";
 import { type Refundable, RefundDialog } from "./refund";
-import { NOTICE, PAYMENT } from "./states";
+import { NOTICE, PAYMENT, SHOWN, shownState } from "./states";
 import { words } from "./words";
 
 type Row = components["schemas"]["PaymentRow"];
@@ -58,21 +59,17 @@ export default function Payments() {
         onOpen={(row) => detail.open(row.id)}
         tone={(row) => (row.attempt_state === "unknown" ? "bad" : undefined)}
         actions={(row) => [
-          may("payment.close") && {
-            key: "close",
-            label: t.close,
-            disabled: row.state !== "open",
-            why: t.onlyOpen,
-            onClick: () => close(row.id),
-          },
-          may("refund.create") && {
-            key: "refund",
-            label: t.refund,
-            danger: true,
-            disabled: row.state !== "paid" || row.refunded_fen >= row.fen,
-            why: t.onlyPaid,
-            onClick: () => setRefunding({ id: row.id, order_id: row.order_id, left: row.fen - row.refunded_fen }),
-          },
+          // what can't be done is left away: its room is the columns'
+          may("payment.close") &&
+            row.state === "open" && { key: "close", label: t.close, onClick: () => close(row.id) },
+          may("refund.create") &&
+            row.state === "paid" &&
+            row.refunded_fen < row.fen && {
+              key: "refund",
+              label: t.refund,
+              danger: true,
+              onClick: () => setRefunding({ id: row.id, order_id: row.order_id, left: row.fen - row.refunded_fen }),
+            },
         ]}
         exports={useExports("payments")}
         empty={{ title: t.none, text: t.noneNext }}
@@ -91,25 +88,28 @@ export default function Payments() {
 
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
-  const state = useStateColumn(PAYMENT);
+  const word = useStateWord(SHOWN);
   const notice = useStateColumn(NOTICE);
   return [
     { key: "order_id", title: t.orderId, essential: true, width: 170, face: "num" },
-    fenColumn("fen", t.amount, { strong: true, card: "side", width: 120 }),
+    fenColumn("fen", t.amount, { strong: true, card: "side", width: 96 }),
     {
-      ...state("state", t.state, { width: 120 }),
-      render: (row) => <State of={row.attempt_state === "unknown" ? "unknown" : row.state} in={PAYMENT} />,
+      key: "state",
+      title: t.state,
+      width: 110,
+      render: (row) => <State of={shownState(row)} in={SHOWN} />,
+      text: (row) => word(shownState(row)),
     },
-    momentColumn("created_at", t.created, { width: 140 }),
-    { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
-    { key: "channel", title: t.channel, width: 180 },
-    { key: "product", title: t.product, width: 110 },
+    momentColumn("created_at", t.created, { width: 120 }),
+    { key: "merchant", title: t.merchant, width: 110, most: 100, text: (row) => row.merchant_name },
+    { key: "channel", title: t.channel, width: 130, most: 150 },
+    notice("notice_state", t.notice, { width: 80 }),
+    { key: "product", title: t.product, width: 80 },
     momentColumn("paid_at", t.paidAt, { width: 140 }),
     {
       ...fenColumn("refunded_fen", t.refunded, { width: 110 }),
       render: (row) => <Fen value={row.refunded_fen || null} />,
     },
-    notice("notice_state", t.notice, { width: 100 }),
     { key: "id", title: t.number, hidden: true, width: 250 },
     { key: "provider_no", title: t.providerNo, hidden: true, width: 250 },
     { key: "subject", title: t.subject, hidden: true },

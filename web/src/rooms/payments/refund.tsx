@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { api, take } from "@/api/client";
+import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { fenOf, ProofDialog, TextField, yuan } from "@/parts";
 import { words } from "./words";
@@ -12,6 +13,8 @@ export interface Refundable {
   order_id: string;
   left: number; // fen
 }
+
+const TOO_MUCH = 3008; // others have given some of it back meanwhile
 
 interface Wish {
   refund_id: string;
@@ -39,15 +42,22 @@ export function RefundDialog({
   const { message } = App.useApp();
   const [amount, setAmount] = useState("");
   const [reason, setReason] = useState("");
+  const [left, setLeft] = useState(0); // fen; asked anew where the hub says that it is too much
   const sent = useRef<Wish>(undefined);
   useEffect(() => {
     if (!of) return;
+    setLeft(of.left);
     setAmount((of.left / 100).toFixed(2));
     setReason("");
     sent.current = undefined;
   }, [of]);
   const fen = fenOf(amount);
-  const wrong = of && (fen === null || fen < 1 || fen > of.left) ? t.badAmount(yuan(of.left)) : undefined;
+  const wrong =
+    left === 0 ? t.nothingLeft : fen === null || fen < 1 || fen > left ? t.badAmount(yuan(left)) : undefined;
+  const recount = async (id: string) => {
+    const told = await take(api.GET("/office/api/payments/{payment_id}", { params: { path: { payment_id: id } } }));
+    setLeft(told.refundable_fen);
+  };
   return (
     <ProofDialog
       open={of !== undefined}
@@ -71,6 +81,9 @@ export function RefundDialog({
           if (state === "done") void message.success(t.refundDone);
           else if (state === "processing") void message.info(t.refundOn);
           else void message.warning(t.refundUnknown, 10);
+        } catch (error) {
+          if (problemOf(error).code === TOO_MUCH) await recount(of.id).catch(() => undefined);
+          throw error;
         } finally {
           done();
           void queries.invalidateQueries({ queryKey: ["payment", of.id] });
@@ -80,8 +93,8 @@ export function RefundDialog({
       <TextField
         label={t.refundAmount}
         required
-        error={wrong}
-        note={of && t.most(yuan(of.left))}
+        error={of && wrong}
+        note={t.most(yuan(left))}
         inputMode="decimal"
         prefix="¥"
         value={amount}

@@ -10,6 +10,19 @@ export const PAYMENT = defineStates({
   refunded: ["info", "有退款", "Refunded"],
 });
 
+/** What a row of the list says: of what was paid also whether it was given back. */
+export const SHOWN = defineStates({
+  ...PAYMENT,
+  part_back: ["info", "部分退款", "Partly refunded"],
+  all_back: ["info", "已全额退款", "All refunded"],
+});
+
+export function shownState(row: { state: string; attempt_state?: string | null; fen: number; refunded_fen: number }) {
+  if (row.attempt_state === "unknown") return "unknown";
+  if (row.state !== "paid" || row.refunded_fen === 0) return row.state;
+  return row.refunded_fen < row.fen ? "part_back" : "all_back";
+}
+
 export const ATTEMPT = defineStates({
   claimed: ["wait", "正在请求", "Being asked"],
   waiting: ["wait", "待支付", "Waiting"],

@@ -5,7 +5,7 @@ import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Labelled, ProofDialog } from "@/parts";
+import { addressesIn, isAnyAddress, Labelled, ProofDialog } from "@/parts";
 import { useKept } from "./kept";
 import { words } from "./words";
 
@@ -20,9 +20,8 @@ export function Addresses() {
     setText(typed);
     setError(undefined);
   };
-  const addMine = () =>
-    change(text.trim() && text.trim() !== "*" ? `${text.trim()},${settings.your_ip}` : settings.your_ip);
-  const any = text.trim() === "*";
+  const addMine = () => change([...addressesIn(text).filter((one) => !isAnyAddress(one)), settings.your_ip].join(","));
+  const any = isAnyAddress(text) || (settings.any_address && text.trim() === settings.allowed_ips);
   return (
     <div className="stack">
       <Labelled label={t.allowed} required error={error} warning={any ? t.anyWarning : undefined} note={t.allowedNote}>

@@ -9,7 +9,7 @@ import { useKept } from "./kept";
 import { words } from "./words";
 
 const SHOWN = 30; // seconds
-type Asked = "show" | "rotate" | "retire" | undefined;
+type Asked = "show" | "rotate" | "retire" | "revert" | undefined;
 
 export function Md5Key() {
   const t = useWords(words);
@@ -49,11 +49,15 @@ export function Md5Key() {
           <Button type="primary" onClick={() => setAsked("show")}>
             {t.showMd5}
           </Button>
-          <Button onClick={() => setAsked("rotate")}>{t.rotate}</Button>
-          {settings.has_previous_md5_key && (
-            <Button danger onClick={() => setAsked("retire")}>
-              {t.retireMd5}
-            </Button>
+          {settings.has_previous_md5_key ? (
+            <>
+              <Button danger onClick={() => setAsked("retire")}>
+                {t.retireMd5}
+              </Button>
+              <Button onClick={() => setAsked("revert")}>{t.revertMd5}</Button>
+            </>
+          ) : (
+            <Button onClick={() => setAsked("rotate")}>{t.rotate}</Button>
           )}
         </div>
       )}
@@ -92,6 +96,20 @@ export function Md5Key() {
         }}
       >
         <p className="flat">{t.retireMd5What}</p>
+      </ProofDialog>
+      <ProofDialog
+        open={asked === "revert"}
+        title={t.revertMd5}
+        ok={t.revert}
+        danger
+        onClose={close}
+        onProof={async (proof) => {
+          await take(api.POST("/portal/api/develop/md5-key/revert", { body: { proof } }));
+          setShown(undefined); // what is shown is dead
+          reread();
+        }}
+      >
+        <p className="flat">{t.revertMd5What}</p>
       </ProofDialog>
     </div>
   );

@@ -6,7 +6,7 @@ import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useLanguage, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Labelled, ProofDialog } from "@/parts";
+import { isPrivateKey, Labelled, ProofDialog } from "@/parts";
 import { able } from "./crypto";
 import { useKept } from "./kept";
 import { KeyFacts } from "./key-facts";
@@ -22,8 +22,10 @@ export function PublicKeys() {
   return (
     <div className="stack">
       {key ? <KeyFacts title={t.current} of={key} /> : <p className="flat">{t.noKey}</p>}
-      {previous && <KeyFacts title={t.previous} of={previous} note={t.bothLive} action={<Retire />} />}
+      {previous && <KeyFacts title={t.previous} of={previous} note={t.bothLive} action={<Old />} />}
+      {may("portal.key") && previous && <p className="flat soft">{t.oneAtATime}</p>}
       {may("portal.key") &&
+        !previous &&
         (changing || !key ? (
           <Change onDone={() => setChanging(false)} cancel={!!key} />
         ) : (
@@ -84,45 +86,66 @@ function Change({ onDone, cancel }: { onDone: () => void; cancel: boolean }) {
 /** What the hub says of a pasted key, as it is pasted. */
 function useLook(typed: string) {
   const { language } = useLanguage();
+  const t = useWords(words);
   const text = useDeferredValue(typed.trim());
+  const isPrivate = isPrivateKey(typed) || isPrivateKey(text); // then nothing of it leaves the browser
   const { data, error } = useQuery({
     queryKey: ["public-key", text, language],
     queryFn: ({ signal }) =>
       take(api.POST("/portal/api/develop/public-key/check", { body: { public_key: text }, signal })),
-    enabled: text.length > 40,
+    enabled: text.length > 40 && !isPrivate,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const told = error && problemOf(error);
+  if (isPrivate) return { key: undefined, error: t.isPrivate };
   return {
     key: text.length > 40 ? data : undefined,
     error: told ? (told.of("public_key") ?? told.message) : undefined,
   };
 }
 
-function Retire() {
+/** What can be done while two keys live: end the former one, or take the new one back. */
+function Old() {
   const t = useWords(words);
   const may = useMay();
   const { put } = useKept();
-  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState<"retire" | "revert">();
   if (!may("portal.key")) return null;
+  const close = () => setAsked(undefined);
   return (
     <>
-      <Button size="small" danger onClick={() => setOpen(true)}>
+      <Button size="small" danger onClick={() => setAsked("retire")}>
         {t.retire}
       </Button>
+      <Button size="small" onClick={() => setAsked("revert")}>
+        {t.revert}
+      </Button>
       <ProofDialog
-        open={open}
+        open={asked === "retire"}
         title={t.retireKey}
         need="code"
         ok={t.retire}
         danger
-        onClose={() => setOpen(false)}
+        onClose={close}
         onProof={async (proof) => {
           put(await take(api.POST("/portal/api/develop/public-key/retire", { body: { proof } })));
         }}
       >
         <p className="flat">{t.retireKeyWhat}</p>
+      </ProofDialog>
+      <ProofDialog
+        open={asked === "revert"}
+        title={t.revertKey}
+        need="code"
+        ok={t.revert}
+        danger
+        onClose={close}
+        onProof={async (proof) => {
+          put(await take(api.POST("/portal/api/develop/public-key/revert", { body: { proof } })));
+        }}
+      >
+        <p className="flat">{t.revertKeyWhat}</p>
       </ProofDialog>
     </>
   );

@@ -32,8 +32,8 @@ export const words = defineWords({
     "No public key is registered, so no signature can be right. Paste yours, or make a pair in the browser.",
   ],
   bothLive: [
-    "两把都有效。确认服务器已换用新私钥后，停用这一把。",
-    "Both are live. End this one once your servers sign with the new private key.",
+    "两把都有效。确认服务器已换用新私钥后，停用这一把；新公钥登记错了，就撤回新的。",
+    "Both are live. End this one once your servers sign with the new private key; if the new key is wrong, take it back.",
   ],
   changeKey: ["更换公钥", "Change the key"],
   publicKeyPaste: ["RSA 公钥", "RSA public key"],
@@ -50,7 +50,21 @@ export const words = defineWords({
   fingerprint: ["指纹（SHA-256）", "Fingerprint (SHA-256)"],
   copyKey: ["复制公钥", "Copy the key"],
   weak: ["不足 2048 位：仍可使用，但建议尽快更换。", "Under 2048 bits: it still works, but should be changed soon."],
-  retire: ["停用", "End it"],
+  oneAtATime: [
+    "最多两把同时有效：要再换一把，先停用上一把，或撤回新的。",
+    "Two live at most: before you set another, end the previous one or take the new one back.",
+  ],
+  isPrivate: [
+    "这是私钥，没有发出。私钥只留在您自己的服务器上：请作废这一对，重新生成一对，这里填新的公钥。",
+    "This is a private key; it was not sent. It never leaves your own server: throw this pair away, make a new one, and give its public key.",
+  ],
+  retire: ["停用旧的", "End the old one"],
+  revert: ["撤回新的", "Take the new one back"],
+  revertKey: ["撤回新公钥", "Take the new public key back"],
+  revertKeyWhat: [
+    "上一把公钥恢复为当前公钥，服务器照旧用它的私钥签名；用新私钥签名的请求马上被拒绝。之后可以再登记正确的公钥。",
+    "The previous key is the current one again, and your servers go on signing with it; requests signed with the new private key are refused at once. You can then register the right key.",
+  ],
   retireKey: ["停用上一把公钥", "End the previous key"],
   retireKeyWhat: [
     "停用后，用它的私钥签名的请求会被拒绝，不能恢复。",
@@ -80,8 +94,8 @@ export const words = defineWords({
     "With commas between; networks are fine; * alone allows any",
   ],
   anyWarning: [
-    "* 表示任何地址都能下单，密钥一旦泄露就没有第二道防线；正式上线请填服务器的出口 IP。",
-    "* lets any address order, so a leaked key has nothing behind it; for live use give your servers' addresses.",
+    "任何地址都能下单（* 或 /0 网段），密钥一旦泄露就没有第二道防线；正式上线请填服务器的出口 IP。",
+    "Any address may order (* or a network /0), so a leaked key has nothing behind it; for live use give your servers' addresses.",
   ],
   yourAddress: ["您现在的地址：", "Your address now:"],
   yourAddressWhy: ["（这台电脑的出口，不一定是服务器的）", "(of this computer, not necessarily of your server)"],
@@ -103,13 +117,19 @@ export const words = defineWords({
     "The hub draws a new key. You may order with both until you end the former; but answers and notices are signed with the new one from now on, so be ready to verify it.",
   ],
   bothMd5Live: [
-    "新旧两把 MD5 密钥都有效。服务器换用新密钥后，停用旧的。",
-    "Two MD5 keys are live. End the former once your servers use the new one.",
+    "新旧两把 MD5 密钥都有效。服务器换用新密钥后，停用旧的；不想换了，就撤回新的。要再换一把，也先做其中一件。",
+    "Two MD5 keys are live. End the former once your servers use the new one, or take the new one back. Either comes before another change.",
   ],
   retireMd5: ["停用旧的 MD5 密钥", "End the former MD5 key"],
   retireMd5What: [
     "停用后，用旧密钥签名的请求会被拒绝，不能恢复。",
     "Requests signed with the former key are refused from then on. This can't be undone.",
+  ],
+
+  revertMd5: ["撤回新的 MD5 密钥", "Take the new MD5 key back"],
+  revertMd5What: [
+    "旧密钥恢复为当前密钥，平台的应答和通知马上改回用它签名；用新密钥签名的请求马上被拒绝。",
+    "The former key is the current one again, and the hub signs answers and notices with it at once; requests signed with the new key are refused at once.",
   ],
 
   merchantId: ["商户号 merId", "Merchant number merId"],

@@ -6,7 +6,7 @@ import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { Facts, Moment, State, Timeline, useAct } from "@/parts";
-import { NOTICE_STATES, TOPICS } from "./states";
+import { NOTICE_STATES, TEST, TOPICS } from "./states";
 import { words } from "./words";
 
 type Told = components["schemas"]["PortalNotice"];
@@ -39,7 +39,7 @@ export function Notice({ notice, again }: { notice: Told; again: () => Promise<u
       />
       <div className="row">
         <strong>{t.trace}</strong>
-        <Resend id={notice.id} again={again} />
+        {notice.topic !== TEST && <Resend id={notice.id} again={again} />}
       </div>
       {notice.posted.length === 0 ? (
         <div className="soft">{t.notTried}</div>

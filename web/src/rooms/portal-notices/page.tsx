@@ -21,7 +21,7 @@ import {
   useStateWord,
 } from "@/parts";
 import { Notice, useResend } from "./notice";
-import { NOTICE_STATES, TOPICS } from "./states";
+import { NOTICE_STATES, TEST, TOPICS } from "./states";
 import { words } from "./words";
 
 const ID = "portal-notices";
@@ -61,7 +61,8 @@ export default function Notices() {
         ]}
         onOpen={(row) => detail.open(row.id)}
         actions={(row) => [
-          may("portal.resend") && { key: "resend", label: t.resend, onClick: () => void resend(row.id) },
+          may("portal.resend") &&
+            row.topic !== TEST && { key: "resend", label: t.resend, onClick: () => void resend(row.id) },
         ]}
         poll={(rows) => (rows.some((row) => row.state === "waiting" || row.state === "retrying") ? 10_000 : false)}
         tone={(row) => (row.state === "given_up" ? "bad" : undefined)}

@@ -14,23 +14,25 @@ export const NEW = "+"; // no product's name
 
 /** Open while the address names a product to edit, or NEW. */
 export function ProductForm({ editing }: { editing: ReturnType<typeof useDetail> }) {
-  const { data } = useProducts();
+  const { data, refetch } = useProducts();
   const options = useProductOptions();
   const row = data?.rows.find((one) => one.name === editing.id);
   if (editing.id === null || !data || !options.data || (editing.id !== NEW && !row)) {
     return <ProblemNote problem={editing.id === null ? null : options.error} />;
   }
-  return <Opened key={editing.id} row={row} rows={data.rows} options={options.data} close={editing.close} />;
+  const latest = async () => (await refetch()).data?.rows.find((one) => one.name === editing.id);
+  return <Opened key={editing.id} {...{ row, latest }} rows={data.rows} options={options.data} close={editing.close} />;
 }
 
 interface OpenedProps {
   row: Product | undefined;
   rows: Product[];
   options: Options;
+  latest: () => Promise<Product | undefined>;
   close: () => void;
 }
 
-function Opened({ row, rows, options, close }: OpenedProps) {
+function Opened({ row, rows, options, latest, close }: OpenedProps) {
   const t = useWords(words);
   const { message } = App.useApp();
   const changed = useProductsChanged();
@@ -46,6 +48,7 @@ function Opened({ row, rows, options, close }: OpenedProps) {
       shown={["name", "label_zh", "min_fen", "max_fen", "rate_bp"]}
       onClose={close}
       onFailed={toProblem}
+      latest={row && (async () => setForm(typed(await latest())))}
       send={async () => {
         await saveProduct(form.name, toSend(form));
         message.success(t.saved);

@@ -10,7 +10,7 @@ export const words = defineWords({
     "角色是一组权限。内置角色不能改；需要别的组合就新建，或者从一个角色复制。",
     "Sets of permissions. The built-in ones stay as they are; copy one for another set.",
   ],
-  office: ["管理后台", "Office"],
+  office: ["运营后台", "Back office"],
   portal: ["商户后台", "Merchant portal"],
   realm: ["用于", "For"],
   label: ["名称", "Name"],

@@ -29,7 +29,6 @@ export function Businesses({ add }: { add: (business: string) => void }) {
 function One({ business, add }: { business: Business; add: () => void }) {
   const t = useWords(words);
   const may = useMay();
-  const same = JSON.stringify(business.running) === JSON.stringify(business.drafted);
   return (
     <Card title={business.name} extra={<Split business={business} />}>
       <div className="stack">
@@ -53,10 +52,20 @@ function One({ business, add }: { business: Business; add: () => void }) {
             }
           />
         )}
-        <Order title={t.running} steps={business.running} />
-        {!same && <Order title={t.drafted} steps={business.drafted} />}
+        <Orders business={business} />
       </div>
     </Card>
+  );
+}
+
+export function Orders({ business }: { business: Business }) {
+  const t = useWords(words);
+  const same = JSON.stringify(business.running) === JSON.stringify(business.drafted);
+  return (
+    <>
+      <Order title={t.running} steps={business.running} />
+      {!same && <Order title={t.drafted} steps={business.drafted} />}
+    </>
   );
 }
 

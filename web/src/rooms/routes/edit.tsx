@@ -10,6 +10,7 @@ import { type Business, type RouteRow, useBusinesses } from "./asked";
 import { words } from "./words";
 
 interface Draft {
+  expect: string;
   business?: string;
   channel?: number;
   weight: number;
@@ -37,18 +38,18 @@ export function RouteDialog({
   return <Dialog key={key} {...{ open, route, business, channel, close, saved }} />;
 }
 
+function drafted(route: RouteRow | undefined, begun: { business?: string; channel?: number } = {}): Draft {
+  if (!route) return { expect: "", ...begun, weight: 100, enabled: true, remark: "" };
+  const { mark, business, channel_id, weight, enabled, remark } = route;
+  return { expect: mark, business, channel: channel_id, weight, enabled, remark };
+}
+
 function Dialog(props: Parameters<typeof RouteDialog>[0]) {
   const { open, route, close } = props;
   const t = useWords(words);
   const changed = useChanged();
   const { data: businesses } = useBusinesses();
-  const [draft, setDraft] = useState<Draft>({
-    business: route?.business ?? props.business,
-    channel: route?.channel_id ?? props.channel,
-    weight: route?.weight ?? 100,
-    enabled: route?.enabled ?? true,
-    remark: route?.remark ?? "",
-  });
+  const [draft, setDraft] = useState<Draft>(() => drafted(route, { business: props.business, channel: props.channel }));
   const put = (change: Partial<Draft>) => setDraft((kept) => ({ ...kept, ...change }));
   const chosen = businesses?.find((one) => one.business === draft.business);
   return (
@@ -59,11 +60,19 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
       ready={draft.business !== undefined && draft.channel !== undefined}
       shown={["weight", "remark"]}
       onClose={close}
+      latest={
+        route &&
+        (async () => {
+          const now = (await take(api.GET("/office/api/routes"))).rows.find((one) => one.id === route.id);
+          await changed();
+          if (now) setDraft(drafted(now));
+          else close(); // somebody has removed it
+        })
+      }
       send={async () => {
-        const { business = "", channel = 0, weight, enabled, remark } = draft;
+        const { business = "", channel = 0, ...rest } = draft;
         const params = { path: { business, channel_id: channel } };
-        const body = { expect: route?.mark ?? "", weight, enabled, remark };
-        await take(api.PUT("/office/api/routes/{business}/{channel_id}", { params, body }));
+        await take(api.PUT("/office/api/routes/{business}/{channel_id}", { params, body: rest }));
         props.saved();
         await changed();
       }}

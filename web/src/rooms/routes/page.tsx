@@ -10,10 +10,10 @@ import {
   moment,
   NewButton,
   Page,
-  State,
   useAct,
   useAddress,
   useConfirm,
+  useDetail,
   useEnabledColumn,
   useStateColumn,
 } from "@/parts";
@@ -22,6 +22,8 @@ import { PARTS } from "@/rooms/channels/states";
 import { type RouteRow, useBusinesses } from "./asked";
 import { Businesses } from "./businesses";
 import { RouteDialog } from "./edit";
+import { Health } from "./health";
+import { RouteDrawer } from "./one";
 import { words } from "./words";
 
 export default function Routes() {
@@ -33,6 +35,7 @@ export default function Routes() {
   const { data: businesses } = useBusinesses();
   const { remove, heal } = useActions();
   const columns = useRouteColumns();
+  const detail = useDetail("route");
   const add = address.get("add");
   const channel = Number(address.get("channel")) || undefined;
   const known = businesses?.some((one) => one.business === add);
@@ -62,6 +65,7 @@ export default function Routes() {
           },
         ]}
         columns={columns}
+        onOpen={(row) => detail.open(row.id)}
         actions={(row) => [
           may("channel.edit") && { key: "edit", label: t.edit, onClick: () => setEdited(row) },
           may("channel.edit") && { key: "remove", label: t.remove, danger: true, onClick: () => void remove(row) },
@@ -72,6 +76,7 @@ export default function Routes() {
         tone={(row) => (row.enabled ? undefined : "off")}
         empty={{ title: t.none, text: t.noneNext }}
       />
+      <RouteDrawer detail={detail} edit={setEdited} />
       <RouteDialog
         open={edited !== undefined || add !== null}
         route={edited}
@@ -104,14 +109,7 @@ function useRouteColumns(): Column<RouteRow>[] {
       key: "health",
       title: t.health,
       width: 130,
-      render: (row) =>
-        row.resting_until ? (
-          <span title={row.resting_words}>
-            <State tone="warn">{t.restsUntil(moment(row.resting_until).slice(11, 16))}</State>
-          </span>
-        ) : (
-          <State tone="good">{t.well}</State>
-        ),
+      render: (row) => <Health row={row} />,
       text: (row) => (row.resting_until ? t.restsUntil(moment(row.resting_until).slice(11)) : t.well),
     },
     { key: "remark", title: t.remark, wrap: true },

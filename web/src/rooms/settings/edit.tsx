@@ -1,12 +1,10 @@
 // Editing one setting: its value, what people call it, a remark.
-import { Alert, App, Button } from "antd";
+import { App } from "antd";
 import { useMemo, useState } from "react";
 import { api, take } from "@/api/client";
-import { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { type Changes, Empty, Loaded, type SchemaField, SchemaForm } from "@/parts";
+import { type Changes, Conflict, Empty, isConflict, Loaded, type SchemaField, SchemaForm } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
-import { DRAFT_CHANGED } from "@/rooms/channels/refresh";
 import { Reveal } from "@/rooms/channels/reveal";
 import { type Setting, useSetting } from "./asked";
 import { words } from "./words";
@@ -45,7 +43,7 @@ function Form({ row, again, done }: { row: Setting; again: () => Promise<unknown
       const params = { path: { channel_id: row.channel_id, key: row.key } };
       await take(api.PATCH("/office/api/channels/{channel_id}/settings/{key}", { params, body }));
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.code !== DRAFT_CHANGED) throw error;
+      if (!isConflict(error)) throw error;
       setConflict(true);
       return;
     }
@@ -55,20 +53,11 @@ function Form({ row, again, done }: { row: Setting; again: () => Promise<unknown
   };
   if (conflict)
     return (
-      <Alert
-        type="warning"
-        showIcon
-        title={t.conflict}
-        action={
-          <Button
-            onClick={async () => {
-              await again();
-              setConflict(false);
-            }}
-          >
-            {t.load}
-          </Button>
-        }
+      <Conflict
+        load={async () => {
+          await again();
+          setConflict(false);
+        }}
       />
     );
   return (

@@ -15,8 +15,6 @@ import { words } from "./words";
 
 type Setting = components["schemas"]["SettingShown"];
 
-const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----/; // of a pasted text what it is; the rest is in its details
-
 export default function Settings() {
   const t = useWords(words);
   const may = useMay();
@@ -101,7 +99,7 @@ function Value({ row }: { row: Setting }) {
   const wrong = row.field.findings.find((one) => !one.warning) ?? row.field.findings[0];
   return (
     <>
-      <span className="clip clip-wide mono">{PEM.exec(row.value)?.[1] ?? row.value}</span>
+      <span className={row.summary ? "clip clip-wide" : "clip clip-wide mono"}>{row.summary || row.value}</span>
       {wrong && (
         <div>
           <State tone={wrong.warning ? "warn" : "bad"}>{wrong.message}</State>

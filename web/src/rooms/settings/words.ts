@@ -37,9 +37,4 @@ export const words = defineWords({
     "All its settings are there. To change one, edit its row.",
   ],
   meaning: ["说明", "Meaning"],
-  conflict: [
-    "别人刚刚改过这个通道，你的修改没有保存",
-    "Somebody else has just edited this channel: yours was not kept",
-  ],
-  load: ["载入最新内容", "Load what is there now"],
 });

@@ -1,5 +1,5 @@
 // The code of the authenticator, or a recovery code in its place.
-import { Button, Input } from "antd";
+import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { take, twin } from "@/api/client";
 import { useWords } from "@/frame/language";
@@ -13,9 +13,16 @@ export function Code({ on }: { on: (told: Told) => Promise<void> }) {
   const t = useWords(words);
   const [recovery, setRecovery] = useState(false);
   const [code, setCode] = useState("");
-  const send = async () => on(await take(twin.POST("/office/api/signin/code", { body: { code: code.trim() } })));
+  const { message } = App.useApp();
+  const send = async () => {
+    const told = await take(twin.POST("/office/api/signin/code", { body: { code: code.trim() } }));
+    const left = told.recovery_codes_left;
+    if (left !== null) void message.warning(left > 0 ? t.codesLeft(left) : t.noCodesLeft, 15);
+    await on(told);
+  };
   return (
     <Step
+      key={recovery ? "recovery" : "code"} // what was said of the one is not said of the other
       title={recovery ? t.recovery : t.codeTitle}
       go={t.next}
       ready={code.trim() !== ""}

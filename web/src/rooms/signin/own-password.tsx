@@ -15,11 +15,29 @@ export function OwnPassword({ given, on }: { given: string; on: (told: Told) => 
   const send = async () =>
     on(await take(twin.POST("/office/api/signin/password", { body: { old, new: fresh ?? "" } })));
   return (
-    <Step title={t.passwordTitle} why={t.passwordWhy} go={t.change} ready={old !== "" && !!fresh} send={send}>
-      {!given && (
-        <SecretField label={t.oldPassword} kind="current-password" size="large" value={old} onChange={setOld} />
+    <Step
+      title={t.passwordTitle}
+      why={t.passwordWhy}
+      go={t.change}
+      ready={old !== "" && !!fresh}
+      shown={given ? ["new"] : ["old", "new"]}
+      send={send}
+    >
+      {(problem) => (
+        <>
+          {!given && (
+            <SecretField
+              label={t.oldPassword}
+              kind="current-password"
+              size="large"
+              error={problem?.of("old")}
+              value={old}
+              onChange={setOld}
+            />
+          )}
+          <NewPassword least={10} size="large" error={problem?.of("new")} onChange={setFresh} />
+        </>
       )}
-      <NewPassword least={10} size="large" onChange={setFresh} />
     </Step>
   );
 }

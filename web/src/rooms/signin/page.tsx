@@ -29,6 +29,7 @@ export default function SignIn({
   const t = useWords(words);
   const { me, again, signOut } = useSession();
   const [given, setGiven] = useState(""); // the password that was typed, for the step that changes it
+  const [bound, setBound] = useState(""); // who has bound: the page learns a moment later that they are further
   const stage = me?.stage ?? "";
 
   // Between bind and in, the codes must be seen; only then the hub is asked again who we are.
@@ -47,11 +48,13 @@ export default function SignIn({
       );
     switch (stage) {
       case "bind":
+        if (bound === me?.csrf) return null; // asking for what is to be bound would end the session
         return (
           <Bind
             bound={(told) => {
               keepCsrf(told.csrf);
               setCodes(told.recovery_codes);
+              setBound(me?.csrf ?? "");
             }}
           />
         );

@@ -9,6 +9,7 @@ export function Step({
   why,
   go,
   ready,
+  shown,
   send,
   failed,
   children,
@@ -17,9 +18,10 @@ export function Step({
   why?: ReactNode;
   go: string;
   ready: boolean;
+  shown?: readonly string[]; // fields whose problems `children` shows beside them
   send: () => Promise<unknown>;
   failed?: () => void;
-  children: ReactNode;
+  children: ReactNode | ((problem: ApiProblem | undefined) => ReactNode);
 }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
@@ -46,8 +48,8 @@ export function Step({
     >
       <h1>{title}</h1>
       {why && <p className="soft">{why}</p>}
-      <ProblemNote problem={problem} />
-      {children}
+      <ProblemNote problem={problem} except={shown} />
+      {typeof children === "function" ? children(problem) : children}
       <Button type="primary" htmlType="submit" size="large" block loading={busy}>
         {go}
       </Button>

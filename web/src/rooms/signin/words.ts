@@ -22,6 +22,14 @@ export const words = defineWords({
   useCode: ["用谷歌验证码", "Use the authenticator"],
   recovery: ["恢复码", "Recovery code"],
   recoveryNote: ["绑定时保存的十个之一，每个只能用一次", "One of the ten you kept; each is good once"],
+  codesLeft: (n: number) => [
+    `还剩 ${n} 个恢复码；可在「我的账号」生成新的`,
+    `${n} recovery ${n === 1 ? "code is" : "codes are"} left; make fresh ones under “My account”`,
+  ],
+  noCodesLeft: [
+    "恢复码已用完，请马上在「我的账号」生成新的",
+    "That was the last recovery code: make fresh ones under “My account” now",
+  ],
   passwordTitle: ["换成自己的密码", "Choose a password of your own"],
   passwordWhy: [
     "现在的密码是别人给的，只能用这一次。新密码至少 10 个字符。",

@@ -22,10 +22,12 @@ export const NEW = "+"; // no template's name
 
 /** Open while the address names a template to edit, or NEW. */
 export function TemplateForm({ editing }: { editing: ReturnType<typeof useDetail> }) {
-  const { data } = useTemplates();
+  const { data, refetch } = useTemplates();
   const row = data?.rows.find((one) => one.name === editing.id);
   if (editing.id === null || !data || (editing.id !== NEW && !row)) return null;
-  return <Opened key={editing.id} row={row} senders={data.channels} longest={data.longest} close={editing.close} />;
+  const latest = async () => (await refetch()).data?.rows.find((one) => one.name === editing.id);
+  const { channels: senders, longest } = data;
+  return <Opened key={editing.id} {...{ row, latest, senders, longest }} close={editing.close} />;
 }
 
 type Known = Record<number, { template: string; sign: string }>;
@@ -57,10 +59,11 @@ interface OpenedProps {
   row: Template | undefined;
   senders: Sender[];
   longest: number;
+  latest: () => Promise<Template | undefined>;
   close: () => void;
 }
 
-function Opened({ row, senders, longest, close }: OpenedProps) {
+function Opened({ row, senders, longest, latest, close }: OpenedProps) {
   const t = useWords(words);
   const { message } = App.useApp();
   const changed = useTemplatesChanged();
@@ -79,6 +82,7 @@ function Opened({ row, senders, longest, close }: OpenedProps) {
       shown={["name", "label_zh", "text", ...carrierFields]}
       onClose={close}
       onFailed={toProblem}
+      latest={row && (async () => setForm(typed(await latest())))}
       send={async () => {
         await saveTemplate(form.name, toSend(form));
         message.success(t.saved);

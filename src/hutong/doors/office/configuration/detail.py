@@ -1,7 +1,7 @@
 """One channel in full: abilities, what leads to it, its addresses, its history, and whether its provider answers."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
+from hutong.features.audit import words as audit
 from hutong.features.setup.probe import Probe, probe
 from hutong.switchboard import registry
 from hutong.switchboard.content import Setup
@@ -97,6 +98,14 @@ class ChannelDetail(Answer):
     rest: ChannelRest | None
 
 
+class EventLine(Answer):
+    """One thing of what was written down: what it is called, what it was, what it is."""
+
+    label: str
+    old: str | None
+    new: str
+
+
 class ChannelEvent(Answer):
     """Something that was done to a channel."""
 
@@ -104,6 +113,8 @@ class ChannelEvent(Answer):
     at: datetime
     actor: str
     action: str
+    action_label: str
+    lines: list[EventLine]
     detail: dict[str, Any]
 
 
@@ -156,11 +167,11 @@ async def channel_detail(channel_id: int, who: Who, parts: House) -> ChannelDeta
 
 @room.get("/channels/{channel_id}/history", may="channel.view")
 async def channel_history(
-    channel_id: int, parts: House, after: int | None = None, limit: Limit = 20
+    channel_id: int, who: Who, parts: House, after: int | None = None, limit: Limit = 20
 ) -> Page[ChannelEvent]:
     """What was done to a channel, newest first."""
     rows = await parts.pool.fetch(_HISTORY, f"channel/{channel_id}", after, limit + 1)
-    shown = [ChannelEvent(**dict(row)) for row in rows[:limit]]
+    shown = [_event(dict(row), who) for row in rows[:limit]]
     return Page[ChannelEvent](rows=shown, next=str(shown[-1].id) if len(rows) > limit else None)
 
 
@@ -199,6 +210,14 @@ async def reveal_receipts(channel_id: int, form: SecretAsked, who: Who, parts: H
     async with who.actor.change() as connection:
         await who.actor.note(connection, "sms.receipts", f"channel/{setup.id}", {})
     return SecretShown(value=address)
+
+
+def _event(row: Mapping[str, Any], who: Caller) -> ChannelEvent:
+    told = audit.lines(row["detail"])
+    lines = [
+        EventLine(label=who.say(one.label), old=one.old and who.say(one.old), new=who.say(one.new)) for one in told
+    ]
+    return ChannelEvent(**row, action_label=who.say(audit.action(row["action"])), lines=lines)
 
 
 async def _probed(opened: Opened) -> Probe:

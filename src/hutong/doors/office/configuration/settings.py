@@ -1,12 +1,15 @@
 """通道配置: every setting of every channel as a row of its own, masked; a secret in clear only for a proof."""
 
 from asyncio import to_thread
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
+from hutong.base.clock import beijing
+from hutong.base.text import Text
 from hutong.doors.office.configuration.channels import DraftMade, code_name
 from hutong.doors.office.configuration.shapes import KeyField, Line, Mark, filled
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
@@ -17,6 +20,7 @@ from hutong.doors.office.frame.room import Room
 from hutong.switchboard import lists
 from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts import channels, publish
+from hutong.switchboard.drafts.pasted import Pasted
 from hutong.switchboard.drafts.rows import mark
 from hutong.switchboard.lists import SettingRow
 
@@ -32,6 +36,7 @@ class SettingShown(Answer):
     code_name: str
     key: str
     value: str
+    summary: str  # what to show for a value that is a key or certificate; else empty
     name: str
     remark: str
     kept: bool
@@ -129,9 +134,22 @@ def _row(row: SettingRow, who: Caller) -> SettingShown:
         code_name=code_name(row.setup.code, who),
         key=key,
         value=row.field.value,
+        summary=_summary(row.field.pasted, who),
         name=row.name(who.language),
         remark=row.kept.remark if row.kept else "",
         kept=row.kept is not None,
         mark=mark(row.setup),
         field=filled(row.field, who),
     )
+
+
+def _summary(pasted: Sequence[Pasted], who: Caller) -> str:
+    """What was pasted: its kinds, and of a certificate the day on which it ends."""
+    return who.say(Text("；", "; ")).join(_told(one, who) for one in pasted)
+
+
+def _told(one: Pasted, who: Caller) -> str:
+    if one.ends is None:
+        return who.say(one.kind)
+    day = f"{beijing(one.ends):%Y-%m-%d}"
+    return who.say(Text(f"{one.kind.zh}，{day} 到期", f"{one.kind.en}, until {day}"))

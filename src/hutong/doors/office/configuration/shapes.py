@@ -8,16 +8,15 @@ from pydantic import Field as Rule
 
 from hutong.base.text import Text
 from hutong.capabilities.channel import Key
-from hutong.doors.office.configuration import words
 from hutong.doors.office.frame.caller import Caller
-from hutong.doors.office.frame.forms import Answer
+from hutong.doors.office.frame.forms import ONE_LINE, Answer
 from hutong.switchboard.content import Content
 from hutong.switchboard.drafts.check import Finding
-from hutong.switchboard.drafts.difference import Change
+from hutong.switchboard.drafts.difference import Change, label, worded
 from hutong.switchboard.drafts.form import Field
 from hutong.switchboard.drafts.pasted import Pasted
 
-Line = Annotated[str, Rule(max_length=200, pattern=r"^[^\x00-\x1f]*$")]  # a name, a remark
+Line = Annotated[str, Rule(max_length=200, pattern=ONE_LINE)]  # a name, a remark
 Mark = Annotated[str, Rule(max_length=32)]  # of a part of the draft, as it was looked at
 Kind = Literal["text", "secret", "file", "select", "fixed"]
 What = Literal["channel", "product", "route", "template", ""]
@@ -183,9 +182,9 @@ def _changed(one: Change, contents: Sequence[Content], who: Caller) -> Changed:
     fields = [
         FieldChange(
             name=field.name,
-            label=who.say(words.field(field.name, code)),
-            old=who.say(words.value(field.name, field.old)),
-            new=who.say(words.value(field.name, field.new)),
+            label=who.say(label(field.name, code)),
+            old=who.say(worded(one.what, field.name, field.old)),
+            new=who.say(worded(one.what, field.name, field.new)),
         )
         for field in one.fields
     ]

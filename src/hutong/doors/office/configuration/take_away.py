@@ -33,7 +33,7 @@ async def taken(
     *,
     channels: Mapping[int, Setup] | None = None,
 ) -> StreamingResponse:
-    """One of the lists as a download, of these channels only where they are given; Refusal (BAD_FIELD)."""
+    """One of the lists as a download, of these channels only where they are given; Refusal (BAD_INPUT)."""
     draft = both.draft if channels is None else replace(both.draft, channels=channels)
     made = await to_thread(sheets, draft, who.parts.vault, who.language, running=both.running, ill=ill)  # parses keys
     sheet = made[name]
@@ -41,6 +41,6 @@ async def taken(
         chosen = sheet.choose(columns or [])
     except KeyError as error:
         wrong = error.args[0]
-        raise Refusal(Problem.BAD_FIELD, Text(f"没有列 {wrong}", f"there is no column {wrong}")) from None
+        raise Refusal(Problem.BAD_INPUT, Text(f"没有列 {wrong}", f"there is no column {wrong}")) from None
     file = f"{name}-{beijing(now()):%Y%m%d-%H%M%S}.{suffix}"
     return download(file, XLSX if suffix == "xlsx" else CSV, chosen.parts(suffix, who.language))

@@ -115,9 +115,9 @@ class _Headers:
             int(headers.get("content-length") or 0) > _BODY
         ):  # FastAPI's own limit, which speaks English only, is behind it
             language = language_of(headers.get("accept-language"))
-            await refuse.wrong(Problem.BODY_TOO_LARGE, language)(scope, receive, careful)
+            await refuse.wrong(Problem.TOO_LARGE, language)(scope, receive, careful)
             return
         if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
-            await refuse.wrong(Problem.BAD_TEXT, language_of(headers.get("accept-language")))(scope, receive, careful)
+            await refuse.wrong(Problem.BAD_INPUT, language_of(headers.get("accept-language")))(scope, receive, careful)
             return
         await self._app(scope, receive, careful)

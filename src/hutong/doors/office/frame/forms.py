@@ -12,6 +12,7 @@ from starlette.responses import StreamingResponse
 
 HEARTBEAT: Final = 15.0  # seconds of silence after which a comment is sent; proxies usually cut at 60
 MOST: Final = 200  # rows of one page
+ONE_LINE: Final = r"^[^\x00-\x1f]*$"  # a text without control characters
 Item = TypeVar("Item")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from fastapi import Request
+from fastapi import Request, Response
 from pydantic import Field
 
 from hutong.base.errors import Problem, Refusal
@@ -11,7 +11,7 @@ from hutong.doors.office.frame.caller import Caller, Who, caller, csrf_of
 from hutong.doors.office.frame.forms import Answer, Done, Form, Rows
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import ANYBODY, SIGNED_IN, Twins
-from hutong.doors.office.frame.signin import Code, Passwords, Stage
+from hutong.doors.office.frame.signin import Code, Passwords, Stage, stage_of
 from hutong.features.operators import Realm, roles
 
 twins = Twins("me")
@@ -49,6 +49,13 @@ class PaymentPassword(Form):
 
     code: str = Field(min_length=1, max_length=40)
     new: str = Field(min_length=1, max_length=200)
+
+
+class Unbinding(Form):
+    """The login password, and a code of the authenticator or a recovery code."""
+
+    password: str = Field(min_length=1, max_length=200)
+    code: str = Field(min_length=1, max_length=40)
 
 
 class Codes(Answer):
@@ -112,6 +119,13 @@ async def payment_password(form: PaymentPassword, who: Who, parts: House) -> Don
 async def recovery_codes(form: Code, who: Who, parts: House) -> Codes:
     """Ten fresh recovery codes; the former ones are void."""
     return Codes(codes=await parts.people.new_recovery_codes(who.session, form.code))
+
+
+@twins.post("/me/authenticator", may=SIGNED_IN)
+async def another_authenticator(form: Unbinding, who: Who, response: Response, parts: House) -> Stage:
+    """Takes the authenticator off; the page goes on as at the first sign-in, with binding another one."""
+    token, session = await parts.people.unbind(who.session, Secret(form.password), form.code)
+    return stage_of(response, parts, token, session)
 
 
 @twins.get("/me/sessions", may=SIGNED_IN)

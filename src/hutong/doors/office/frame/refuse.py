@@ -12,12 +12,15 @@ from starlette.responses import JSONResponse, Response
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Language, Text, language_of
-from hutong.doors.office.frame.forms import Answer
+from hutong.doors.office.frame import words
+from hutong.doors.office.frame.forms import ONE_LINE, Answer
 
 log = logging.getLogger(__name__)
 AWAY: Final = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError)
-_MISSED: Final = {400: Problem.BAD_BODY, 413: Problem.BODY_TOO_LARGE}
+_MISSED: Final = {400: Problem.BAD_INPUT, 413: Problem.TOO_LARGE}
 _WRONG: Final = {  # pydantic's kinds of errors that people meet
+    "value_error": Text("含有不允许的字符", "it holds a forbidden character"),  # Form's own rule
+    "string_pattern_mismatch": Text("含有不允许的字符", "it holds a forbidden character"),
     "missing": Text("必填", "required"),
     "extra_forbidden": Text("没有这个字段", "there is no such field"),
     "string_too_long": Text("太长，最多 {max_length} 个字符", "too long: at most {max_length} characters"),
@@ -28,8 +31,11 @@ _WRONG: Final = {  # pydantic's kinds of errors that people meet
     "int_parsing": Text("须为整数", "a whole number"),
     "int_type": Text("须为整数", "a whole number"),
     "bool_type": Text("须为是或否", "yes or no"),
-    "literal_error": Text("只能是 {expected}", "one of {expected}"),
-    "enum": Text("只能是 {expected}", "one of {expected}"),
+    "literal_error": Text("没有这个选项", "there is no such choice"),
+    "enum": Text("没有这个选项", "there is no such choice"),
+    "date_parsing": Text("不是日期", "not a day"),
+    "date_from_datetime_parsing": Text("不是日期", "not a day"),
+    "datetime_parsing": Text("不是时间", "not a moment"),
     "datetime_from_date_parsing": Text("不是时间", "not a moment"),
 }
 
@@ -38,6 +44,7 @@ class Field(Answer):
     """A field that is meant, and why."""
 
     name: str
+    label: str  # as people call it; its name where there is no word for it
     message: str
 
 
@@ -70,16 +77,16 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Refusal)
     async def refused(request: Request, refusal: Refusal) -> Response:
         language = _language(request)
-        shown = [Field(name=name, message=text.to(language)) for name, text in refusal.fields]
+        shown = [_told(name, text, language) for name, text in refusal.fields]
         return wrong(refusal.problem, language, refusal.message(language), shown)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
         language = _language(request)
         fields = [_field(one, language) for one in error.errors()]
-        named = "；".join(field.name for field in fields) if language == "zh" else "; ".join(f.name for f in fields)
-        message = Refusal(Problem.BAD_FIELD, named).message(language)
-        return wrong(Problem.BAD_FIELD, language, message, fields)
+        named = dict.fromkeys(field.label for field in fields)
+        message = Refusal(Problem.BAD_INPUT, ("、" if language == "zh" else ", ").join(named)).message(language)
+        return wrong(Problem.BAD_INPUT, language, message, fields)
 
     @app.exception_handler(HTTPException)
     async def missed(request: Request, error: HTTPException) -> Response:
@@ -90,7 +97,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(OverflowError)
     async def unbearable(request: Request, _: Exception) -> Response:
         """A number, date or character that the database can't hold."""
-        return wrong(Problem.BAD_FIELD, _language(request))
+        return wrong(Problem.BAD_INPUT, _language(request))
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
@@ -103,10 +110,16 @@ def install(app: FastAPI) -> None:
 
 def _field(error: Any, language: Language) -> Field:
     name = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
-    words = _WRONG.get(error["type"])
-    if words is None:
-        return Field(name=name, message=Text("格式不正确", "malformed").to(language))
-    return Field(name=name, message=words.to(language).format(**error.get("ctx", {})))
+    why, details = _WRONG.get(error["type"]), error.get("ctx", {})
+    if details.get("pattern") == ONE_LINE:
+        why = Text("不能含有制表符、换行等控制字符", "no tabs, line breaks or other control characters")
+    if why is None:
+        why = Text("格式不正确", "malformed")
+    return _told(name, Text(*(one.format(**details) for one in why)), language)
+
+
+def _told(name: str, why: Text, language: Language) -> Field:
+    return Field(name=name, label=words.field(name).to(language), message=why.to(language))
 
 
 def _language(request: Request) -> Language:

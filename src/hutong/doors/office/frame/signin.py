@@ -9,7 +9,7 @@ from hutong.doors.office.frame.caller import Who, address, cookie_of, csrf_of, r
 from hutong.doors.office.frame.forms import Answer, Done, Form
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import ANYBODY, HALF, Twins
-from hutong.features.operators import Session
+from hutong.features.operators import Session, authenticator
 
 twins = Twins("signin")
 rooms = twins.rooms
@@ -48,6 +48,12 @@ class Bound(Stage):
     recovery_codes: list[str]
 
 
+class Entered(Stage):
+    """In by a code; by a recovery code: how many of them are left."""
+
+    recovery_codes_left: int | None = None
+
+
 class Binding(Answer):
     """What an authenticator app takes: by QR code, by link or by hand."""
 
@@ -67,7 +73,7 @@ async def sign_in(form: SignIn, request: Request, response: Response, parts: Hou
         request.headers.get("user-agent", "")[:300],
         language_of(request.headers.get("accept-language")),
     )
-    return _stage(response, parts, token, session)
+    return stage_of(response, parts, token, session)
 
 
 @twins.get("/signin/binding", may=HALF)
@@ -81,15 +87,17 @@ async def binding(who: Who, parts: House) -> Binding:
 async def bind(form: Code, who: Who, response: Response, parts: House) -> Bound:
     """The first code of a new authenticator; the answer has the recovery codes, shown this once."""
     token, session, codes = await parts.people.bind(who.session, form.code)
-    stage = _stage(response, parts, token, session)
+    stage = stage_of(response, parts, token, session)
     return Bound(stage=stage.stage, csrf=stage.csrf, recovery_codes=codes)
 
 
 @twins.post("/signin/code", may=HALF)
-async def code(form: Code, who: Who, response: Response, parts: House) -> Stage:
+async def code(form: Code, who: Who, response: Response, parts: House) -> Entered:
     """A code of the authenticator or a recovery code."""
     token, session = await parts.people.finish(who.session, form.code)
-    return _stage(response, parts, token, session)
+    stage = stage_of(response, parts, token, session)
+    left = await authenticator.left(parts.pool, who.account.id) if authenticator.is_recovery(form.code) else None
+    return Entered(stage=stage.stage, csrf=stage.csrf, recovery_codes_left=left)
 
 
 @twins.post("/signin/password", may=HALF)
@@ -110,7 +118,7 @@ async def sign_out(who: Who, response: Response, parts: House) -> Done:
     return Done()
 
 
-def _stage(response: Response, parts: Parts, token: str, session: Session) -> Stage:
+def stage_of(response: Response, parts: Parts, token: str, session: Session) -> Stage:
     """Gives the browser its cookie: only for this realm's paths, only from our own pages, out of scripts' reach."""
     realm = session.account.realm
     response.set_cookie(

@@ -24,8 +24,9 @@ from hutong.doors.office.messages.shapes import (
     name_of,
     notices_of,
 )
+from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice, titles_of
-from hutong.doors.office.trade.story import CallRow, NoticeLine
+from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.files.show import leftovers, story
 from hutong.features.trade import files
 from hutong.features.trade.files import WantedFiles

@@ -16,11 +16,11 @@ from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.messages.shapes import First, Last, Number, States, merchants, without
-from hutong.doors.office.portal.verdict import verdict
 from hutong.doors.office.trade.payments import Choice
 from hutong.features.notices.failed import Failed, count, put_up
 from hutong.features.notices.message import compose
 from hutong.features.notices.resend import resend
+from hutong.features.notices.verdict import verdict
 from hutong.features.trade import notices
 from hutong.features.trade.notices import WantedNotices
 

@@ -8,8 +8,9 @@ from fastapi import Query
 
 from hutong.doors.office.frame.caller import Caller
 from hutong.doors.office.frame.parts import Parts
+from hutong.doors.office.trade.calls import CallRow, call_row
 from hutong.doors.office.trade.payments import Choice, titles_of
-from hutong.doors.office.trade.story import CallRow, NoticeLine
+from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.merchants import look
 
 Number = Annotated[str, Query(max_length=64)]
@@ -55,12 +56,7 @@ async def name_of(parts: Parts, merchant_id: str) -> str:
 def calls_of(who: Caller, parts: Parts, rows: Sequence[Mapping[str, Any]], phone: str = "") -> list[CallRow]:
     """Calls of providers, without the phone that they were about."""
     titles = titles_of(who, parts)
-    return [
-        CallRow.model_validate(
-            {**without(row, phone), "channel": titles.get(row["channel_id"], str(row["channel_id"]))}
-        )
-        for row in rows
-    ]
+    return [call_row(without(row, phone), titles.get(row["channel_id"], str(row["channel_id"])), who) for row in rows]
 
 
 def notices_of(rows: Sequence[Mapping[str, Any]], phone: str = "") -> list[NoticeLine]:

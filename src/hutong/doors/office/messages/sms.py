@@ -29,8 +29,9 @@ from hutong.doors.office.messages.shapes import (
     name_of,
     notices_of,
 )
+from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice, titles_of
-from hutong.doors.office.trade.story import CallRow, NoticeLine
+from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.sms import block
 from hutong.features.sms.show import Story, stories
 from hutong.features.sms.wish import Wish, params_of, phones_of

@@ -9,14 +9,14 @@ from hutong.base.text import Text
 from hutong.doors.office.configuration import shapes
 from hutong.doors.office.configuration.shapes import FieldChange
 from hutong.doors.office.frame.caller import Caller
-from hutong.doors.office.frame.forms import Answer
+from hutong.doors.office.frame.forms import ONE_LINE, Answer
 from hutong.switchboard import registry
 from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts.difference import Change, What, difference
 from hutong.switchboard.drafts.publish import Both
 from hutong.switchboard.lists import State
 
-Label = Annotated[str, Field(max_length=60, pattern=r"^[^\x00-\x1f]*$")]
+Label = Annotated[str, Field(max_length=60, pattern=ONE_LINE)]
 
 
 class Offered(Answer):

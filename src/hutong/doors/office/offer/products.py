@@ -1,7 +1,6 @@
 """支付产品: what merchants write into `channel`; added, edited and removed in the draft."""
 
-from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Path
 from pydantic import Field
@@ -25,6 +24,7 @@ from hutong.doors.office.offer.drafted import (
 from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
 from hutong.switchboard.drafts import channels, products, publish
 from hutong.switchboard.drafts.methods import SCENES
+from hutong.switchboard.drafts.products import APPS
 from hutong.switchboard.drafts.publish import Both
 from hutong.switchboard.drafts.routes import HEAVIEST
 from hutong.switchboard.drafts.rows import mark
@@ -33,12 +33,6 @@ from hutong.switchboard.lists import State
 room = Room("office", "products")
 Name = Annotated[str, Path(min_length=1, max_length=32)]
 Fen = Annotated[int, Field(ge=1, le=NO_LIMIT)]
-APPS: Final[Mapping[str, Text]] = {
-    "wechat": Text("微信", "WeChat"),
-    "alipay": Text("支付宝", "Alipay"),
-    "unionpay": Text("云闪付", "UnionPay"),
-    "browser": Text("普通浏览器", "Browser"),
-}
 
 
 class CarrierEdit(Form):
@@ -173,7 +167,7 @@ async def product_options(who: Who) -> ProductOptions:
     able = ((setup, products.scenes_of(setup.code)) for setup in content.channels.values())
     return ProductOptions(
         scenes=[Offered(value=scene, label=who.say(label)) for scene, label in SCENES.items()],
-        apps=[Offered(value=app, label=who.say(APPS[app])) for app in products.APPS],
+        apps=[Offered(value=app, label=who.say(APPS[app])) for app in APPS],
         channels=[
             PayChannel(**choice(setup, who).model_dump(), scenes=sorted(scenes)) for setup, scenes in able if scenes
         ],

@@ -120,7 +120,7 @@ async def list_audit(
     """What was done, newest first."""
     wish = Wish(actor.strip(), tuple(action or ()), subject.strip(), _day(from_), _day(to, days=1))
     found = await look.page(parts.pool, wish, after=after, limit=limit)
-    named = await _named(parts, found.rows)
+    named = await _named(who, parts, found.rows)
     return Page(
         rows=[AuditRow(**_facts(row, named, who)) for row in found.rows],
         next=None if found.next is None else str(found.next),
@@ -161,7 +161,7 @@ async def show_audit(event_id: int, who: Who, parts: House) -> AuditShown:
     if row is None:
         raise Refusal(Problem.NO_PAGE)
     return AuditShown(
-        **_facts(row, await _named(parts, [row]), who),
+        **_facts(row, await _named(who, parts, [row]), who),
         lines=[_line(one, who) for one in words.lines(row.detail)],
         detail=row.detail,
         hash=row.hash,
@@ -183,12 +183,12 @@ def _facts(row: Row, named: dict[str, str], who: Caller) -> dict[str, Any]:
         "action_label": who.say(words.action(row.action)),
         "subject": row.subject,
         "subject_kind": who.say(words.kind(row.subject)),
-        "subject_label": named.get(row.subject, row.subject.partition("/")[2]),
+        "subject_label": named[row.subject],
         "seq": row.seq,
     }
 
 
-async def _named(parts: Parts, rows: list[Row]) -> dict[str, str]:
+async def _named(who: Caller, parts: Parts, rows: list[Row]) -> dict[str, str]:
     """Subjects by the names that people know them by."""
     ids: dict[str, set[str]] = {}
     for row in rows:
@@ -197,8 +197,9 @@ async def _named(parts: Parts, rows: list[Row]) -> dict[str, str]:
     named = {f"merchant/{key}": f"{name}（{key}）" for key, name in await _merchants(parts, ids)}
     wanted = [int(key) for key in ids.get("account", ()) if key.isascii() and key.isdecimal()]
     named |= {f"account/{key}": title for key, title in (await accounts.titles(parts.pool, wanted)).items()}
-    channels = parts.switchboard.current.content.channels
-    return named | {f"channel/{key}": setup.title for key, setup in channels.items()}
+    channels = {key: setup.title for key, setup in parts.switchboard.current.content.channels.items()}
+    named |= {f"channel/{key}": title for key, title in channels.items()}
+    return {row.subject: who.say(words.thing(row.subject, channels)) for row in rows} | named
 
 
 async def _merchants(parts: Parts, ids: dict[str, set[str]]) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """A merchant's keys: its public key, the MD5 key, and the old ones that still live beside them."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from hutong.doors.office.frame.caller import Who
@@ -24,6 +26,12 @@ class MerchantKeyProof(Form):
     proof: Proof
 
 
+class MerchantOldKeys(MerchantKeyProof):
+    """Of which keys the old ones are meant."""
+
+    keys: list[Literal["md5_key", "public_key"]] = Field(["md5_key", "public_key"], min_length=1, max_length=2)
+
+
 class MerchantMd5Key(Answer):
     """The MD5 key in clear."""
 
@@ -39,7 +47,7 @@ class MerchantMd5Rotated(MerchantMd5Key):
 @room.put("/merchants/{merchant_id}/public-key", may="merchant.keys")
 async def set_public_key(merchant_id: str, form: MerchantKeyForm, who: Who) -> MerchantShown:
     """A new public key; the one before stays good until old keys are retired."""
-    edit.pem(form.public_key)  # a key that is none must not cost a code
+    await edit.may_set_public_key(who.actor, merchant_id, form.public_key)  # what can't be must not cost a code
     await who.prove(form.proof)
     return shown(await edit.set_public_key(who.actor, merchant_id, form.public_key), who)
 
@@ -54,13 +62,22 @@ async def reveal_md5_key(merchant_id: str, form: MerchantKeyProof, who: Who) -> 
 @room.post("/merchants/{merchant_id}/md5-key/rotate", may="merchant.keys")
 async def rotate_md5_key(merchant_id: str, form: MerchantKeyProof, who: Who) -> MerchantMd5Rotated:
     """A new MD5 key; the one before stays good until old keys are retired."""
+    await edit.may_rotate_md5_key(who.actor, merchant_id)
     await who.prove(form.proof)
     merchant, key = await edit.rotate_md5_key(who.actor, merchant_id)
     return MerchantMd5Rotated(merchant=shown(merchant, who), md5_key=key.reveal())
 
 
 @room.post("/merchants/{merchant_id}/retire-keys", may="merchant.keys")
-async def retire_keys(merchant_id: str, form: MerchantKeyProof, who: Who) -> MerchantShown:
-    """Ends the life of the previous MD5 key and the previous public key."""
+async def retire_keys(merchant_id: str, form: MerchantOldKeys, who: Who) -> MerchantShown:
+    """Ends the life of the previous MD5 key, of the previous public key, or of both."""
     await who.prove(form.proof)
-    return shown(await edit.retire_keys(who.actor, merchant_id), who)
+    return shown(await edit.retire_keys(who.actor, merchant_id, form.keys), who)
+
+
+@room.post("/merchants/{merchant_id}/revert-keys", may="merchant.keys")
+async def revert_keys(merchant_id: str, form: MerchantOldKeys, who: Who) -> MerchantShown:
+    """Takes new keys back: the previous ones are current again, and the only ones."""
+    await edit.may_revert_keys(who.actor, merchant_id, form.keys)
+    await who.prove(form.proof)
+    return shown(await edit.revert_keys(who.actor, merchant_id, form.keys), who)

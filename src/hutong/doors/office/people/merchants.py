@@ -73,13 +73,6 @@ class MerchantShown(Answer):
     warnings: list[str]
 
 
-class MerchantMade(Answer):
-    """A new merchant, and its MD5 key for those who manage keys: shown this once."""
-
-    merchant: MerchantShown
-    md5_key: str
-
-
 class NewMerchant(Form):
     """A merchant to be made. Without a number one is drawn."""
 
@@ -150,8 +143,8 @@ async def merchant_choices(who: Who, parts: House) -> MerchantChoices:
 
 
 @room.post("/merchants", may="merchant.edit")
-async def add_merchant(form: NewMerchant, who: Who) -> MerchantMade:
-    """A new merchant with fresh keys."""
+async def add_merchant(form: NewMerchant, who: Who) -> MerchantShown:
+    """A new merchant with fresh keys; its MD5 key is seen as any other time, for a code and the payment password."""
     terms = Terms(
         allowed_ips=form.allowed_ips,
         notice_json=form.notice_json,
@@ -160,8 +153,7 @@ async def add_merchant(form: NewMerchant, who: Who) -> MerchantMade:
         products=form.products,
     )
     made = await edit.create(who.actor, form.name, mer_id=form.id, public_key=form.public_key, terms=terms)
-    key = made.md5_key.reveal() if who.may("merchant.keys") else ""
-    return MerchantMade(merchant=shown(made.merchant, who), md5_key=key)
+    return shown(made.merchant, who)
 
 
 @room.get("/merchants/{merchant_id}", may="merchant.view")
@@ -183,7 +175,7 @@ def shown(merchant: Merchant, who: Caller) -> MerchantShown:
         name=merchant.name,
         enabled=merchant.enabled,
         allowed_ips=merchant.allowed_ips,
-        any_address=merchant.networks is None,
+        any_address=merchant.anywhere,
         notice_json=merchant.notice_json,
         notice_ladder=merchant.ladder,
         late_money=merchant.late_money,

@@ -13,9 +13,9 @@ from hutong.doors.office.portal.mine import mine
 from hutong.features.merchants import Merchant, edit
 from hutong.features.merchants.edit import Terms
 from hutong.features.merchants.progress import Progress, progress
+from hutong.features.merchants.public_key import ENOUGH
 
 room = Room("portal", "develop")
-ENOUGH = 2048  # bits of a key
 
 State = Literal["done", "todo", "warn"]
 
@@ -47,6 +47,7 @@ class Develop(Answer):
     previous_public_key: PortalPublicKey | None
     has_previous_md5_key: bool
     allowed_ips: str
+    any_address: bool
     your_ip: str
     platform_key: PortalPublicKey
     api_url: str
@@ -92,15 +93,15 @@ async def develop(who: Who, parts: House) -> Develop:
 
 
 @room.post("/develop/public-key/check", may="portal.key")
-async def check_public_key(form: PublicKeyText) -> PortalPublicKey:
+async def check_public_key(form: PublicKeyText, who: Who) -> PortalPublicKey:
     """What a pasted key is, before it is saved."""
-    return _key(verifier(edit.pem(form.public_key)))
+    return _key(verifier(edit.pem(form.public_key, (await mine(who)).platform_public_key, ENOUGH)))
 
 
 @room.put("/develop/public-key", may="portal.key")
 async def set_public_key(form: PublicKeyForm, who: Who, parts: House) -> Develop:
     """A new public key; the one before stays good until it is ended."""
-    edit.pem(form.public_key)  # a code is good once: it isn't spent on a key that can't be
+    await edit.may_set_public_key(who.actor, who.merchant_id, form.public_key, ENOUGH)  # before it costs a code
     await who.prove(form.proof, payment_password=False)
     return await _shown(who, parts, await edit.set_public_key(who.actor, who.merchant_id, form.public_key))
 
@@ -110,6 +111,14 @@ async def retire_public_key(form: CodeConfirmed, who: Who, parts: House) -> Deve
     """Ends the previous public key."""
     await who.prove(form.proof, payment_password=False)
     return await _shown(who, parts, await edit.retire_keys(who.actor, who.merchant_id, ["public_key"]))
+
+
+@room.post("/develop/public-key/revert", may="portal.key")
+async def revert_public_key(form: CodeConfirmed, who: Who, parts: House) -> Develop:
+    """Takes the new public key back: the previous one is current again, and the only one."""
+    await edit.may_revert_keys(who.actor, who.merchant_id, ["public_key"])
+    await who.prove(form.proof, payment_password=False)
+    return await _shown(who, parts, await edit.revert_keys(who.actor, who.merchant_id, ["public_key"]))
 
 
 @room.put("/develop/addresses", may="portal.settings")
@@ -144,6 +153,7 @@ async def _shown(who: Caller, parts: Parts, merchant: Merchant) -> Develop:
         previous_public_key=keys[1] if len(keys) > 1 else None,
         has_previous_md5_key=len(merchant.md5_keys) > 1,
         allowed_ips=merchant.allowed_ips,
+        any_address=merchant.anywhere,
         your_ip=who.ip,
         platform_key=_key(verifier(merchant.platform_public_key)),
         api_url=f"{parts.facts.base_url}/api",
@@ -157,7 +167,7 @@ def _stages(who: Caller, merchant: Merchant, done: Progress) -> list[SetupStage]
     return [
         SetupStage(name="authenticator", state="done" if who.account.bound else "todo"),
         SetupStage(name="public_key", state="todo" if key is None else "warn" if key.bits < ENOUGH else "done"),
-        SetupStage(name="addresses", state="warn" if merchant.networks is None else "done"),
+        SetupStage(name="addresses", state="warn" if merchant.anywhere else "done"),
         SetupStage(name="md5_key", state="done" if done.md5_key_seen else "todo"),
         SetupStage(name="call", state="done" if done.has_ordered else "todo"),
         SetupStage(name="notice", state="done" if done.was_told else "todo"),

@@ -20,6 +20,7 @@ class HomeSums(Answer):
     """A span in figures."""
 
     orders: int
+    decided: int  # no longer open: the rate is of these
     paid_orders: int
     count: int
     fen: int

@@ -38,6 +38,7 @@ async def show_md5_key(form: PaymentPasswordGiven, who: Who) -> Md5KeySeen:
 @room.post("/develop/md5-key/rotate", may="portal.key")
 async def rotate_md5_key(form: ProofGiven, who: Who) -> Md5KeySeen:
     """A new MD5 key; the one before stays good until it is ended."""
+    await edit.may_rotate_md5_key(who.actor, who.merchant_id)  # what can't be must not cost a code
     await who.prove(form.proof)
     _, fresh = await edit.rotate_md5_key(who.actor, who.merchant_id)
     return Md5KeySeen(md5_key=fresh.reveal())
@@ -48,4 +49,13 @@ async def retire_md5_key(form: ProofGiven, who: Who) -> Done:
     """Ends the previous MD5 key."""
     await who.prove(form.proof)
     await edit.retire_keys(who.actor, who.merchant_id, ["md5_key"])
+    return Done()
+
+
+@room.post("/develop/md5-key/revert", may="portal.key")
+async def revert_md5_key(form: ProofGiven, who: Who) -> Done:
+    """Takes the new MD5 key back: the previous one is current again, and the only one."""
+    await edit.may_revert_keys(who.actor, who.merchant_id, ["md5_key"])
+    await who.prove(form.proof)
+    await edit.revert_keys(who.actor, who.merchant_id, ["md5_key"])
     return Done()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import Path, Query
 from pydantic import AwareDatetime
@@ -13,10 +13,10 @@ from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.portal.verdict import verdict
 from hutong.features.notices import resend
 from hutong.features.notices.failed import Failed, put_up
 from hutong.features.notices.tables import TEST
+from hutong.features.notices.verdict import verdict
 from hutong.features.trade import notices
 from hutong.features.trade.notices import WantedNotices
 
@@ -83,7 +83,7 @@ async def portal_notices(
     who: Who,
     parts: House,
     search: Annotated[str, Query(max_length=64)] = "",
-    state: Annotated[list[State] | None, Query(max_length=3)] = None,
+    state: Annotated[list[State] | None, Query(max_length=len(get_args(State)))] = None,
     first: Annotated[date | None, Query(alias="from")] = None,
     last: Annotated[date | None, Query(alias="to")] = None,
     after: Annotated[str, Query(max_length=64)] = "",

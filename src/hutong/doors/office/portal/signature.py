@@ -71,7 +71,9 @@ async def debug_signature(form: SignatureRequest, who: Who) -> SignatureReport:
     merchant = await with_keys(who)
     keys = Keys(merchant.md5_keys, merchant.verifiers, verifier(merchant.platform_public_key))
     own = Own(text=form.text, md5=form.md5, sign=form.sign)
-    return _shown(who, await asyncio.to_thread(debug, form.body, own, keys))  # up to some ten milliseconds
+    return _shown(
+        who, await asyncio.to_thread(debug, form.body, own, keys, who.merchant_id)
+    )  # up to some ten milliseconds
 
 
 def _shown(who: Caller, report: Report) -> SignatureReport:

@@ -11,10 +11,10 @@ from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Form
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.portal.verdict import verdict
 from hutong.features.notices import resend
 from hutong.features.notices.guard import check
 from hutong.features.notices.tables import TEST
+from hutong.features.notices.verdict import verdict
 
 room = Room("portal", "notice test")
 MOST: Final = 10  # tests of one merchant in a minute: the hub posts to whatever address is typed

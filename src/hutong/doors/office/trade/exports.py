@@ -96,7 +96,7 @@ async def start_export(form: ExportForm, who: Who) -> ExportStarted:
         kind.choose(tuple(form.columns))
     except KeyError as error:
         why = Text(f"没有列 {error.args[0]}", f"there is no column {error.args[0]}")
-        raise Refusal(Problem.BAD_FIELD, why, [("columns", why)]) from None
+        raise Refusal(Problem.BAD_INPUT, why, [("columns", why)]) from None
     query = pinned(asked, kind.read(Asked(asked)))
     order = Order(who.account.id, kind.name, query, tuple(form.columns), form.format, who.language)
     async with who.actor.change() as connection:
@@ -158,11 +158,11 @@ async def export_file(who: Who, parts: House, number: Number) -> StreamingRespon
 
 
 def _kind(who: Caller, name: str) -> Kind:
-    """A kind that the caller may see; Refusal (BAD_FIELD, NO_PERMISSION)."""
+    """A kind that the caller may see; Refusal (BAD_INPUT, NO_PERMISSION)."""
     kind = kinds.known().get(name)
     if kind is None:
         known = ", ".join(kinds.known())
-        raise Refusal(Problem.BAD_FIELD, f"kind: {known}", [("kind", Text(known, known))])
+        raise Refusal(Problem.BAD_INPUT, f"kind: {known}", [("kind", Text(known, known))])
     if not who.may(kind.may):
         raise Refusal(Problem.NO_PERMISSION, kind.may)
     return kind

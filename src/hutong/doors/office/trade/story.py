@@ -1,18 +1,20 @@
 """One payment whole: facts, attempts, refunds, calls of providers, notices with their tries, what happened when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
-from hutong.doors.office.frame.caller import Who
+from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
+from hutong.doors.office.trade.calls import CallRow, call_row, fault_label
 from hutong.doors.office.trade.payments import PaymentId, titles_of
 from hutong.features.refunds.order import RESERVING
 from hutong.features.refunds.timeline import Timeline, timeline
+from hutong.switchboard.drafts.methods import SCENES
 
 room = Room("office", "payment")
 _WORDS: Final[Mapping[str, Text]] = {
@@ -39,9 +41,11 @@ class AttemptRow(Answer):
     revision: int
     product: str
     scene: str
+    scene_label: str
     fen: int
     state: str
     fault: str
+    fault_label: str
     words: str
     provider_no: str
     payer: str
@@ -61,6 +65,7 @@ class RefundLine(Answer):
     automatic: bool
     state: str
     fault: str
+    fault_label: str
     words: str
     provider_no: str
     created_at: datetime
@@ -90,19 +95,6 @@ class NoticeLine(Answer):
     done_at: datetime | None
     fields: dict[str, Any]
     posted: list[TryRow]
-
-
-class CallRow(Answer):
-    """A call of a provider, masked when it was written down."""
-
-    at: datetime
-    channel: str
-    verb: str
-    number: str
-    fault: str
-    words: str
-    ms: int
-    exchanges: list[dict[str, Any]]
 
 
 class EventRow(Answer):
@@ -166,13 +158,23 @@ async def payment_story(who: Who, parts: House, payment_id: PaymentId) -> Paymen
         merchant_name=merchant.name if merchant else "",
         refunded_fen=refunded,
         refundable_fen=_left(found),
-        attempts=[AttemptRow(**row, channel=title(row)) for row in found.attempts],
+        attempts=[_attempt(row, title(row), who) for row in found.attempts],
         # What has a permission of its own is seen by nobody without it, here neither.
-        refunds=[RefundLine.model_validate(row) for row in found.refunds if who.may("refund.view")],
+        refunds=[
+            RefundLine.model_validate({**row, "fault_label": fault_label(row, who)})
+            for row in found.refunds
+            if who.may("refund.view")
+        ],
         notices=[NoticeLine.model_validate(row) for row in found.notices if who.may("notice.view")],
         events=[_created(who, payment), *(_event(who, row) for row in found.events)],
-        calls=_calls(found.calls, title),
+        calls=[call_row(row, title(row), who) for row in found.calls],
     )
+
+
+def _attempt(row: Mapping[str, Any], channel: str, who: Caller) -> AttemptRow:
+    scene = SCENES.get(row["scene"], Text(row["scene"], row["scene"]))
+    said = {"scene_label": who.say(scene), "fault_label": fault_label(row, who)}
+    return AttemptRow.model_validate({**row, **said, "channel": channel})
 
 
 def _left(found: Timeline) -> int:
@@ -196,7 +198,3 @@ def _created(who: Who, payment: Mapping[str, Any]) -> EventRow:
 def _event(who: Who, row: Mapping[str, Any]) -> EventRow:
     words = _WORDS.get(row["what"])
     return EventRow(**{**row, "what": who.say(words) if words else row["what"]}, code=row["what"])
-
-
-def _calls(rows: Sequence[Mapping[str, Any]], title: Any) -> list[CallRow]:
-    return [CallRow.model_validate({**row, "channel": title(row)}) for row in rows]

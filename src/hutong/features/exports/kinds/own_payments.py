@@ -19,7 +19,7 @@ def _read(asked: Asked) -> Wanted:
     """Bound to one merchant: without one, and for states that the portal does not know, it is refused."""
     wanted: Wanted = payments.KIND.read(asked)
     if not wanted.merchant_id or not STATES.keys() >= set(wanted.states):
-        raise Refusal(Problem.BAD_FIELD, "merchant_id, state")
+        raise Refusal(Problem.BAD_INPUT, "merchant_id, state")
     return replace(wanted, channel_id=None)
 
 

@@ -8,8 +8,8 @@ export const words = defineWords({
   ],
   body: ["请求内容", "The request"],
   bodyNote: [
-    "表单、JSON、带参数的地址，或每行一个 名=值",
-    "A form, JSON, an address with its query, or one name=value a line",
+    "表单、JSON、带参数的地址、curl 命令、HTTP 原文，或每行一个 名=值",
+    "A form, JSON, an address with its query, a curl command, HTTP as sent, or one name=value a line",
   ],
   own: [
     "您的程序算出的中间结果（可不填，填得越多越准）",

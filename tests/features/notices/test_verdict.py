@@ -7,8 +7,8 @@ import pytest
 
 from hutong.base.errors import Refusal
 from hutong.base.http import NeverLeft, NoAnswer
-from hutong.doors.office.portal.verdict import GOOD, verdict
 from hutong.features.notices.post import Post
+from hutong.features.notices.verdict import GOOD, verdict
 
 Serving = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 

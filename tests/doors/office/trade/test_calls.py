@@ -1,0 +1,22 @@
+"""Calls of providers in words."""
+
+import ast
+
+from tests.house.sources import python, tree
+
+from hutong.doors.office.trade.calls import VERBS
+
+
+def test_every_verb_that_the_code_asks_has_a_word() -> None:
+    found = {
+        call.args[0].value
+        for path in python("src/hutong/switchboard", "src/hutong/features")
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("ask", "_ask")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert len(found) > 10
+    assert found == set(VERBS)
