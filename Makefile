@@ -39,7 +39,7 @@ check: format lint types floors house web ## 一分钟内的检查 · Format, li
 test: check pages ## 全部测试 · check, then every test (ARGS=… goes to pytest)
 	$(say) 'tests'
 	@$(if $(CI)$(chromium),,echo '没有 chromium，浏览器测试不跑。 No chromium: browser tests are left out (apt-get install chromium).')
-	@$(bin)/pytest -q -n 2 --dist loadfile --ignore=tests/house -m '$(marks)' $(ARGS)
+	@$(bin)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/house -m '$(marks)' $(ARGS)
 
 format: $(VENV)/.dev
 	$(say) 'ruff format'

@@ -70,8 +70,18 @@ class Office:
         page.on("pageerror", lambda error: wrongs.append(str(error)))
         page.on("console", lambda told: wrongs.append(told.text) if told.type == "error" else None)
         expected = "Failed to load resource: the server responded with a status of 4"  # chromium, of every refusal
-        yield page
-        context.close()
+        said: list[str] = []
+        page.on("response", lambda one: said.append(f"{one.request.method} {one.url} {one.status}"))
+        page.on("requestfailed", lambda one: said.append(f"{one.method} {one.url} {one.failure}"))
+        page.on("framenavigated", lambda frame: said.append(f"now at {frame.url}"))
+        try:
+            yield page
+        except Exception as error:
+            seen = page.locator("body").inner_text()[:600]
+            error.add_note("\n".join(["the page:", seen, "its errors:", *wrongs, "the last answers:", *said[-15:]]))
+            raise
+        finally:
+            context.close()
         assert [wrong for wrong in wrongs if strict or not wrong.startswith(expected)] == []
 
     def signed_in(self, person: Person) -> dict[str, Any]:
