@@ -18,7 +18,7 @@ async def test_the_first_time_binds_an_authenticator_and_changes_the_password(ro
     assert (session.stage, session.permissions >= {"payment.view"}) == ("bind", True)
     binding = await room.people.binding(session)
     assert (await room.people.binding(session)).secret == binding.secret  # loading the page again changes nothing
-    assert binding.qr_svg.startswith("<svg")
+    assert binding.qr_svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     room.secrets[account.id] = binding.secret.reveal()
     further, session, codes = await room.people.bind(session, room.code(account))
     assert further != token

@@ -122,6 +122,9 @@ def test_an_unknown_code_and_a_channel_in_use_are_refused(office: Office, page: 
     page.get_by_role("dialog", name="新增通道").get_by_role("combobox").click()
     page.keyboard.type("NO_SUCH_CODE")
     expect(page.locator(".ant-select-item-option")).to_have_count(0)
+    unknown = page.locator(".ant-select-dropdown")
+    expect(unknown).to_contain_text("没有通道编码 NO_SUCH_CODE")
+    expect(unknown).to_contain_text("WXPAY_V3")
     page.goto(page.url.partition("?")[0])
     row = page.get_by_role("row").filter(has_text="WXPAY_V3").first
     row.get_by_role("button", name="更多").click()

@@ -47,6 +47,15 @@ async def test_the_token_changes_on_the_way_in_and_the_old_one_is_void(stand: St
     assert await browser.get("/office/api/me") is None
 
 
+async def test_a_recovery_code_gets_in_and_the_answer_tells_how_many_are_left(stand: Stand, admin: Person) -> None:
+    codes = (await admin.post("/office/api/me/recovery-codes", {"code": await admin.fresh_code()}))["codes"]
+    for left, code in ((9, codes[0]), (8, codes[1]), (None, await admin.fresh_code())):
+        browser = stand.nobody()
+        begun = await browser.post("/office/api/signin", {"username": admin.username, "password": PASSWORD})
+        browser.csrf = begun["csrf"]
+        assert (await browser.post("/office/api/signin/code", {"code": code}))["recovery_codes_left"] == left
+
+
 async def test_sign_out_ends_the_session(stand: Stand, admin: Person) -> None:
     browser = await _another(stand, admin)
     cookie = browser.cookie

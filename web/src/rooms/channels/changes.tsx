@@ -46,7 +46,7 @@ function One({ change }: { change: Changed }) {
               <tr key={field.name}>
                 <th scope="row">
                   {field.label}
-                  {field.label !== field.name && <code>{field.name}</code>}
+                  {/^[A-Z]/.test(field.name) && field.label !== field.name && <code>{field.name}</code>}
                 </th>
                 {change.kind === "changed" && (
                   <td className="change-old">
@@ -65,8 +65,8 @@ function One({ change }: { change: Changed }) {
   );
 }
 
-const FEW = 6; // lines that are shown at once
-const LONG = 400; // characters
+const FEW = 3; // lines that are shown at once
+const LONG = 200; // characters
 
 /** What is long, as a certificate, is told in part, and says so. */
 function Value({ text }: { text: string }) {
