@@ -1,14 +1,38 @@
 """A merchant's developer at the portal: a key made in the browser, the MD5 key seen, a first call, a mistake found."""
 
+import asyncio
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.office.conftest import PAYMENT_PASSWORD, PHONE, WIDE, Office, Person
-from tests.journeys.street import MERCHANT
+from tests.journeys.street import MERCHANT, Street
 
+from hutong.app.hub import Hub
+from hutong.app.settings import Settings
 from hutong.base.rsa import Signer, signer
 from hutong.base.secrets import Secret
+from hutong.features.merchants import edit
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def key(street: Street) -> Iterator[None]:
+    """Other files sign with the key that the street began with; put back once the browser is gone."""
+    yield
+    asyncio.run(_put_back(street))
+
+
+async def _put_back(street: Street) -> None:
+    hub = await Hub.start(Settings.from_environment(street.environ))
+    try:
+        actor = hub.actor("journey")
+        await edit.retire_keys(actor, MERCHANT)
+        await edit.set_public_key(actor, MERCHANT, signer(street.private_key).public_pem())
+        await edit.retire_keys(actor, MERCHANT)
+    finally:
+        await hub.close()
 
 
 def test_from_a_fresh_key_to_a_first_call(office: Office, owner: Person) -> None:
