@@ -20,7 +20,7 @@ export const words = defineWords({
   isSet: ["已设置", "Set"],
   notSet: ["未设置", "Not set"],
   setPayment: ["设置支付密码", "Set a payment password"],
-  changePayment: ["修改支付密码", "Change the payment password"],
+  changePayment: ["修改支付密码", "Change payment password"],
   paymentChanged: ["支付密码已设置", "The payment password was set"],
   code: ["谷歌验证码", "Authenticator code"],
   codeNote: ["认证器里现在的 6 位数字", "The 6 digits your authenticator shows now"],
