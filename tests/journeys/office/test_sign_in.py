@@ -56,7 +56,7 @@ def test_binds_an_authenticator_keeps_the_codes_and_changes_the_password(office:
         expect(page.get_by_text("动态验证码不正确")).to_be_visible()
         code.fill(pyotp.TOTP(secret).at(int(time.time())))
         page.keyboard.press("Enter")
-        kept = page.locator(".codes-list li").first.inner_text()
+        kept, another = (page.locator(".codes-list li").nth(number).inner_text() for number in (0, 1))
         page.get_by_role("button", name="我已经保存好了").click()
         _fills_the_new_password(page, given)
         expect(page.get_by_text("与原密码相同", exact=True)).to_be_visible()  # at its field
@@ -81,6 +81,18 @@ def test_binds_an_authenticator_keeps_the_codes_and_changes_the_password(office:
         page.get_by_label("恢复码", exact=True).fill(kept)
         page.keyboard.press("Enter")
         expect(page.get_by_text("还剩 9 个恢复码")).to_be_visible()
+        page.locator("main#content").wait_for()
+        page.get_by_role("button", name="更换", exact=True).click()  # the phone is lost: another one
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("登录密码").fill(OWN)
+        dialog.get_by_label("谷歌验证码或恢复码").fill(another)
+        dialog.get_by_role("button", name="确认并绑定新的").click()
+        expect(page.get_by_alt_text("认证器的二维码")).to_be_visible()
+        shown = page.locator(".way-secret").inner_text().replace(" ", "")
+        assert secret not in shown
+        page.get_by_label("谷歌验证码").fill(pyotp.TOTP(re.findall("[A-Z2-7]{32}", shown)[0]).now())
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="我已经保存好了").click()
         page.locator("main#content").wait_for()
 
 
