@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.base.wire import resets, says, serving, silence, unused_port
+from tests.listening import listening
 
 from hutong.base.http import NeverLeft, NoAnswer, Reply, Wire
 
@@ -101,9 +102,7 @@ async def test_tls_that_fails_never_left(wire: Wire) -> None:
         writer.write(b"HTTP/1.1 400 this is no TLS\r\n\r\n")
         writer.close()
 
-    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(hang_up) as port:
         with pytest.raises(NeverLeft):
             await wire.send("GET", f"https://127.0.0.1:{port}/", headers={})
 
@@ -123,10 +122,9 @@ async def test_a_certificate_of_nobody_never_left(wire: Wire, tmp_path: Path) ->
         asked.append(await reader.read(100))
         writer.close()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
-    async with server:
+    async with listening(connected, tls=context) as port:
         with pytest.raises(NeverLeft):
-            await wire.send("GET", f"https://localhost:{server.sockets[0].getsockname()[1]}/", headers={})
+            await wire.send("GET", f"https://localhost:{port}/", headers={})
     assert asked == []
 
 

@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
-Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+from tests.listening import Talk, listening
 
 
 class Raw:
@@ -32,30 +32,14 @@ class Raw:
 async def serving(talk: Talk) -> AsyncIterator[Raw]:
     """A server that runs `talk` once a request has been read."""
     raw = Raw()
-    under_way: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        under_way.add(task)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await raw.read(reader)
-            await talk(reader, writer)
-        writer.close()
-        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-            await writer.wait_closed()
-        under_way.discard(task)
+        await raw.read(reader)
+        await talk(reader, writer)
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    raw.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with listening(connected) as port:
+        raw.url = f"http://127.0.0.1:{port}"
         yield raw
-    finally:
-        server.close()
-        left = tuple(under_way)
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
 
 
 def says(answer: bytes) -> Talk:

@@ -1,16 +1,14 @@
 """Every kind of answer to a notice has a meaning in both languages."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
+from tests.listening import Talk, listening
 
 from hutong.base.errors import Refusal
 from hutong.base.http import NeverLeft, NoAnswer
 from hutong.features.notices.post import Post
 from hutong.features.notices.verdict import GOOD, verdict
-
-Serving = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @pytest.mark.parametrize(
@@ -69,11 +67,9 @@ async def be_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
     writer.close()
 
 
-async def served(serving: Serving, scheme: str, timeout: float = 5.0) -> str:
+async def served(serving: Talk, scheme: str, timeout: float = 5.0) -> str:
     """The same, at a port where this is done."""
-    server = await asyncio.start_server(serving, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(serving) as port:
         return await said(f"{scheme}://127.0.0.1:{port}/", timeout)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.listening import listening
 from tests.office import MERCHANT, Person, Stand
 
 from hutong.doors.office.portal.tester import MOST
@@ -24,9 +25,8 @@ async def receiver(status: str, body: str) -> AsyncIterator[tuple[str, list[str]
         await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/notify", heard
+    async with listening(answer) as port:
+        yield f"http://127.0.0.1:{port}/notify", heard
 
 
 async def test_a_test_notice_is_signed_and_its_answer_told(owner: Person, stranger: Person, stand: Stand) -> None:
