@@ -8,14 +8,14 @@ import pytest
 import typer
 from tests.docs.pages import ROOT
 
-from hutong.app.cli import app
+from hutong.app.cli import rooms
 from hutong.base.errors import Problem
 
 _SPAN = re.compile(r"`(?:\.venv/bin/)?hutong ([^`\n]+)`")
 _LINE = re.compile(r"^(?:\.venv/bin/)?hutong ([^#\n]+)", re.M)
 _BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.S | re.M)
 _BARE = re.compile(r"hutong ((?:[a-z-]+ ?){1,3})")  # in Chinese messages a command stands without marks
-_COMMAND = typer.main.get_command(app)
+_COMMAND = typer.main.get_command(rooms.app())
 
 
 def named() -> Iterator[tuple[str, str]]:

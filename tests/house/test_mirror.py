@@ -7,19 +7,23 @@ from pathlib import Path
 
 from tests.house.sources import ROOT, SRC, functions, imports, module, none, python, where
 
+from hutong.app.cli.rooms import ROOMS
+
 DECIDES = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Compare, ast.BoolOp)
 TESTS = ROOT / "tests"
 # A room's tests that put questions to a whole hub work with every module of the room, without an import.
 WHOLE_HUB = re.compile(r"\btests\.(stack|office)\b|\bstack: Stack\b")
 # What `python -m hutong …` runs, and the tests that run it.
-PROCESSES = {"hutong.app.web", "hutong.app.worker", "hutong.app.cli.run"}
+PROCESSES = {"hutong.app.web", "hutong.app.worker", "hutong.app.cli.process.run"}
 RUNS = re.compile(r'"-m",\s*"hutong"')
+# A command that a test types is loaded by its name: see hutong.app.cli.rooms.
+TYPES = re.compile(r'\b(?:typed|type_)\(\s*"([a-z]+)"')
 
 
 def test_every_module_that_decides_is_exercised() -> None:
     """A test imports it, or a neighbour in its room that works with it; or the room's tests ask a whole hub."""
     modules = {module(path): path for path in python("src/hutong") if "migrations" not in path.parts}
-    known = {*_named_by_tests(), *_mirrored(modules), *_of_whole_hubs(modules), *_processes()} & set(modules)
+    known = {*_named_by_tests(), *_mirrored(modules), *_of_whole_hubs(modules), *_processes(), *_typed()} & set(modules)
     growing = True
     while growing:
         near = {name for one in known for name in _neighbours(modules[one]) if name in modules}
@@ -56,6 +60,11 @@ def _of_whole_hubs(modules: dict[str, Path]) -> Iterator[str]:
 
 def _processes() -> set[str]:
     return PROCESSES if any(RUNS.search(path.read_text("utf-8")) for path in python("tests")) else set()
+
+
+def _typed() -> set[str]:
+    words = {word for path in python("tests") for word in TYPES.findall(path.read_text("utf-8"))}
+    return {f"hutong.app.cli.{room.module}" for word, room in ROOMS.items() if word in words}
 
 
 def _neighbours(path: Path) -> set[str]:

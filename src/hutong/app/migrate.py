@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import hutong.features
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 HERE: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x68_75_74_03  # advisory lock: one migration at a time

@@ -10,7 +10,7 @@ from tests.app.cli.conftest import Type
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from hutong.app import cli
+from hutong.app.cli import rooms
 from hutong.app.cli.term import words
 from hutong.base.vault import MasterKey
 from hutong.switchboard import registry
@@ -46,7 +46,7 @@ def every(command: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     return [path, *(found for name, below in command.commands.items() for found in every(below, (*path, name)))]
 
 
-COMMANDS = [path for path in every(get_command(cli.app)) if path and path[0] in OURS]
+COMMANDS = [path for path in every(get_command(rooms.app())) if path and path[0] in OURS]
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
@@ -61,7 +61,7 @@ def test_every_command_has_help_in_one_language(path: tuple[str, ...], type_: Ty
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_every_command_that_prints_can_print_json(path: tuple[str, ...]) -> None:
-    command: object = get_command(cli.app)
+    command: object = get_command(rooms.app())
     for name in path:
         assert isinstance(command, TyperGroup)
         command = command.commands[name]

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from hutong.base.db import Pool, connect, metadata
+from hutong.base.db import Pool, connect
+from hutong.base.db.register import metadata
 
 
 @pytest.mark.parametrize("value", [{"a": [1, None, "键"]}, [], "text", 1, True, 1.5, {"nested": {"b": "\u2028"}}])

@@ -11,7 +11,14 @@ from hutong.app.demo.show import console
 from hutong.app.postgres import NoServer
 from hutong.base.errors import Refusal
 
+app = typer.Typer()
 
+
+@app.command(
+    help=both(
+        "一条命令体验整套支付：数据库、平台、模拟渠道、小店与手机", "The whole hub in one command, no account anywhere"
+    )
+)
 def demo(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help=both("打开浏览器", "Open the browser"))

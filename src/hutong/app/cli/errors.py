@@ -5,7 +5,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from hutong.app.cli.term.words import both, say
 from hutong.base.errors import Problem
+
+app = typer.Typer()
 
 _HEAD = """# 错误代码 Error codes
 
@@ -28,18 +31,21 @@ _SUCCESS: Final[dict[str, Any]] = {
 }
 
 
+@app.command(help=both("错误代码、原因与处理办法", "Error codes with cause and remedy"))
 def errors(
-    number: Annotated[int | None, typer.Argument(help="错误代码 / the code")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="输出文档 / print the page of the docs")] = False,
+    number: Annotated[int | None, typer.Argument(help=both("错误代码", "The code"))] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=both("输出 JSON", "Print JSON"))] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help=both("输出文档页", "Print the page of the documentation"))
+    ] = False,
 ) -> None:
-    """错误代码、原因与处理办法。 Error codes with cause and remedy, in both languages."""
+    """Prints every row, or the one asked for, in both languages."""
     if number == SUCCESS:
         typer.echo(json.dumps([_SUCCESS], ensure_ascii=False, indent=2) if as_json else _succeeded())
         return
     rows = [problem for problem in Problem if number in (None, problem.entry.number)]
     if not rows:
-        typer.echo(f"没有错误代码 {number}。 There is no code {number}.", err=True)
+        typer.echo(say(f"没有错误代码 {number}。", f"There is no code {number}."), err=True)
         raise typer.Exit(1)
     if as_json:
         typer.echo(json.dumps([_row(problem) for problem in rows], ensure_ascii=False, indent=2))

@@ -16,7 +16,10 @@ from hutong.features.operators import Account, accounts
 from hutong.features.operators.roles import ADMINISTRATOR
 from hutong.switchboard.actor import Actor
 
+app = typer.Typer()
 
+
+@app.command(help=both("初始化：主密钥、数据表、首个管理员", "Master key, tables, first administrator"))
 def init(
     username: Annotated[
         str, typer.Option("--username", help=both("管理员用户名", "The administrator's user name"))

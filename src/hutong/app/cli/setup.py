@@ -14,7 +14,10 @@ from hutong.features.setup.probe import Probe, probe
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels
 
+app = typer.Typer()
 
+
+@app.command(help=both("按建议顺序检查并引导配置", "What to set up next, in the suggested order"))
 def setup(
     test: Annotated[
         bool, typer.Option("--test", help=both("并向各服务商做一次测试", "Also test every channel with its provider"))

@@ -1,11 +1,10 @@
-"""PostgreSQL: the register of tables, and a pool of connections that speak JSON."""
+"""PostgreSQL: a pool of connections that speak JSON."""
 
 import json
 from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
 import orjson
-from sqlalchemy import MetaData
 
 if TYPE_CHECKING:
     Pool = asyncpg.Pool[asyncpg.Record]
@@ -23,16 +22,6 @@ AWAY: Final = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
-)
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
 )
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Integer, Table, Text, func
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 _MOMENT = DateTime(timezone=True)
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 _MOMENT = DateTime(timezone=True)
 

@@ -13,7 +13,7 @@ from hutong.features.files.haul.leftovers import Leftovers
 from hutong.features.files.haul.pour import Poured
 from hutong.features.files.record import COLUMNS, File
 from hutong.features.files.wish import FileWish
-from hutong.features.notices.tables import host_of
+from hutong.features.notices import host_of
 
 _LATE: Final = timedelta(minutes=2)  # a form that was sent at its last moment has come by then
 _FIND: Final = f"SELECT {COLUMNS} FROM file WHERE merchant_id = $1 AND file_id = $2"

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 _MOMENT = DateTime(timezone=True)
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 knock = Table(
     "knock",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ARRAY, Boolean, CheckConstraint, Column, DateTime, LargeBinary, Table, Text, func
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 merchant = Table(
     "merchant",

@@ -1,5 +1,11 @@
 """Notices: signed messages owed to merchants, repeated until they are answered with `success`."""
 
-from hutong.features.notices.tables import host_of
+from typing import Final
+from urllib.parse import urlsplit
 
-__all__ = ["host_of"]
+TEST: Final = "test"  # the topic of a notice that tells of nothing; it is tried once
+
+
+def host_of(url: str) -> str:
+    """The receiver of an address: host and port, lower case."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()

@@ -16,11 +16,11 @@ from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.base.rsa import BadKey
 from hutong.base.vault import VaultError
 from hutong.features.merchants import Directory, Merchant
+from hutong.features.notices import TEST
 from hutong.features.notices.ladder import wait_after
 from hutong.features.notices.message import compose
 from hutong.features.notices.post import Post
 from hutong.features.notices.record import Recorder, Result
-from hutong.features.notices.tables import TEST
 from hutong.switchboard.call_log import clean
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from hutong.base.db import Connection, Pool
-from hutong.features.notices.tables import TEST
+from hutong.features.notices import TEST
 
 BATCH: Final = 500
 # One that was put up and not tried yet is not put up twice: a walk that was broken off is begun again without harm.

@@ -10,7 +10,7 @@ from typing import Any, Final
 from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
-from hutong.features.notices.tables import TEST, host_of
+from hutong.features.notices import TEST, host_of
 
 # One that is being posted at this moment is not posted a second time beside that: its next try follows at once.
 _PUT_UP: Final = """

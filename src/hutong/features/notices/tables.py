@@ -1,14 +1,10 @@
 """Tables of notices and of every try to deliver them."""
 
-from typing import Final
-from urllib.parse import urlsplit
-
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
-TEST: Final = "test"  # the topic of a notice that tells of nothing; it is tried once
 _MOMENT = DateTime(timezone=True)
 
 notice = Table(
@@ -44,8 +40,3 @@ notice_try = Table(
     Column("answer", Text, nullable=False, server_default=""),  # its beginning
     Column("error", Text, nullable=False, server_default=""),
 )
-
-
-def host_of(url: str) -> str:
-    """The receiver of an address: host and port, lower case."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()

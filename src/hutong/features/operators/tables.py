@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 _MOMENT = DateTime(timezone=True)
 

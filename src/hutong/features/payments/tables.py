@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Identity, Index, LargeBinary, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from hutong.base.db import metadata
+from hutong.base.db.register import metadata
 
 _MOMENT = DateTime(timezone=True)
 _PAID = text("paid_at IS NOT NULL")

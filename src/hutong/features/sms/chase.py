@@ -14,7 +14,7 @@ from hutong.base.ids import new_id
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.sms import AsksSms, SendsSms, SmsOutcome, SmsQuestion, SmsState
-from hutong.features.notices.tables import host_of
+from hutong.features.notices import host_of
 from hutong.features.sms.message import COLUMNS, Message
 from hutong.features.sms.settle import Heard, SmsSettler, fields_of
 from hutong.switchboard.content import Content

@@ -12,7 +12,7 @@ from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.text import bearable
 from hutong.capabilities.sms import SmsOutcome, SmsState
-from hutong.features.notices.tables import host_of
+from hutong.features.notices import host_of
 from hutong.features.sms.message import COLUMNS, OPEN, Message
 
 log = logging.getLogger(__name__)

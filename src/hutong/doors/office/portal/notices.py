@@ -13,9 +13,8 @@ from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.features.notices import resend
+from hutong.features.notices import TEST, resend
 from hutong.features.notices.failed import Failed, put_up
-from hutong.features.notices.tables import TEST
 from hutong.features.notices.verdict import verdict
 from hutong.features.trade import notices
 from hutong.features.trade.notices import WantedNotices

@@ -11,9 +11,8 @@ from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Form
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.features.notices import resend
+from hutong.features.notices import TEST, resend
 from hutong.features.notices.guard import check
-from hutong.features.notices.tables import TEST
 from hutong.features.notices.verdict import verdict
 
 room = Room("portal", "notice test")

@@ -1,4 +1,4 @@
-"""`hutong web`, `worker`, `run` and `migrate`: the processes of an installation."""
+"""`hutong run` and `migrate`: every process of an installation, and the tables they need."""
 
 import asyncio
 import logging
@@ -13,44 +13,34 @@ import asyncpg
 import typer
 
 from hutong.app import migrate as migrations
-from hutong.app import web as web_process
-from hutong.app import worker as worker_process
+from hutong.app.cli.process.log import begin
+from hutong.app.cli.term.words import both, say
 from hutong.app.settings import Settings
 from hutong.base.errors import Problem, Refusal
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer()
 _BREATH: Final = 1.0  # seconds before a process that ended by itself is started again
 _PATIENCE: Final = 15.0  # seconds that a process gets to end by itself
 
 
-@app.command()
-def web() -> None:
-    """启动一个网页与接口进程。 Serve the API, the callbacks and the payment pages in one process."""
-    _log()
-    web_process.serve(Settings.from_environment())
-
-
-@app.command()
-def worker() -> None:
-    """启动一个后台进程（通知、追查、退款）。 Deliver notices, chase attempts and refunds in one process."""
-    _log()
-    asyncio.run(worker_process.serve(Settings.from_environment()))
-
-
-@app.command()
+@app.command(help=both("把数据库结构升级到当前版本", "Bring the database's tables up to this version"))
 def migrate() -> None:
-    """把数据库结构升级到当前版本。 Bring the database's tables up to this version."""
-    _log()
+    """Ends when the tables are there."""
+    begin()
     _prepare(Settings.from_environment())
-    typer.echo("数据库已是最新。 The database is up to date.")
+    typer.echo(say("数据库已是最新。", "The database is up to date."))
 
 
-@app.command()
+@app.command(
+    help=both("启动全部进程并看护它们", "Start every process (HUTONG_WEB, HUTONG_WORKERS) and keep them running")
+)
 def run(
-    migrating: Annotated[bool, typer.Option("--migrate/--no-migrate", help="先升级数据库 / migrate first")] = True,
+    migrating: Annotated[
+        bool, typer.Option("--migrate/--no-migrate", help=both("先升级数据库", "Migrate first"))
+    ] = True,
 ) -> None:
-    """启动全部进程并看护它们。 Start every process (HUTONG_WEB, HUTONG_WORKERS) and keep them running."""
-    _log()
+    """Keeps them running until told to end."""
+    begin()
     settings = Settings.from_environment()
     if migrating:
         _prepare(settings)
@@ -103,7 +93,3 @@ class Keeper:
 
 def _spawn(command: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "hutong", command])
-
-
-def _log() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

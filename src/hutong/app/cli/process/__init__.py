@@ -1,0 +1,1 @@
+"""The processes of an installation, a command in each file."""
