@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from tests import quick
 
 from hutong.app import migrate, postgres
 
+quick.install()
 _TEMPLATE = "hutong_template"
 _LONG = {"crash", "journeys", "app"}  # folders of long tests: begun first, so that two processes end together
 
@@ -27,7 +29,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    server = postgres.start(tmp_path_factory.mktemp("postgres"))
+    server = postgres.start(tmp_path_factory.mktemp("postgres"), durable=False)
     yield server.dsn
     server.stop()
     server.forget()
