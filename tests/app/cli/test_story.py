@@ -130,10 +130,10 @@ def test_notices_by_hand(lived: Type) -> None:
     assert lived("notice", "resend", first, "--wait", "0", "--json").json["extra"] == 1
     assert "--wait" in lived("notice", "resend", "--help").out
     count = lived("notice", "resend-failed", "--since", "1h", "--json").json["count"]
-    assert count == 2
+    assert count == 1  # the first is put up already
     assert lived("notice", "resend-failed", "--since", "yesterday").status == 1
     assert lived("notice", "resend-failed", given="n\n").status == 1
-    assert "2" in lived("notice", "resend-failed", "--merchant", "M1001", "--yes").out
+    assert "0 条" in lived("notice", "resend-failed", "--merchant", "M1001", "--yes").out
     made = lived("notice", "test", "M1001", "https://shop.example.com/hear", "--wait", "0", "--json").json
     assert (made["topic"], made["fields"]["status"], made["extra"]) == ("test", "0", 1)
     refused = lived("notice", "test", "M1001", "http://169.254.169.254/", "--json")

@@ -46,3 +46,27 @@ async def test_one_that_is_being_written_down_is_not_waited_for(office: Office, 
             assert (await put_up(connection, wanted)).count == 0
     async with pool.acquire() as connection:
         assert (await put_up(connection, wanted)).count == 1
+
+
+async def test_all_that_failed_since_a_moment(office: Office, receiver: Receiver) -> None:
+    receiver.answer = lambda _: (500, b"")
+    rows = {
+        "done": "state = 'done', tries = 1, done_at = now()",
+        "fresh": "tries = 0",
+        "waiting": "tries = 3, next_at = now() + interval '1 hour'",
+        "given_up": "state = 'given_up', tries = 16",
+        "old": "state = 'given_up', tries = 16, created_at = now() - interval '9 days'",
+    }
+    numbers = {name: await office.owe(receiver.url, order_id=name) for name in rows}
+    for name, change in rows.items():
+        await office.hub.pool.execute(f"UPDATE notice SET {change} WHERE id = $1", numbers[name])
+    await office.hub.pool.execute("UPDATE notice SET next_at = now() + interval '1 hour'")
+    since, until = now() - timedelta(days=1), now() + timedelta(seconds=1)
+    assert (await put_up(office.hub.pool, Failed(since, until, "nobody"))).count == 0
+    assert (await put_up(office.hub.pool, Failed(since, until, MERCHANT))).count == 2
+    assert await office.deliver() == 2
+    assert {heard.fields["orderId"] for heard in receiver.heard} == {"waiting", "given_up"}
+    after = {name: await office.notice(number) for name, number in numbers.items()}
+    assert [after[name]["tries"] for name in rows] == [1, 0, 3, 16, 16]
+    assert [after[name]["state"] for name in rows] == ["done", "waiting", "waiting", "given_up", "given_up"]
+    assert (await put_up(office.hub.pool, Failed(now() - timedelta(days=99), until))).count == 3

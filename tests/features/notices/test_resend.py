@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from tests.features.notices.owing import MERCHANT, Office, Receiver
 
-from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.features.notices import resend
 from hutong.features.notices.ladder import JITTER, WECHAT
@@ -111,30 +110,6 @@ async def test_nobody_has_this_number(office: Office) -> None:
     assert not await resend.resend(office.hub.pool, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
 
 
-async def test_all_that_failed_since_a_moment(office: Office, receiver: Receiver) -> None:
-    receiver.answer = lambda _: (500, b"")
-    rows = {
-        "done": "state = 'done', tries = 1, done_at = now()",
-        "fresh": "tries = 0",
-        "waiting": "tries = 3, next_at = now() + interval '1 hour'",
-        "given_up": "state = 'given_up', tries = 16",
-        "old": "state = 'given_up', tries = 16, created_at = now() - interval '9 days'",
-    }
-    numbers = {name: await office.owe(receiver.url, order_id=name) for name in rows}
-    for name, change in rows.items():
-        await office.hub.pool.execute(f"UPDATE notice SET {change} WHERE id = $1", numbers[name])
-    await office.hub.pool.execute("UPDATE notice SET next_at = now() + interval '1 hour'")
-    since = now() - timedelta(days=1)
-    assert await resend.resend_failed(office.hub.pool, since, "nobody") == 0
-    assert await resend.resend_failed(office.hub.pool, since, MERCHANT) == 2
-    assert await office.deliver() == 2
-    assert {heard.fields["orderId"] for heard in receiver.heard} == {"waiting", "given_up"}
-    after = {name: await office.notice(number) for name, number in numbers.items()}
-    assert [after[name]["tries"] for name in rows] == [1, 0, 3, 16, 16]
-    assert [after[name]["state"] for name in rows] == ["done", "waiting", "waiting", "given_up", "given_up"]
-    assert await resend.resend_failed(office.hub.pool, now() - LONG_AGO) == 3
-
-
 async def test_a_test_notice_ships_nothing_and_is_posted_once(office: Office, receiver: Receiver) -> None:
     number = await resend.send_test(office.hub.pool, MERCHANT, receiver.url)
     receiver.answer = lambda _: (500, b"")
@@ -144,7 +119,6 @@ async def test_a_test_notice_ships_nothing_and_is_posted_once(office: Office, re
     assert office.verifies(heard.fields)
     notice = await office.notice(number)
     assert (notice["state"], notice["tries"], notice["topic"]) == ("given_up", 0, "test")
-    assert await resend.resend_failed(office.hub.pool, now() - LONG_AGO) == 0  # a test is not owed to anybody
     receiver.answer = lambda _: (200, b"success")
     await resend.send_test(office.hub.pool, MERCHANT, receiver.url)
     await office.deliver()

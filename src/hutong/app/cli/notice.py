@@ -10,8 +10,10 @@ from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.moments import clock, since
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table
 from hutong.app.cli.term.words import both, say
+from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.features.notices import resend as again
+from hutong.features.notices.failed import Failed, put_all_up
 from hutong.features.notices.guard import check
 from hutong.switchboard.actor import Actor
 
@@ -86,11 +88,7 @@ def resend_failed(
     confirm(f"重发 {clock(begin)} 以来失败的通知？", f"Send again what failed since {clock(begin)}?", yes or in_json)
 
     async def work(actor: Actor) -> int:
-        async with actor.change() as connection:
-            count = await again.resend_failed(connection, begin, merchant)
-            detail = {"since": begin.isoformat(), "merchant": merchant, "count": count}
-            await actor.note(connection, "notice.resend_failed", "notice", detail)
-        return count
+        return await put_all_up(actor, Failed(begin, now(), merchant), "notice")
 
     count = run(work)
     if in_json:

@@ -6,6 +6,7 @@ from typing import Final
 
 from hutong.base.db import Connection, Pool
 from hutong.features.notices import TEST
+from hutong.switchboard.actor import Actor
 
 BATCH: Final = 500
 # One that was put up and not tried yet is not put up twice: a walk that was broken off is begun again without harm.
@@ -49,7 +50,20 @@ async def count(pool: Pool, failed: Failed) -> int:
     return found
 
 
-async def put_up(connection: Connection, failed: Failed, after: str = "", most: int = BATCH) -> Batch:
+async def put_up(connection: Pool | Connection, failed: Failed, after: str = "", most: int = BATCH) -> Batch:
     """Puts the next of them up for an extra try, those whose numbers come after `after`."""
     rows = await connection.fetch(_PUT_UP, failed.since, failed.until, failed.merchant_id, after, most)
     return Batch(len(rows), max(row["id"] for row in rows) if len(rows) == most else "")
+
+
+async def put_all_up(actor: Actor, failed: Failed, target: str) -> int:
+    """Puts every one of them up, a batch a transaction so that nobody waits for a long one; how many."""
+    detail = {"since": failed.since.isoformat(), "merchant": failed.merchant_id}
+    total, after = 0, ""
+    while True:
+        async with actor.change() as connection:
+            batch = await put_up(connection, failed, after)
+            await actor.note(connection, "notice.resend_failed", target, {**detail, "count": batch.count})
+        total, after = total + batch.count, batch.next
+        if not after:
+            return total

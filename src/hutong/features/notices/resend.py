@@ -1,10 +1,9 @@
-"""Sending again by hand: one notice, all that failed since a moment, or a test; none of it uses up the ladder.
+"""Sending by hand: one notice again, or a test; neither uses up the ladder.
 
 An extra try that fails leaves the notice as it was: done stays done, given up stays given up, and one that waits goes
 on with the step of the ladder that it was at.
 """
 
-from datetime import datetime
 from typing import Any, Final
 
 from hutong.base.db import Connection, Pool
@@ -13,16 +12,10 @@ from hutong.base.ids import new_id
 from hutong.features.notices import TEST, host_of
 
 # One that is being posted at this moment is not posted a second time beside that: its next try follows at once.
-_PUT_UP: Final = """
+_ONE: Final = """
 UPDATE notice
    SET state = 'waiting', extra = extra + 1, next_at = CASE WHEN leased_until > now() THEN next_at ELSE now() END
-"""
-_ONE: Final = f"{_PUT_UP} WHERE id = $1 RETURNING id"
-_FAILED: Final = f"""
-{_PUT_UP}
- WHERE state <> 'done' AND (tries > 0 OR state = 'given_up') AND topic <> '{TEST}' AND created_at >= $1
-   AND ($2::text IS NULL OR merchant_id = $2)
-RETURNING id
+ WHERE id = $1 RETURNING id
 """
 _TEST: Final = f"""
 INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields, extra)
@@ -41,11 +34,6 @@ SELECT n.*, (SELECT count(*) FROM notice_try t WHERE t.notice_id = n.id) AS post
 async def resend(pool: Pool | Connection, notice_id: str) -> bool:
     """Puts one notice up for an extra try, done or not; false when there is none of this id."""
     return await pool.fetchval(_ONE, notice_id) is not None
-
-
-async def resend_failed(pool: Pool | Connection, since: datetime, merchant_id: str | None = None) -> int:
-    """Puts up every notice made since a moment that was tried and not heard; how many."""
-    return len(await pool.fetch(_FAILED, since, merchant_id))
 
 
 async def send_test(pool: Pool | Connection, merchant_id: str, url: str) -> str:

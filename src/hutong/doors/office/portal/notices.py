@@ -14,7 +14,7 @@ from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.features.notices import TEST, resend
-from hutong.features.notices.failed import Failed, put_up
+from hutong.features.notices.failed import Failed, put_all_up
 from hutong.features.notices.verdict import verdict
 from hutong.features.trade import notices
 from hutong.features.trade.notices import WantedNotices
@@ -116,15 +116,8 @@ async def resend_portal_notice(who: Who, parts: House, notice_id: NoticeId) -> D
 @room.post("/notices/resend-failed", may="portal.resend")
 async def resend_portal_failed(form: FailedSince, who: Who) -> PutUp:
     """Sends again every notice of the merchant that failed since a moment."""
-    failed, count, after = Failed(form.since, now(), who.merchant_id), 0, ""
-    while True:  # a batch at a time: nobody waits for a long transaction
-        async with who.actor.change() as connection:
-            batch = await put_up(connection, failed, after)
-            detail = {"since": form.since.isoformat(), "count": batch.count}
-            await who.actor.note(connection, "notice.resend_failed", f"merchant/{who.merchant_id}", detail)
-        count, after = count + batch.count, batch.next
-        if not after:
-            return PutUp(count=count)
+    failed = Failed(form.since, now(), who.merchant_id)
+    return PutUp(count=await put_all_up(who.actor, failed, f"merchant/{who.merchant_id}"))
 
 
 def notice_of(who: Caller, row: Mapping[str, Any]) -> PortalNotice:
