@@ -2,13 +2,17 @@
 
 import pytest
 
-from hutong.base.text import Text, Unfit, language_of
+from hutong.base.text import Text, Unfit, language_of, listed
 
 
 def test_a_text_is_read_in_either_language() -> None:
     text = Text("中文", "English")
     assert text.to("zh") == "中文"
     assert text.to("en") == "English"
+
+
+def test_names_are_parted_as_either_language_parts_them() -> None:
+    assert listed(name for name in ("a", "b")) == Text("a、b", "a, b")
 
 
 @pytest.mark.parametrize(

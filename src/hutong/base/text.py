@@ -1,8 +1,12 @@
 """A text in both languages of the house: Chinese first, English complete."""
 
-from typing import Literal, NamedTuple
+import re
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
+# control characters, lone surrogates, and the marks that turn a text's direction: a payer would read another text
+FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Text(NamedTuple):
@@ -14,6 +18,12 @@ class Text(NamedTuple):
     def to(self, language: Language) -> str:
         """The text in the reader's language."""
         return self.en if language == "en" else self.zh
+
+
+def listed(names: Iterable[str]) -> Text:
+    """Names one after another, as either language parts them."""
+    found = list(names)
+    return Text("、".join(found), ", ".join(found))
 
 
 class Unfit(ValueError):

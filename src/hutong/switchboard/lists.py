@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from hutong.base.clock import beijing
+from hutong.base.clock import beijing, beijing_day
 from hutong.base.sheet import Column, Sheet
 from hutong.base.text import Language, Text
 from hutong.base.vault import Vault
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route, Setting, Setup
-from hutong.switchboard.drafts.difference import difference
+from hutong.switchboard.drafts.difference import difference, route_subject
 from hutong.switchboard.drafts.form import Field, form
 from hutong.switchboard.drafts.pasted import first_end
 from hutong.switchboard.routing.health import Illness, resting
@@ -149,13 +149,12 @@ def setting_rows(content: Content, vault: Vault) -> Iterator[SettingRow]:
 
 def route_rows(content: Content, running: Content, vault: Vault, ill: Mapping[int, Illness] = _NONE) -> list[RouteRow]:
     """Every route of the draft, the best first, against what runs."""
-    names, states, found = registry.businesses(), _states(running, content, vault), []
+    states, found = _states(running, content, vault), []
     for route in content.routes:
         setup = content.channels.get(route.channel_id)
-        name = names.get(route.business, Text(route.business, route.business))
-        subject = f"{route.business} → {setup.title if setup else route.channel_id}"
+        subject = route_subject(route.business, setup.title if setup else str(route.channel_id))
         state = states.get(subject, "published")
-        found.append(RouteRow(route, name, setup, state, resting(ill, route.channel_id)))
+        found.append(RouteRow(route, registry.business(route.business), setup, state, resting(ill, route.channel_id)))
     return found
 
 
@@ -179,7 +178,7 @@ def _channel(row: ChannelRow, language: Language) -> Mapping[str, str]:
         "enabled": _yes(row.setup.enabled, language),
         "state": _STATES[row.state].to(language),
         "health": _health(row.rests).to(language),
-        "certificate_end": f"{row.certificate_end:%Y-%m-%d}" if row.certificate_end else "",
+        "certificate_end": beijing_day(row.certificate_end) if row.certificate_end else "",
         "remark": row.setup.remark,
     }
 

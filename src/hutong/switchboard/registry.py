@@ -8,7 +8,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from hutong.base.errors import Problem, Refusal
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.capabilities.channel import Spec
 
 
@@ -44,6 +44,11 @@ def businesses() -> Mapping[str, Text]:
     return {one.ROUTE: one.ROUTE_NAME for one in sorted(routed, key=lambda one: str(one.ROUTE))}
 
 
+def business(name: str) -> Text:
+    """What people call a business type; the word itself where no capability has it."""
+    return businesses().get(name, Text(name, name))
+
+
 def secret_keys(code: str) -> frozenset[str]:
     """The keys of a code that are secrets; none of a code that isn't known."""
     known = specs().get(code)
@@ -55,7 +60,7 @@ def spec(code: str) -> Spec:
     """The spec of a code; Refusal (UNKNOWN_CODE) with the known codes."""
     known = specs()
     if code not in known:
-        listed = ", ".join(known)
-        why = Text(f"{code}（已知：{listed}）", f"{code} (known: {listed})")
-        raise Refusal(Problem.UNKNOWN_CODE, why, [("code", Text(f"只能是 {listed}", f"one of {listed}"))])
+        names = listed(known)
+        why = Text(f"{code}（已知：{names.zh}）", f"{code} (known: {names.en})")
+        raise Refusal(Problem.UNKNOWN_CODE, why, [("code", Text(f"只能是 {names.zh}", f"one of {names.en}"))])
     return known[code]

@@ -20,7 +20,7 @@ def test_an_untouched_audit_is_intact(typed: Type) -> None:
     rows = typed("audit", "list", "--json").json
     assert [row["action"] for row in rows] == ["merchant.edit", "merchant.create"]
     assert rows[0]["detail"] == {"name": {"old": "茶馆", "new": "茶楼"}}
-    assert "新建商户" in typed("audit", "list", "--of", "merchant/M1", "--since", "1h", "--actor", "cli:").out
+    assert "新增商户" in typed("audit", "list", "--of", "merchant/M1", "--since", "1h", "--actor", "cli:").out
     assert typed("audit", "list", "--action", "channel.add", "--json").json == []
 
 

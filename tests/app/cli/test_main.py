@@ -75,7 +75,7 @@ def test_an_error_has_code_cause_and_remedy(typed: Type) -> None:
     assert chinese.out == ""
     assert "6001" in chinese.err
     assert "没有这个通道编码" in chinese.err
-    assert ", ".join(registry.specs()) in chinese.err
+    assert "、".join(registry.specs()) in chinese.err
     assert "原因" in chinese.err
     assert "处理" in chinese.err
     english = typed("channel", "add", "NOPE", "1", "--lang", "en")

@@ -84,7 +84,7 @@ def test_a_route_is_made_changed_split_and_removed(house: Type) -> None:
     kept = house("route", "remove", "storage", "4", given="n\n")
     assert (kept.status, "没有做任何改动" in kept.out) == (1, True)
     assert house("route", "remove", "storage", "4", given="y\n").status == 0
-    assert "storage → 4 LOCAL_OSS disk2 刷新后删除" in house("route", "list").out
+    assert "文件存储 → 4 LOCAL_OSS disk2 刷新后删除" in house("route", "list").out
     assert "disk2" not in house("route", "list", "sms").out
     removed = house("route", "remove", "storage", "3", "--yes", "--json").json
     assert removed == {"removed": {"business": "storage", "channel": 3}}

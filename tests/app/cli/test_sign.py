@@ -82,6 +82,7 @@ def test_a_merchants_own_keys_are_taken(typed: Type, pem: Path) -> None:
         (("sign", "a=1"), 6020),
         (("sign", "a=1", "--md5-key", " "), 2005),
         (("sign", "a", "--md5-key", KEY), 6020),
+        (("sign", "a=\udcff", "--md5-key", KEY), 6020),  # a terminal that speaks GBK
         (("sign", "a=1", "a=2", "--md5-key", KEY), 6020),
         (("sign", "a=1", "--md5-key", KEY, "--private-key", "nonsense"), 6020),
         (("verify", "a=1", "sign=x", "--md5-key", KEY), 6020),

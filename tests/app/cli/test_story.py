@@ -63,7 +63,7 @@ def test_the_story_of_a_payment(lived: Type) -> None:
     assert (refund["refund_id"], refund["fen"], refund["state"]) == ("R1", 500, "done")
     assert {notice["topic"] for notice in told["notices"]} == {"payment.paid", "refund.done"}
     assert all(len(notice["posted"]) == 1 for notice in told["notices"])
-    assert [event["what"] for event in told["events"]] == ["paid", "refund done"]
+    assert [event["what"] for event in told["events"]] == ["paid", "refund asked", "refund processing", "refund done"]
     assert [call["verb"] for call in told["calls"]] == ["pay", "refund"]
     assert all(call["exchanges"] for call in told["calls"])
     assert told["also"] == []

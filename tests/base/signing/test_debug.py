@@ -50,10 +50,33 @@ def test_json_and_a_sign_given_apart_are_read_too() -> None:
     assert debug(orjson.dumps(FIELDS).decode(), Own(sign=good), KEYS).state == "right"
 
 
-def test_without_anything_to_compare_the_steps_are_shown() -> None:
+def test_without_a_sign_that_is_named_and_the_steps_are_shown() -> None:
     report = debug(form(), Own(), KEYS)
-    assert (report.state, report.first, states(report)) == ("unknown", None, "ruuuu")
+    assert (report.state, states(report)) == ("wrong", "ruuuw")
+    assert first(report).startswith("step 4: sign is missing")
     assert (report.text, report.digest) == (TEXT.replace(KEY.reveal(), "‹key›"), DIGEST)
+    assert states(debug(form(), Own(text=TEXT, md5=DIGEST), KEYS)) == "rrrrw"
+    both = debug("orderId=1", Own(), KEYS, "M1")
+    assert [step.number for step in both.steps if step.words] == [0, 4]
+    assert first(both) == "the request: merId is missing (yours is M1)"
+
+
+@pytest.mark.parametrize("body", ["curl https://hub.test/api/pay", "POST /api/pay HTTP/1.1\nHost: a\n\n", "{}", ""])
+def test_where_no_field_was_read_there_is_nothing_to_digest(body: str) -> None:
+    report = debug(body, Own(text="what?", sign="AAAA"), KEYS, "M1")
+    assert (report.state, states(report), report.text, report.digest, report.side) == ("wrong", "wuuuu", "", "", None)
+    assert report.first == ("请求内容：没有读到任何字段", "the request: no field was read")
+
+
+def test_an_unread_part_may_hold_the_mer_id() -> None:
+    assert first(debug("orderId=1\nmerId M1", Own(), KEYS, "M1")) == "the request: this line is no name=value: merId M1"
+
+
+def test_a_lone_surrogate_is_named_and_digested_all_the_same() -> None:
+    report = debug('{"merId":"M1","desc":"\\ud83d","sign":"abc"}', Own(), KEYS, "M1")
+    assert report.first is not None
+    assert report.first.zh == "请求内容：desc 中有不成对的代理字符"
+    str(report).encode()
 
 
 def test_a_signature_alone_tells_the_step() -> None:
@@ -152,4 +175,3 @@ def test_ones_own_request_and_the_hubs_answer_need_no_more() -> None:
     assert debug(form(sign(FIELDS, KEY, MINE)), Own(), KEYS, "M1").state == "right"
     answer = {"code": "1", "msg": "ok"}
     assert debug(urlencode({**answer, "sign": sign(answer, KEY, HUB)}), Own(), KEYS, "M1").by == "hub"
-    assert debug("", Own(text="what?"), KEYS, "M1").steps[0].words == ()

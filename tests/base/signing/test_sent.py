@@ -7,6 +7,8 @@ from hutong.base.signing.paste import paste
 FIELDS = {"merId": "M1", "desc": "商 品", "sign": "a+b="}
 FORM = "merId=M1&desc=%E5%95%86+%E5%93%81&sign=a%2Bb%3D"
 JSON = '{"merId": "M1", "desc": "商 品", "sign": "a+b="}'
+CMD_FORM = FORM.replace("%", "^%^").replace("&", "^&")  # as browsers copy for Windows
+CMD_JSON = JSON.replace('"', '^\\^"').replace("{", "^{").replace("}", "^}")
 URL = "https://hub.example.com/api/pay"
 
 
@@ -21,6 +23,21 @@ URL = "https://hub.example.com/api/pay"
         f"curl -T picture.png '{URL}?{FORM}'",
         f"curl --data-binary @picture.png '{URL}?{FORM}'",
         f"curl -d'{FORM}' {URL}",
+        f"curl -sd '{FORM}' {URL}",
+        f"curl -kd'{FORM}' {URL}",
+        f"curl -sSXPOST -kLHAccept:text/plain -d '{FORM}' {URL}",
+        f"/usr/bin/curl {URL} -d '{FORM}'",
+        f"me@host:~$ time curl {URL} -d '{FORM}'",
+        f"Curl {URL} -d '{FORM}'",
+        f'C:\\Windows\\System32\\curl.exe {URL} -d "{FORM}"',
+        f'curl ^"{URL}^" ^\r\n  -H ^"a: b^" ^\r\n  --data-raw ^"{CMD_FORM}^" ^\r\n --compressed',
+        f'curl "{URL}" -d "{CMD_FORM}"',
+        f'curl ^"{URL}^" ^\n  --data-raw ^"{CMD_JSON}^"',
+        f"post /api/pay http/1.1\nhost: hub.example.com\n\n{FORM}",
+        f"POST /api/pay\nHost: hub.example.com\n\n{FORM}",
+        f"POST /api/pay HTTP/1.1\nHost: hub.example.com\n{FORM}",
+        f"POST {URL}\n{JSON}",
+        f"GET /api/order?{FORM}",
         f"curl --data='{FORM}' {URL}",
         f"curl {URL} -H 'content-type: application/json' --data-raw $'{JSON}'",
         f"curl {URL} --json '{JSON}'",

@@ -37,7 +37,7 @@ async def test_a_failure_is_told(stand: Stand) -> None:
     """With the carrier's code, and without a time."""
     sent = await stand.reported("UNDELIV")
     (told,) = stand.heard
-    assert (told.state, told.code, told.words, told.at) == (SmsState.FAILED, "UNDELIV", "UNDELIV", None)
+    assert (told.state, told.code, told.words, told.at) == (SmsState.FAILED, "UNDELIV", "", None)
     assert stand.provider.message(sent.provider_no).state == "failed"
 
 

@@ -57,7 +57,7 @@ async def test_what_became_of_it(stand: Stand) -> None:
     assert told.at.tzinfo is not None
     stand.provider.report(outcome.provider_no, code="PHONE_OFF")
     failed = await stand.adapter.ask_sms(question)
-    assert (failed.state, failed.code, failed.words) == (SmsState.FAILED, "PHONE_OFF", "failed")
+    assert (failed.state, failed.code, failed.words) == (SmsState.FAILED, "PHONE_OFF", "")
     with pytest.raises(KeyError):
         stand.provider.report("nothing")
 

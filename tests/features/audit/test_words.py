@@ -76,6 +76,16 @@ def test_words_of_the_code_are_told_in_the_readers_language() -> None:
     assert [(one.label.en, one.new) for one in asked] == [("A1", Text("未支付", "not paid"))]
 
 
+def test_keys_of_a_channel_are_called_as_its_code_calls_them() -> None:
+    detail = {"settings": {"MCHID": "1900"}, "APP_ID": "wx1", "keys": ["MCHID", "NONE"], "key": "MCHID"}
+    assert [(one.label.zh, one.new.zh) for one in words.lines(detail, "WXPAY_V3")] == [
+        ("服务商号", "1900"),
+        ("APP_ID", "wx1"),
+        ("配置键", "服务商号、NONE"),
+        ("配置键", "服务商号"),
+    ]
+
+
 def test_a_refresh_is_spread_out() -> None:
     field = {"name": "MCHID", "old": "", "new": "1900"}
     change = {"what": "channel", "subject": "7 WXPAY_V3 1900", "kind": "added", "fields": [field]}

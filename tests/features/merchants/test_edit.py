@@ -47,24 +47,26 @@ async def test_an_id_is_unique_and_plain(actor: Actor) -> None:
         with pytest.raises(Refusal) as refused:
             await edit.create(actor, "shop", mer_id=mer_id)
         assert refused.value.problem is Problem.BAD_MERCHANT
+        assert refused.value.detail.zh.startswith("商户号（merId）：")
+        assert refused.value.fields[0][0] == "id"
 
 
 @pytest.mark.parametrize(
     ("terms", "named"),
     [
-        (Terms(allowed_ips="1.2.3"), "allowed_ips"),
-        (Terms(allowed_ips="*,1.2.3.4"), "allowed_ips"),
-        (Terms(allowed_ips=" , "), "allowed_ips"),
-        (Terms(allowed_ips="1.2.3.4,fe80::1%eth0"), "allowed_ips"),
-        (Terms(notice_ladder="paypal"), "notice_ladder"),
-        (Terms(late_money="keep"), "late_money"),
+        (Terms(allowed_ips="1.2.3"), "服务器 IP（allowed_ips）："),
+        (Terms(allowed_ips="*,1.2.3.4"), "服务器 IP（allowed_ips）："),
+        (Terms(allowed_ips=" , "), "服务器 IP（allowed_ips）："),
+        (Terms(allowed_ips="1.2.3.4,fe80::1%eth0"), "服务器 IP（allowed_ips）："),
+        (Terms(notice_ladder="paypal"), "通知节奏（notice_ladder）："),
+        (Terms(late_money="keep"), "迟到款处理（late_money）："),
     ],
 )
 async def test_terms_that_can_not_be_are_refused_by_name(actor: Actor, terms: Terms, named: str) -> None:
     with pytest.raises(Refusal) as refused:
         await edit.create(actor, "shop", terms=terms)
     assert refused.value.problem is Problem.BAD_MERCHANT
-    assert refused.value.detail.en.startswith(named)
+    assert refused.value.detail.zh.startswith(named)
     assert await edit.every(actor) == []
 
 
@@ -90,12 +92,16 @@ async def test_two_public_keys_live_until_the_old_one_is_retired(actor: Actor) -
     again = await edit.set_public_key(actor, mer_id, OTHER)
     assert [key.pem() for key in again.verifiers] == [OTHER, PUBLIC]
     alone = await edit.retire_keys(actor, mer_id)
+    with pytest.raises(Refusal) as again:
+        await edit.retire_keys(actor, mer_id)
+    assert again.value.problem is Problem.NO_OLD_KEY
     assert [key.pem() for key in alone.verifiers] == [OTHER]
     for wrong, expected in (("not a key", "not an RSA public key"), (Signer.generate().reveal(), "never leaves")):
         with pytest.raises(Refusal) as refused:
             await edit.set_public_key(actor, mer_id, wrong)
         assert refused.value.problem is Problem.BAD_MERCHANT
         assert expected in refused.value.fields[0][1].en
+        assert refused.value.detail.zh.startswith("商户公钥（public_key）：")
 
 
 async def test_one_kind_of_key_is_retired_alone(actor: Actor) -> None:
@@ -147,7 +153,7 @@ async def test_a_new_key_is_taken_back_and_the_previous_one_lives_alone(actor: A
     one = await edit.revert_keys(actor, mer_id, ["public_key"])
     assert ([key.pem() for key in one.verifiers], len(one.md5_keys)) == ([PUBLIC], 2)
     assert (await edit.revert_keys(actor, mer_id)).md5_keys == (created.md5_key,)
-    for refuse in (lambda: edit.revert_keys(actor, mer_id), lambda: edit.may_revert_keys(actor, mer_id, ["md5_key"])):
+    for refuse in (lambda: edit.revert_keys(actor, mer_id), lambda: edit.have_old_keys(actor, mer_id, ["md5_key"])):
         with pytest.raises(Refusal) as refused:
             await refuse()
         assert refused.value.problem is Problem.NO_OLD_KEY
@@ -173,6 +179,7 @@ async def test_the_hubs_own_key_and_short_ones_of_their_owners_are_refused(actor
             await refuse()
         assert refused.value.problem is Problem.BAD_MERCHANT
         assert expected in refused.value.fields[0][1].en
+        assert refused.value.detail.zh.startswith("商户公钥（public_key）：")
     assert (await edit.set_public_key(actor, mer_id, text)).verifiers[0].bits == 1024  # operators may
 
 

@@ -133,6 +133,19 @@ OTHERS = {
 }
 
 
+ODD = ["公钥", "这是公钥", f"MI{'公'}IB", PEM.replace("MII", "MI公", 1), f"{bare(PEM)[:60]}é"]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_letters_that_no_key_has_are_told(text: str) -> None:
+    with pytest.raises(NoPublicKey):
+        read(text)
+
+
+def test_the_wide_dashes_of_an_input_method_are_dashes() -> None:
+    assert read(PEM.replace("-", "－")) == PEM
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_it_is_instead_is_named(name: str) -> None:
     text, expected = OTHERS[name]

@@ -54,6 +54,7 @@ async def test_pending_and_then_asked(till: Till, code: str) -> None:
         assert row["state"] in ("processing", "unknown")
         assert row["chase_at"] is not None
     assert row["chases"] == 3
+    assert [len(await till.events(f"refund {what}")) for what in ("asked", "processing")] == [1, 1]
     till.simulator("A1").refund_by_provider(till.bill("A1").id)
     await till.chase()
     assert (await till.refunded())["status"] == "1"

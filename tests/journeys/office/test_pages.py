@@ -9,6 +9,8 @@ from tests.journeys.office.conftest import AXE, PHONE, WIDE, Office, Person
 pytestmark = pytest.mark.browser
 LOOKS = [(language, size) for language in ("zh", "en") for size in (WIDE, PHONE)]
 _LOADING = "[aria-busy=true], .ant-skeleton-active, .ant-spin-spinning"
+_CUT = "[...document.querySelectorAll('.dt-scroll')].some(one => one.scrollWidth > one.clientWidth)"
+FIT = ("/office/payments", "/office/refunds", "/office/audit")
 _CHINESE = "\u4e00-\u9fff"
 
 
@@ -55,6 +57,8 @@ def test_every_page(office: Office, who: str, language: str, size: tuple[int, in
             wrongs += [f"{path}: {found}" for found in judged(page)]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wrongs.append(f"{path}: wider than the screen")
+            if size == WIDE and path in FIT and page.evaluate(_CUT):
+                wrongs.append(f"{path}: columns are hidden behind the actions")
             if language == "en" and page.locator("main h1").first.evaluate(
                 f"one => /[{_CHINESE}]/.test(one.textContent)"
             ):

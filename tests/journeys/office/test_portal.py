@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from tests.journeys.street import MERCHANT, Street
 
 from hutong.app.hub import Hub
 from hutong.app.settings import Settings
+from hutong.base.errors import Refusal
 from hutong.base.rsa import Signer, signer
 from hutong.base.secrets import Secret
 from hutong.features.merchants import edit
@@ -28,7 +30,8 @@ async def _put_back(street: Street) -> None:
     hub = await Hub.start(Settings.from_environment(street.environ))
     try:
         actor = hub.actor("journey")
-        await edit.retire_keys(actor, MERCHANT)
+        with suppress(Refusal):  # there may be no old one
+            await edit.retire_keys(actor, MERCHANT)
         await edit.set_public_key(actor, MERCHANT, signer(street.private_key).public_pem())
         await edit.retire_keys(actor, MERCHANT)
     finally:
@@ -59,6 +62,17 @@ def test_from_a_fresh_key_to_a_first_call(office: Office, owner: Person) -> None
         expect(call).to_contain_text("下单成功")
 
 
+def test_steps_have_the_same_numbers_and_names_on_both_pages(office: Office, owner: Person) -> None:
+    with office.window(owner) as page:
+        page.goto(office.url(owner, "/"))
+        expect(page.locator(".home-stage-name")).to_have_count(6)
+        first = [" ".join(text.split()) for text in page.locator(".home-stage-name").all_inner_texts()]
+        page.goto(office.url(owner, "/develop"))
+        numbered = page.locator(".step-title").filter(has=page.locator(".step-number"))
+        expect(numbered).to_have_count(6)
+        assert [" ".join(text.split()) for text in numbered.all_inner_texts()] == first
+
+
 def test_a_private_key_never_leaves_the_browser(office: Office, owner: Person, admin: Person) -> None:
     pem = Signer.generate().reveal()
     bare = "".join(pem.splitlines()[1:-1])
@@ -73,8 +87,9 @@ def test_a_private_key_never_leaves_the_browser(office: Office, owner: Person, a
             step.get_by_label("RSA 公钥").fill(text)
             wrong = "PUBLIC" not in text
             expect(step.get_by_text("这是私钥，没有发出")).to_have_count(int(wrong))
-            button = step.get_by_role("button", name="保存公钥")
-            expect(button).to_be_enabled(enabled=not wrong)
+            expect(step.get_by_text("这把公钥")).to_have_count(int(not wrong))
+            step.get_by_role("button", name="保存公钥").click()
+            expect(page.get_by_role("dialog")).to_have_count(int(not wrong))
         assert not any(bare[:40] in body for body in sent)
     with office.window(admin) as page:
         page.goto(office.url(admin, f"/merchants/{MERCHANT}"))
@@ -140,7 +155,12 @@ def _register_a_fresh_key(page: Page, owner: Person) -> str:
     private = step.get_by_label("商户私钥（PKCS#8）").input_value()
     assert private.startswith("-----BEGIN PRIVATE KEY-----")
     expect(step).to_contain_text("这把公钥")
-    step.get_by_role("button", name="保存公钥").click()
+    save = step.get_by_role("button", name="保存公钥")
+    expect(save).to_be_disabled()
+    expect(step).to_contain_text("请先下载或复制私钥")
+    with page.expect_download():
+        step.get_by_role("button", name="下载").click()
+    save.click()
     page.get_by_role("dialog").get_by_label("谷歌验证码").fill(owner.code())
     page.keyboard.press("Enter")
     expect(step).to_contain_text("两把都有效")

@@ -39,15 +39,18 @@ def go(page: Page, *menu: str) -> None:
     page.locator("main h1", has_text=menu[-1]).wait_for()
 
 
-def told_by_test(page: Page, text: str) -> str:
-    """What the test button of a channel says."""
+def told_by_test(page: Page, text: str, link: str = "") -> str:
+    """What the test button of a channel says; then follows the link that it gives."""
     page.get_by_role("row").filter(has_text=text).first.get_by_role("button", name="查看").click()
     detail = page.get_by_role("dialog", name="通道详情")
     detail.get_by_role("button", name=re.compile("测试")).first.click()
     told = detail.locator(".test-told .state")
     told.wait_for()
     said = detail.locator(".test-told").inner_text()
-    page.keyboard.press("Escape")
+    if link:
+        detail.get_by_role("link", name=link).click()
+    else:
+        page.keyboard.press("Escape")
     expect(detail).to_be_hidden()
     return said
 
@@ -111,9 +114,11 @@ def test_a_channel_from_nothing_to_its_first_test(office: Office, page: Page) ->
     drawer.get_by_role("button", name="完成").click()
     expect(page.get_by_role("link", name="查看并刷新")).to_be_hidden()
 
-    # A text message can't be tested without sending one, and the page says so; file storage can.
-    assert "没有不产生业务的测试办法" in told_by_test(page, number[:10])
     assert "通过" in told_by_test(page, "LOCAL_OSS")
+    # A text message can't be tested without sending one: the page says so and leads to that, with the channel chosen.
+    assert "没有不产生业务的测试办法" in told_by_test(page, number[:10], "用它发送测试短信")
+    expect(page.get_by_role("dialog", name="发送测试短信")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/sms\?test=\d+$"))
 
 
 def test_an_unknown_code_and_a_channel_in_use_are_refused(office: Office, page: Page) -> None:
@@ -141,8 +146,7 @@ def test_a_secret_is_shown_for_proof_and_the_look_is_written_down(office: Office
     proof.get_by_label("谷歌验证码").fill(admin.code())
     proof.get_by_label("支付密码").fill("wrong one")
     page.keyboard.press("Enter")
-    expect(proof.get_by_text("支付密码不正确")).to_be_visible()
-    proof.get_by_label("谷歌验证码").fill(admin.code())
+    expect(proof.get_by_text("支付密码不正确", exact=True)).to_be_visible()  # at its field; the code is still good
     proof.get_by_label("支付密码").fill(PAYMENT_PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="隐藏").first).to_be_visible()

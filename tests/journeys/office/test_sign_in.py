@@ -53,11 +53,13 @@ def test_binds_an_authenticator_keeps_the_codes_and_changes_the_password(office:
         code = page.get_by_label("谷歌验证码")
         code.fill("000000")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("动态验证码不正确")).to_be_visible()
+        expect(page.get_by_text("动态验证码不正确", exact=True)).to_be_visible()  # at its field
         code.fill(pyotp.TOTP(secret).at(int(time.time())))
         page.keyboard.press("Enter")
         kept, another = (page.locator(".codes-list li").nth(number).inner_text() for number in (0, 1))
         page.get_by_role("button", name="我已经保存好了").click()
+        _fills_the_new_password(page, "7 chars")
+        expect(page.locator(".labelled-error", has_text="至少 10 个字符")).to_be_visible()
         _fills_the_new_password(page, given)
         expect(page.get_by_text("与原密码相同", exact=True)).to_be_visible()  # at its field
         page.reload()
@@ -75,7 +77,7 @@ def test_binds_an_authenticator_keeps_the_codes_and_changes_the_password(office:
         page.keyboard.press("Enter")
         page.get_by_label("谷歌验证码").fill("000000")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("动态验证码不正确")).to_be_visible()
+        expect(page.get_by_text("动态验证码不正确", exact=True)).to_be_visible()  # at its field
         page.get_by_role("button", name="用恢复码").click()
         expect(page.get_by_text("动态验证码不正确")).to_have_count(0)
         page.get_by_label("恢复码", exact=True).fill(kept)

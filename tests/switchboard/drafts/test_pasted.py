@@ -45,6 +45,11 @@ def facts(value: str | Secret) -> list[dict[str, str]]:
     return [{fact.label.en: fact.value for fact in one.facts} for one in pasted(value)]
 
 
+def test_a_certificate_ends_on_a_day_in_beijing() -> None:
+    (found,) = facts(certified("pay.example", moment(2031, 11, 27) + datetime.timedelta(hours=20)))
+    assert found["Valid until"] == "2031-11-28"
+
+
 def test_a_certificate_tells_owner_issuer_number_and_end() -> None:
     text = certified("pay.example", moment(2031, 2, 3))
     (found,) = facts(text)

@@ -11,6 +11,7 @@ from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Route
 from hutong.switchboard.drafts import channels, publish, routes
 from hutong.switchboard.drafts.check import check
+from hutong.switchboard.drafts.difference import called, route_subject
 from hutong.switchboard.drafts.routes import lacking, wrongs
 from hutong.switchboard.drafts.rows import mark
 
@@ -104,15 +105,24 @@ async def test_a_channel_that_a_route_leads_to_stays(actor: Actor) -> None:
     with pytest.raises(Refusal) as refused:
         await channels.remove_channel(actor, first)
     assert refused.value.problem is Problem.CHANNEL_IN_USE
-    assert "sms" in refused.value.message("en")
+    assert "SMS" in refused.value.message("en")
 
 
 def test_an_enabled_route_to_a_disabled_channel_forbids_publishing(actor: Actor) -> None:
     setups = {1: replace(SETUPS[1], enabled=False)}
     found = check(Content(setups, routes=(Route("sms", 1),)), actor.vault)
-    assert [(finding.subject, finding.warning) for finding in found] == [("sms → 1", False)]
+    assert [(finding.subject, finding.warning) for finding in found] == [("sms → 1 PIGEON p1", False)]
+    assert found[0].text().zh.startswith("短信 → 1 PIGEON p1：")
+    assert found[0].text().en.startswith("SMS → 1 PIGEON p1: ")
     found = check(Content(setups, routes=(Route("sms", 1, enabled=False),)), actor.vault)
     assert found == []
+
+
+def test_people_know_a_route_by_the_name_of_its_business() -> None:
+    assert called("route", route_subject("sms", "22 DRUM d1")).zh == "短信 → 22 DRUM d1"
+    assert called("route", "sms").zh == "短信", "a split has no channel"
+    assert called("route", "gone → 3 X y").en == "gone → 3 X y"
+    assert called("product", "sms").zh == "sms"
 
 
 def test_a_content_that_knew_no_routes_can_be_read() -> None:

@@ -76,6 +76,20 @@ async def test_where_nothing_happened_the_next_does_it(health: Health, fault: Fa
     assert [(one.channel_id, one.failed.fault) for one in carried.missed] == [(2, fault)]
 
 
+async def test_one_channel_does_it_alone_whatever_the_routes_say(health: Health) -> None:
+    made, _ = router(health, Content(SETUPS))
+    use, asked = failing()
+    assert (await made.carry("sms", use, only=1)).result == 1
+    for channel_id in (4, 5, 99):  # off, of another kind, absent
+        with pytest.raises(Refusal) as refused:
+            await made.carry("sms", use, only=channel_id)
+        assert refused.value.problem is Problem.CHANNEL_CONFIG
+    use, asked = failing(Fault.UNREACHABLE)
+    with pytest.raises(Stop):
+        await made.carry("sms", use, only=2)
+    assert asked == [2]
+
+
 @pytest.mark.parametrize("fault", [Fault.UNKNOWN, Fault.REFUSED, Fault.DUPLICATE, Fault.NOT_FOUND, Fault.FORGED])
 async def test_where_it_may_have_happened_or_was_refused_nobody_else_is_asked(health: Health, fault: Fault) -> None:
     use, asked = failing(fault)

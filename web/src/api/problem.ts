@@ -12,6 +12,7 @@ export class ApiProblem extends Error {
   override readonly cause: string;
   readonly remedy: string;
   readonly fields: FieldProblem[];
+  readonly code_spent: boolean; // the authenticator's code was right and is good for nothing more
 
   constructor(told: Partial<Omit<ApiProblem, "name" | "stack">> & { message: string }) {
     super(told.message);
@@ -21,6 +22,7 @@ export class ApiProblem extends Error {
     this.cause = told.cause ?? "";
     this.remedy = told.remedy ?? "";
     this.fields = told.fields ?? [];
+    this.code_spent = told.code_spent ?? false;
   }
 
   /** What is wrong with one field, or undefined. */

@@ -19,11 +19,14 @@ export function App() {
   );
 }
 
+// Near the bottom: at the top they covered the titles of pages and drawers. Two lines of two fit there.
+const TOLD = { maxCount: 2, top: "calc(100dvh - 136px)" };
+
 function Look({ locale, children }: { locale: Locale | undefined; children: ReactNode }) {
   const theme = useTheme();
   return (
     <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }}>
-      <Holder className="holder" message={{ maxCount: 3 }}>
+      <Holder className="holder" message={TOLD}>
         {children}
       </Holder>
     </ConfigProvider>

@@ -47,7 +47,7 @@ export function AccountMenu() {
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${t.account}: ${name}`} title={name}>
+      <Button type="text" icon={<UserOutlined />} aria-label={`${t.account} ${name}`} title={name}>
         {narrow ? null : <span className="head-name">{name}</span>}
       </Button>
     </Dropdown>

@@ -73,6 +73,12 @@ export function useWords<W extends Pairs>(words: Words<W>): Spoken<W> {
   return words[useLanguage().language];
 }
 
+/** Names one after another, as the language of now parts them. */
+export function useListed(): (names: readonly string[]) => string {
+  const comma = useLanguage().language === "zh" ? "、" : ", ";
+  return useCallback((names: readonly string[]) => names.join(comma), [comma]);
+}
+
 /** One pair in the language of now: `const say = useSay(); say(["是", "yes"])`. */
 export function useSay(): (pair: Pair) => string {
   const at = useLanguage().language === "zh" ? 0 : 1;

@@ -1,12 +1,15 @@
 // The field for six digits of an authenticator.
 import { Input } from "antd";
 import type { ReactNode } from "react";
+import { useSay } from "@/frame/language";
 import { Labelled } from "./labelled";
+import { useTried } from "./trying";
 
 export function CodeField({
   label,
   note,
   error,
+  warning,
   size,
   value,
   onChange,
@@ -14,12 +17,15 @@ export function CodeField({
   label: ReactNode;
   note?: ReactNode;
   error?: string;
+  warning?: string;
   size?: "large";
   value: string;
   onChange: (code: string) => void; // only digits
 }) {
+  const say = useSay();
+  const short = useTried() && value.length < 6 && say(["请填 6 位数字", "Six digits are needed"]);
   return (
-    <Labelled label={label} note={note} error={error}>
+    <Labelled label={label} note={note} error={error || (!warning && short)} warning={warning}>
       {(field) => (
         <Input
           {...field}

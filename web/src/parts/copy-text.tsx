@@ -14,7 +14,7 @@ export function CopyText({ text, children, mono = true }: { text: string; childr
   );
 }
 
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+export function CopyButton({ text, label, onCopied }: { text: string; label?: string; onCopied?: () => void }) {
   const say = useSay();
   const { message } = App.useApp();
   const [done, setDone] = useState(false);
@@ -24,8 +24,10 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     return () => clearTimeout(timer);
   }, [done]);
   const copy = async () => {
-    if (await put(text)) setDone(true);
-    else
+    if (await put(text)) {
+      setDone(true);
+      onCopied?.();
+    } else
       message.warning(
         say(["浏览器不允许复制，请选中后手动复制", "The browser did not let us copy; select it and copy by hand"]),
       );

@@ -1,6 +1,8 @@
 // A field with its label, a line kept for help or for what is wrong, and the ties that a screen reader needs.
 import { type ReactNode, useId } from "react";
+import { useSay } from "@/frame/language";
 import "./parts.css";
+import { useTried } from "./trying";
 
 export interface Tied {
   id: string;
@@ -13,6 +15,7 @@ export interface Labels {
   label: ReactNode;
   code?: string; // the name that the API or a document knows it by
   required?: boolean;
+  lacks?: boolean; // something has to be here and is not: said when the form is sent all the same
   help?: ReactNode; // above the field, always there
   note?: ReactNode; // below the field; gives way to an error
   error?: ReactNode;
@@ -24,8 +27,11 @@ interface Props extends Labels {
   children: (field: Tied) => ReactNode;
 }
 
-export function Labelled({ label, code, required, help, note, error, warning, extra, children }: Props) {
+export function Labelled({ label, code, required, lacks, help, note, warning, extra, children, ...told }: Props) {
   const id = useId();
+  const say = useSay();
+  const tried = useTried();
+  const error = told.error || (tried && lacks && say(["必填", "Required"]));
   const status = error ? "error" : warning ? "warning" : undefined;
   const tied: Tied = {
     id,

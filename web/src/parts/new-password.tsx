@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { defineWords, useWords } from "@/frame/language";
 import { SecretField } from "./secret-field";
+import { useTried } from "./trying";
 
 const words = defineWords({
   fresh: ["新密码", "New password"],
@@ -27,6 +28,8 @@ export function NewPassword({
   const [fresh, setFresh] = useState("");
   const [again, setAgain] = useState("");
   const [left, setLeft] = useState<"none" | "first" | "both">("none");
+  const tried = useTried();
+  const told = { first: tried || left !== "none", both: tried || left === "both" };
   const give = (one: string, two: string) => onChange(one === two && one.length >= least ? one : undefined);
   return (
     <>
@@ -35,7 +38,7 @@ export function NewPassword({
         kind={kind}
         size={size}
         note={t.least(least)}
-        error={error ?? (left !== "none" && fresh.length < least ? t.least(least) : undefined)}
+        error={(told.first && fresh.length < least && t.least(least)) || error}
         value={fresh}
         onBlur={() => fresh && left === "none" && setLeft("first")}
         onChange={(value) => {
@@ -47,7 +50,7 @@ export function NewPassword({
         label={t.again}
         kind={kind}
         size={size}
-        error={left === "both" && again !== fresh ? t.different : undefined}
+        error={told.both && again !== fresh && t.different}
         value={again}
         onBlur={() => again && setLeft("both")}
         onChange={(value) => {

@@ -20,6 +20,8 @@ const words = defineWords({
     "It proves that it is you. Set one under “My account” first.",
   ],
   set: ["去设置", "Set one"],
+  spent: ["刚才的验证码已用掉，请输入新的验证码", "That code is used up; a new one is needed"],
+  another: (why: string) => [`${why}，请输入新的验证码`, `${why}; type a new one`],
 });
 
 export interface Proof {
@@ -41,12 +43,19 @@ export interface ProofDialogProps {
   onProof: (proof: Proof) => Promise<unknown>; // closes when it resolves; a problem that it throws is shown here
 }
 
+interface Wrong {
+  code?: string;
+  password?: string;
+  spent?: boolean;
+}
+
 const NONE: Proof = { code: "", payment_password: "" };
 
 export function ProofDialog({ need = "both", ready = true, children, onProof, ...rest }: ProofDialogProps) {
   const t = useWords(words);
   const me = useMe();
   const [proof, setProof] = useState(NONE);
+  const [wrong, setWrong] = useState<Wrong>({});
   const asks = { code: need !== "payment_password", password: need !== "code" };
   if (asks.password && !me.account.has_payment_password) return <NoPassword {...rest} />;
   const complete = (!asks.code || proof.code.length === 6) && (!asks.password || proof.payment_password !== "");
@@ -55,8 +64,16 @@ export function ProofDialog({ need = "both", ready = true, children, onProof, ..
       {...rest}
       ready={ready && complete}
       send={() => onProof(proof)}
-      onClosed={() => setProof(NONE)}
-      onFailed={() => setProof((kept) => ({ ...kept, code: "" }))} // a code is good once
+      shown={[...(rest.shown ?? []), "code", "payment_password"]}
+      onClosed={() => {
+        setProof(NONE);
+        setWrong({});
+      }}
+      onFailed={(problem) => {
+        const code = problem.of("code");
+        setWrong({ code, password: problem.of("payment_password"), spent: problem.code_spent });
+        if (code || problem.code_spent) setProof((kept) => ({ ...kept, code: "" })); // else it is good for another try
+      }}
     >
       {(problem) => (
         <>
@@ -65,8 +82,13 @@ export function ProofDialog({ need = "both", ready = true, children, onProof, ..
             <CodeField
               label={t.code}
               note={t.codeHelp}
+              error={wrong.code && t.another(wrong.code)}
+              warning={wrong.spent ? t.spent : undefined}
               value={proof.code}
-              onChange={(code) => setProof((kept) => ({ ...kept, code }))}
+              onChange={(code) => {
+                setProof((kept) => ({ ...kept, code }));
+                setWrong(({ password }) => ({ password }));
+              }}
             />
           )}
           {asks.password && (
@@ -74,8 +96,12 @@ export function ProofDialog({ need = "both", ready = true, children, onProof, ..
               label={t.password}
               kind="off"
               note={t.passwordHelp}
+              error={wrong.password}
               value={proof.payment_password}
-              onChange={(password) => setProof((kept) => ({ ...kept, payment_password: password }))}
+              onChange={(password) => {
+                setProof((kept) => ({ ...kept, payment_password: password }));
+                setWrong((kept) => ({ ...kept, password: undefined }));
+              }}
             />
           )}
         </>

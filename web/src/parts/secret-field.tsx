@@ -23,7 +23,7 @@ export function SecretField({
   onBlur?: () => void;
 }) {
   return (
-    <Labelled label={label} note={note} error={error}>
+    <Labelled label={label} note={note} error={error} lacks={value === ""}>
       {(field) => (
         <Input.Password
           {...field}

@@ -8,9 +8,10 @@ type Props = Labels &
     onChange: (text: string) => void;
   };
 
-export function TextField({ label, code, required, help, note, error, warning, extra, onChange, ...input }: Props) {
+export function TextField({ label, code, required, help, note, error, warning, extra, onChange, ...rest }: Props) {
+  const { lacks = required && rest.value.trim() === "", ...input } = rest;
   return (
-    <Labelled {...{ label, code, required, help, note, error, warning, extra }}>
+    <Labelled {...{ label, code, required, lacks, help, note, error, warning, extra }}>
       {(field) => <Input {...field} {...input} onChange={(event) => onChange(event.target.value)} />}
     </Labelled>
   );

@@ -49,7 +49,7 @@ def list_(merchant: Mer = None, in_json: AsJson = False) -> None:
     table("", (*names, *more), rows)
 
 
-@app.command(help=both("新建账号", "Make an account"))
+@app.command(help=both("新增账号", "Make an account"))
 def add(
     username: Username,
     role: Annotated[str, typer.Option("--role", help=both("角色", "Its role"))] = "",
@@ -69,7 +69,7 @@ def add(
     if in_json:
         as_json({**_packed(account), "password": password.reveal()})
         return
-    line(f"✔ {say('已建账号', 'Made account')} {account.username} ({account.role})", "green")
+    line(f"✔ {say('已新增账号', 'Made account')} {account.username} ({account.role})", "green")
     _print(password)
 
 

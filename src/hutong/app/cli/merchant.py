@@ -54,7 +54,7 @@ _KINDS = {Kind.MD5: ["md5_key"], Kind.PUBLIC: ["public_key"], Kind.BOTH: [*edit.
 Only = Annotated[Kind, typer.Option("--only", help=both("只处理一种", "One kind only"))]
 
 
-@app.command(help=both("新建商户", "Make a merchant"))
+@app.command(help=both("新增商户", "Make a merchant"))
 def create(
     name: Annotated[str, typer.Argument(help=both("商户名称", "Its name"))],
     mer_id: Annotated[
@@ -85,7 +85,7 @@ def create(
     if in_json:
         as_json(_packed(made.merchant))
         return
-    line(f"✔ {say('已建商户', 'Made merchant')} {made.merchant.id} {name}", "green")
+    line(f"✔ {say('已新增商户', 'Made merchant')} {made.merchant.id} {name}", "green")
     _print(made.merchant)
     line(
         say(

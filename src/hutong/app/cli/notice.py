@@ -12,6 +12,7 @@ from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, tabl
 from hutong.app.cli.term.words import both, say
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
+from hutong.features.merchants import edit
 from hutong.features.notices import resend as again
 from hutong.features.notices.failed import Failed, put_all_up
 from hutong.features.notices.guard import check
@@ -88,6 +89,8 @@ def resend_failed(
     confirm(f"重发 {clock(begin)} 以来失败的通知？", f"Send again what failed since {clock(begin)}?", yes or in_json)
 
     async def work(actor: Actor) -> int:
+        if merchant is not None:
+            await edit.find(actor, merchant)  # or it is refused by name
         return await put_all_up(actor, Failed(begin, now(), merchant), "notice")
 
     count = run(work)

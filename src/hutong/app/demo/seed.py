@@ -104,7 +104,8 @@ async def merchant(actor: Actor, folder: Path) -> dict[str, str]:
     try:
         found = await merchants.find(actor, MER_ID)
         if not any(verifier.pem() == public for verifier in found.verifiers):
-            await merchants.retire_keys(actor, MER_ID, ["public_key"])  # a third beside two that live is refused
+            if len(found.verifiers) > 1:
+                await merchants.retire_keys(actor, MER_ID, ["public_key"])  # a third beside two that live is refused
             found = await merchants.set_public_key(actor, MER_ID, public)
     except Refusal as refusal:
         if refusal.problem is not Problem.NO_MERCHANT:

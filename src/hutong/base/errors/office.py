@@ -127,7 +127,7 @@ BAD_ROLE: Final = Entry(
     422,
     Text("角色不正确", "The role is malformed"),
     Text("名称、标签或权限不符合要求", "Its name, label or permissions are not what is allowed"),
-    Text("按提示改正；内置角色不能修改，可新建角色", "Correct it as told; built-in roles stay, make one of your own"),
+    Text("按提示改正；内置角色不能修改，可新增角色", "Correct it as told; built-in roles stay, make one of your own"),
 )
 ROLE_IN_USE: Final = Entry(
     7018,
@@ -256,4 +256,18 @@ TOO_LARGE: Final = Entry(
     Text("提交的内容太大", "That is too much at once"),
     Text("一次提交的内容不能超过 1 MB", "One form can hold 1 MB at most"),
     Text("只粘贴需要的内容，例如一张证书", "Paste only what is needed, such as one certificate"),
+)
+NO_OWN_NOTICE: Final = Entry(
+    7052,
+    404,
+    Text("没有这条通知", "No such notice"),
+    Text("编号写错了，或者不是本商户的通知", "Its id is misspelt, or it is not a notice to this merchant"),
+    Text("在 交易 → 商户通知 中查找", "Look for it under Trade, Notices"),
+)
+TEST_NOTICE: Final = Entry(
+    7053,
+    409,
+    Text("测试通知不能重发", "A test notice is not sent again"),
+    Text("测试通知只发送一次", "Test notices are sent once"),
+    Text("在 开发设置 → 通知测试 中重新发送一条", "Send a new one under Developer settings, Notify tester"),
 )

@@ -324,6 +324,8 @@ class Problem(Enum):
     NO_OLD_KEY = office.NO_OLD_KEY
     BAD_INPUT = office.BAD_INPUT
     TOO_LARGE = office.TOO_LARGE
+    NO_OWN_NOTICE = office.NO_OWN_NOTICE
+    TEST_NOTICE = office.TEST_NOTICE
 
     @property
     def entry(self) -> Entry:

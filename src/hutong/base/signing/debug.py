@@ -1,6 +1,6 @@
 """The signature debugger: a pasted request, the merchant's keys, and the first step that went another way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -13,13 +13,18 @@ from hutong.base.signing.paste import Pasted, paste
 from hutong.base.signing.signature import opened, read
 from hutong.base.text import Text
 
-State = Literal["right", "wrong", "unknown"]
+Verdict = Literal["right", "wrong"]
+State = Literal[Verdict, "unknown"]
 By = Literal["", "current", "previous", "hub"]  # whose live keys a signature is good for
 Part = Literal["signed", "empty", "sign"]
 _OTHER_MD5: Final = md5(
     "不是平台文本的 MD5，也不是常见错误的结果", "not the MD5 of the hub's text, nor of a common mistake"
 )
 _OTHER_SIGNED: Final = sign("签名出自您的私钥，但签的不是这个 MD5", "it is by your private key, but not of this MD5")
+_NO_SIGN: Final = sign(
+    "缺少 sign；填上 sign、您的文本或 MD5，可以看到从哪一步开始不同",
+    "sign is missing; give it, your text or your MD5 to see where yours leaves the hub's way",
+)
 _NO_KEY: Final = sign("还没有登记商户公钥，无法验证", "no public key is registered, so nothing can be verified")
 
 
@@ -63,12 +68,12 @@ class Step:
 class Report:
     """Everything that can be said without giving the key away."""
 
-    state: State
+    state: Verdict
     by: By
     first: Text | None  # the first difference
     kind: str  # how the request was written
     fields: tuple[Field, ...]
-    text: str  # the hub's, key hidden
+    text: str  # the hub's, key hidden; nothing, where no field was read
     digest: str
     steps: tuple[Step, ...]
     side: compare.Side | None  # with their own text
@@ -80,11 +85,13 @@ def debug(body: str, own: Own, keys: Keys, mer_id: str = "") -> Report:
     `mer_id`: whose keys these are; a request in another's name is verified with other keys.
     """
     pasted = paste(body)
+    if not pasted.fields:
+        return _of_nothing(pasted)
     if own.sign:
         pasted.fields["sign"] = own.sign
     by, md5_key = _by(pasted, keys)
-    if mer_id and pasted.fields and not (by == "hub" or _is_hubs(pasted, keys)):
-        pasted.notes[:0] = _of_merchant(pasted.fields, mer_id)
+    if mer_id and not (by == "hub" or _is_hubs(pasted, keys)):
+        pasted.notes[:0] = _of_merchant(pasted, mer_id)
     evidence = _Evidence.of(pasted, own, keys, by)
     made = steps(pasted.fields, md5_key)
     return Report(
@@ -98,6 +105,12 @@ def debug(body: str, own: Own, keys: Keys, mer_id: str = "") -> Report:
         steps=tuple(evidence.step(number) for number in range(SIGN + 1)),
         side=compare.side_by_side(pasted.fields, md5_key, own.text) if own.text else None,
     )
+
+
+def _of_nothing(pasted: Pasted) -> Report:
+    evidence = _Evidence(tuple(pasted.notes), READING)
+    steps = tuple(evidence.step(number) for number in range(SIGN + 1))
+    return Report(evidence.state, "", evidence.first, pasted.kind, (), "", "", steps, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +130,14 @@ class _Evidence:
         digested = _of_md5(pasted, own, keys, text)
         judged += [(TEXT, text), (MD5, digested), (SIGN, _of_sign(pasted, own, keys, text, digested))]
         found = dict.fromkeys(mistake for _, some in judged for mistake in some or ())
+        if not pasted.fields.get("sign") and all(mistake.step == READING for mistake in found):
+            found[replace(_NO_SIGN, blind=True)] = None
         proved = max((step for step, some in judged if some == ()), default=0)
         return cls(tuple(sorted(found, key=lambda mistake: mistake.step)), proved, bool(text))
 
     @property
-    def state(self) -> State:
-        if self.wrong:
-            return "wrong"
-        return "right" if self.proved == SIGN else "unknown"
+    def state(self) -> Verdict:
+        return "wrong" if self.wrong else "right"
 
     @property
     def first(self) -> Text | None:
@@ -193,8 +206,9 @@ def _is_hubs(pasted: Pasted, keys: Keys) -> bool:
     return not isinstance(written, Mistake) and opened(written.raw, [keys.platform]) is not None
 
 
-def _of_merchant(fields: Mapping[str, str], mer_id: str) -> Mistakes:
-    """What is wrong about merId, by which the hub chooses the keys."""
+def _of_merchant(pasted: Pasted, mer_id: str) -> Mistakes:
+    """What is wrong about merId, by which the hub chooses the keys; it may be in what could not be read."""
+    fields = pasted.fields
     given = fields.get("merId", "")
     if given == mer_id:
         return ()
@@ -205,6 +219,8 @@ def _of_merchant(fields: Mapping[str, str], mer_id: str) -> Mistakes:
     if other is not None:
         zh = f"字段名写成了“{other}”，应为 merId（区分大小写，前后无空格）"
         return (reading(zh, f"the field is called merId, not “{other}”"),)
+    if not pasted.whole:
+        return ()
     return (reading(f"缺少 merId（您的商户号 {mer_id}）", f"merId is missing (yours is {mer_id})"),)
 
 

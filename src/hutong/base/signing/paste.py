@@ -2,17 +2,27 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from hutong.base.signing.dumps import dumped
 from hutong.base.signing.mistake import Mistake, reading
 from hutong.base.signing.sent import whole
+from hutong.base.text import FORBIDDEN, Text
 
 _LINE: Final = re.compile(r"\s*[\"']?([A-Za-z_]\w{0,63})[\"']?\s*(?:=|:|\t)\s?(.*)")
 _ADDRESS: Final = re.compile(r"https?://[^\s?]+\?(.*)", re.DOTALL)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_NAME: Final = re.compile(r"\s*[\w.\-\[\]]+\s*")
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_TURNING: Final = re.compile(r"[\u2028-\u202e\u2066-\u2069]")
+_FORMS: Final = Text(
+    "读不懂这种写法：请贴表单、JSON、带参数的地址、curl 命令、HTTP 原文，或每行一个 名=值",
+    "this way of writing is not understood: "
+    "paste a form, JSON, an address with its query, a curl command, HTTP as sent, or one name=value a line",
+)
 _BROKEN: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MOST: Final = 64  # fields that the hub takes
 
@@ -24,36 +34,60 @@ class Pasted:
     kind: str  # form, json or lines
     fields: dict[str, str] = field(default_factory=dict)
     notes: list[Mistake] = field(default_factory=list)
+    whole: bool = True  # nothing of it remained unread
 
     def note(self, zh: str, en: str) -> None:
         """Something that the hub would read otherwise, or refuse."""
-        self.notes.append(reading(zh, en))
+        self.notes.append(reading(_shown(zh), _shown(en)))
+
+    def unread(self, zh: str, en: str) -> None:
+        """Something of which no field can be made."""
+        self.whole = False
+        self.note(zh, en)
+
+    def foreign(self) -> None:
+        """It is written as nothing that is known: what was made of it so far means nothing."""
+        self.fields, self.notes = {}, []
+        self.unread(*_FORMS)
 
 
 def paste(body: str) -> Pasted:
-    """A form, a JSON object, an address with a query, one name=value a line, a curl command or HTTP as it was sent."""
+    """A form, JSON, an address with a query, one name=value a line, a printed map, a curl command or HTTP as sent."""
     notes: list[Mistake] = []
     body = whole(body.strip(), notes)
     if address := _ADDRESS.fullmatch(body):
         body = address[1]
-    if body.startswith("{"):
-        found = _json(body)
-    elif "\n" in body:
-        found = _lines(body)
-    else:
-        found = _form(body)
+    found = _read(body)
     found.notes[:0] = notes
     _judge(found)
+    if not found.fields and not found.notes:
+        found.note("没有读到任何字段", "no field was read")
     return found
 
 
-def _json(body: str) -> Pasted:
+def _read(body: str) -> Pasted:
+    if body.startswith("{") and (found := _json(body)):
+        return found
+    if pairs := dumped(body):
+        found = Pasted("lines")
+        _once(found, pairs, lambda _, value: value)
+        return found
+    if body.startswith("{"):
+        found = Pasted("json")
+        found.unread("不是合法的 JSON", "no valid JSON")
+        return found
+    lines = [line.strip() for line in body.split("\n")]
+    if all(line.endswith("&") or after.startswith("&") for line, after in pairwise(lines)):  # a form, perhaps wrapped
+        return _form("&".join(line.strip("&") for line in lines) if lines[1:] else body)
+    return _lines(body)
+
+
+def _json(body: str) -> Pasted | None:
     found = Pasted("json")
     try:
         pairs = json.loads(body, object_pairs_hook=lambda pairs: pairs, parse_float=_Number)
     except (ValueError, RecursionError):
-        found.note("不是合法的 JSON", "no valid JSON")
-        return found
+        return None
     _once(found, pairs, lambda name, value: _plain(found, name, value))
     return found
 
@@ -82,13 +116,16 @@ def _plain(found: Pasted, name: str, value: Any) -> str:
 
 
 def _lines(body: str) -> Pasted:
-    found, pairs = Pasted("lines"), []
-    for line in body.splitlines():
+    found, pairs, strange = Pasted("lines"), [], 0
+    for line in body.split("\n"):
         if read := _LINE.fullmatch(line.rstrip("\r")):
             pairs.append((read[1], read[2]))
         elif line.strip():
-            found.note(f"这一行不是 名=值：{line.strip()[:40]}", f"this line is no name=value: {line.strip()[:40]}")
+            strange += 1
+            found.unread(f"这一行不是 名=值：{line.strip()[:40]}", f"this line is no name=value: {line.strip()[:40]}")
     _once(found, pairs, lambda _, value: value)
+    if strange > len(pairs):
+        found.foreign()
     return found
 
 
@@ -97,13 +134,15 @@ def _form(body: str) -> Pasted:
     for part in body.split("&") if body else ():
         name, equals, value = part.partition("=")
         if not equals:
-            found.note(
+            found.unread(
                 f"“{part[:40]}” 没有等号；值中的 & 须编码为 %26",
                 f"“{part[:40]}” has no =; an & within a value must be sent as %26",
             )
             continue
         pairs.append((_decoded(found, name, name), _decoded(found, name, value)))
     _once(found, pairs, lambda _, value: value)
+    if pairs and not _NAME.fullmatch(pairs[0][0]):
+        found.foreign()
     return found
 
 
@@ -134,11 +173,31 @@ def _judge(found: Pasted) -> None:
             found.note(
                 f"字段名“{name}”前后有空格或不可见字符", f"there are blanks or unseen characters beside “{name}”"
             )
-    for name in _odd(found.fields):
-        found.note(f"{name} 中有换行或控制字符", f"{name} holds a line break or a control character")
+    for name, value in found.fields.items():
+        _characters(found, name, value)
     if len(found.fields) > _MOST:
         found.note(f"字段超过 {_MOST} 个", f"more than {_MOST} fields")
+    found.fields = {_borne(name): _borne(value) for name, value in found.fields.items()}
 
 
-def _odd(fields: dict[str, str]) -> Iterator[str]:
-    return (name for name, value in fields.items() if _CONTROL.search(value))
+def _characters(found: Pasted, name: str, value: str) -> None:
+    """What of `FORBIDDEN` a field holds."""
+    forbidden = "".join(FORBIDDEN.findall(name + value))
+    if _SURROGATE.search(forbidden):
+        found.note(f"{name} 中有不成对的代理字符", f"{name} holds a lone surrogate")
+    if _TURNING.search(forbidden):
+        found.note(
+            f"{name} 中有改变文字方向的字符或行分隔符",
+            f"{name} holds a mark that turns the text's direction, or a line separator",
+        )
+    if _TURNING.sub("", _SURROGATE.sub("", forbidden)):
+        found.note(f"{name} 中有换行或控制字符", f"{name} holds a line break or a control character")
+
+
+def _shown(words: str) -> str:
+    return FORBIDDEN.sub("?", words)
+
+
+def _borne(text: str) -> str:
+    """What can be digested and shown."""
+    return _SURROGATE.sub("\ufffd", text)

@@ -142,7 +142,7 @@ class AliyunSms(Channel[AliyunSmsConfig], SendsSms, AsksSms, HearsSms):
         biz_id = text(answer, "BizId")
         if not biz_id:
             raise ValueError("the answer has no BizId")
-        return SmsOutcome(SmsState.SENT, sms.number, biz_id, sms.phone, words=text(answer, "Message")[:200])
+        return SmsOutcome(SmsState.SENT, sms.number, biz_id, sms.phone)
 
     async def ask_sms(self, question: SmsQuestion) -> SmsOutcome:
         """See `AsksSms.ask_sms`. A message appears among the details some seconds after it was taken."""
@@ -255,5 +255,5 @@ def _outcome(question: SmsQuestion, detail: Mapping[str, Any]) -> SmsOutcome:
         ours(text(detail, "PhoneNum")),
         at=moment(detail.get("ReceiveDate")) if state in (SmsState.DELIVERED, SmsState.FAILED) else None,
         code=bearable(code, 64),
-        words=bearable(f"SendStatus {status}", 200),
+        words="" if status in STATES else bearable(f"SendStatus {status}", 200),
     )

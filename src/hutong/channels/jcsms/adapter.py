@@ -78,6 +78,6 @@ class Jcsms(Channel[JcsmsConfig], SendsSms, HearsSms):
             no = gateway.number.find(reply.body) if gateway.number else ""
             if gateway.number and not no:
                 raise ValueError("the answer says success, but has nothing where ANSWER_NUMBER looks")
-            return SmsOutcome(SmsState.SENT, sms.number, bearable(no or "", 64), sms.phone, words=bearable(code, 64))
+            return SmsOutcome(SmsState.SENT, sms.number, bearable(no or "", 64), sms.phone)
         words = reply.body.decode("utf-8", "replace")
         raise Failed(gateway.codes.get(code, Fault.UNKNOWN), bearable(code, 64), bearable(words, 200))

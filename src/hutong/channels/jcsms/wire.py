@@ -158,5 +158,4 @@ def _outcome(rule: ReceiptRule, row: Mapping[str, str]) -> SmsOutcome | None:
         bearable(no, 64),
         mainland[1] if mainland else bearable(phone, 32),
         code=bearable(state, 64),
-        words=bearable(state, 200),
     )

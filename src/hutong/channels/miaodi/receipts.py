@@ -55,5 +55,4 @@ def _receipt(one: Mapping[str, Any]) -> SmsOutcome:
         phone=bearable(text(one, "phone"), 32),
         at=moment(text(one, "receiveTime")),
         code=bearable(gateway or status, 64),  # the carrier's own word, which says more than 0 or 1
-        words=bearable(gateway, 200),
     )

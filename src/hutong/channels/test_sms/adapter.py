@@ -32,7 +32,6 @@ FAULTS: Mapping[str, Fault] = {
     "slow_down": Fault.SLOW_DOWN,
     "internal_error": Fault.UNKNOWN,
 }
-_LOCAL = "kept in the hub's own log; no carrier was asked"
 
 
 class LocalSms(Channel[LocalSmsConfig], SendsSms, AsksSms):
@@ -44,7 +43,7 @@ class LocalSms(Channel[LocalSmsConfig], SendsSms, AsksSms):
     async def send_sms(self, sms: Sms) -> SmsOutcome:
         """See `SendsSms.send_sms`. Without a phone to show it to, the message has arrived: DELIVERED."""
         if not self.line.endpoint:
-            return SmsOutcome(SmsState.DELIVERED, sms.number, sms.number, sms.phone, at=sms.at, words=_LOCAL)
+            return SmsOutcome(SmsState.DELIVERED, sms.number, sms.number, sms.phone, at=sms.at)
         told = {
             "number": sms.number,
             "phone": sms.phone,
@@ -63,9 +62,7 @@ class LocalSms(Channel[LocalSmsConfig], SendsSms, AsksSms):
         """See `AsksSms.ask_sms`. Messages are asked for by our own number, which is known even without an answer."""
         if not self.line.endpoint:
             asked = question
-            return SmsOutcome(
-                SmsState.DELIVERED, asked.number, asked.number, asked.phone, at=asked.sent_at, words=_LOCAL
-            )
+            return SmsOutcome(SmsState.DELIVERED, asked.number, asked.number, asked.phone, at=asked.sent_at)
         url = f"{self.line.endpoint}/messages/{quote(question.number, safe='')}"
         headers = {"accept": "application/json", "user-agent": "hutong"}
         reply = await self.line.http.send("GET", url, headers=headers, timeout=self.line.timeout)
@@ -82,7 +79,8 @@ def _outcome(reply: Reply, number: str, phone: str) -> SmsOutcome:
         raise ValueError(f"HTTP {reply.status}, or the answer is of another message or none")
     state = str(told["state"])
     known = STATES.get(state, SmsState.UNKNOWN)
-    return SmsOutcome(known, number, str(told["id"]), phone, at=_at(told), code=str(told["code"]), words=state)
+    words = "" if state in STATES else state  # what is listed says no more than our own state does
+    return SmsOutcome(known, number, str(told["id"]), phone, at=_at(told), code=str(told["code"]), words=words)
 
 
 def _at(told: Mapping[str, Any]) -> datetime | None:

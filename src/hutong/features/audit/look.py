@@ -1,6 +1,6 @@
 """The audit as people read it: newest first, by whom, what, about what and when."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +10,10 @@ import asyncpg
 from hutong.base.db import Pool
 
 _COLUMNS: Final = "e.id, e.at, e.actor, e.action, e.subject, e.detail, l.seq, l.hash"
+_CHANNELS: Final = """
+SELECT subject, detail->>'code' AS code, detail->>'merchant_no' AS merchant_no FROM audit_event
+ WHERE subject = ANY($1) AND action IN ('channel.add', 'channel.edit', 'channel.remove') ORDER BY id
+"""
 _FROM: Final = "audit_event e LEFT JOIN audit_link l ON l.event_id = e.id"
 
 
@@ -122,6 +126,17 @@ async def checked(pool: Pool) -> Checked | None:
         return None
     told = row["detail"]
     return Checked(row["at"], row["actor"], told["found"] == 0, told["complete"], told["rows"], told["found"])
+
+
+async def channel_titles(pool: Pool, ids: Iterable[int]) -> dict[int, str]:
+    """What channels were called that are gone, or not in effect yet: the audit itself knows it."""
+    known: dict[int, dict[str, str]] = {}
+    for row in await pool.fetch(_CHANNELS, [f"channel/{one}" for one in ids]):
+        told = {name: row[name] for name in ("code", "merchant_no") if row[name]}
+        known.setdefault(int(row["subject"].partition("/")[2]), {}).update(told)
+    return {
+        key: f"{key} {one['code']} {one.get('merchant_no', '')}".strip() for key, one in known.items() if "code" in one
+    }
 
 
 def _row(row: asyncpg.Record) -> Row:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import asyncpg
 
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.switchboard import registry
-from hutong.switchboard.drafts.difference import label, worded
+from hutong.switchboard.drafts.difference import called, label, worded
 from hutong.switchboard.drafts.methods import SCENES, kinds
 
 ACTIONS: Final[Mapping[str, Text]] = {
@@ -18,7 +18,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "access.remove": Text("移出白名单", "Took an address off the list"),
     "account.authenticator.bind": Text("绑定身份验证器", "Bound an authenticator"),
     "account.authenticator.unbind": Text("解绑身份验证器，准备更换", "Took the authenticator off for another one"),
-    "account.create": Text("新建账号", "Made an account"),
+    "account.create": Text("新增账号", "Made an account"),
     "account.edit": Text("修改账号", "Changed an account"),
     "account.furnish": Text("预置账号", "Furnished an account"),
     "account.password": Text("修改登录密码", "Changed the password"),
@@ -48,7 +48,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "file.open": Text("打开文件", "Opened a file"),
     "files.leftovers.retry": Text("重试清理遗留文件", "Tried again to clear leftovers"),
     "files.migrate": Text("迁移文件", "Moved files"),
-    "merchant.create": Text("新建商户", "Made a merchant"),
+    "merchant.create": Text("新增商户", "Made a merchant"),
     "merchant.edit": Text("修改商户", "Changed a merchant"),
     "merchant.md5_key": Text("更换 MD5 密钥", "Rotated the MD5 key"),
     "merchant.md5_key.seen": Text("查看 MD5 密钥", "Saw the MD5 key"),
@@ -224,7 +224,7 @@ def thing(subject: str, channels: Mapping[int, str]) -> Text:
     if subject in _THINGS:
         return _THINGS[subject]
     if what == "route":
-        business = registry.businesses().get(first, Text(first, first))
+        business = registry.business(first)
         channel = f" → {channels.get(int(rest), rest)}" if rest.isascii() and rest.isdecimal() else ""
         return Text(f"{business.zh}{channel}", f"{business.en}{channel}")
     if what == "method" and first in kinds():
@@ -240,24 +240,27 @@ def changed(before: Mapping[str, Any] | asyncpg.Record, after: Mapping[str, Any]
     return {name: {"old": before[name], "new": value} for name, value in after.items() if before[name] != value}
 
 
-def lines(detail: Mapping[str, Any]) -> list[Line]:
-    """A row's detail line by line; changes of the configuration are spread out."""
-    return [line for name, value in detail.items() for line in _lines(name, value)]
+def lines(detail: Mapping[str, Any], code: str = "") -> list[Line]:
+    """A row's detail line by line; changes of the configuration are spread out. `code`: of the channel it is about."""
+    return [line for name, value in detail.items() for line in _lines(name, value, code)]
 
 
-def _lines(name: str, value: Any) -> Iterator[Line]:
-    called = FIELDS.get(name, Text(name, name))
+def _lines(name: str, value: Any, code: str) -> Iterator[Line]:
+    named = FIELDS.get(name) or label(name, code)
     if isinstance(value, Mapping) and set(value) == {"old", "new"}:
-        yield Line(called, _plain(value["old"]), _plain(value["new"]))
+        yield Line(named, _plain(value["old"]), _plain(value["new"]))
     elif name == "settings" and isinstance(value, Mapping):
         for key, shown in value.items():
-            yield Line(Text(key, key), None, _plain(shown))
+            yield Line(label(key, code), None, _plain(shown))
+    elif name in ("key", "keys"):
+        keys = [label(str(key), code) for key in (value if isinstance(value, list) else [value])]
+        yield Line(named, None, Text(listed(key.zh for key in keys).zh, listed(key.en for key in keys).en))
     elif name == "changes" and isinstance(value, list):
         for change in value:
             yield from _change(change)
     else:
         known = _VALUES.get(name, {}).get(value) if isinstance(value, str) else None
-        yield Line(called, None, known or _plain(value))
+        yield Line(named, None, known or _plain(value))
 
 
 def _change(change: Any) -> Iterator[Line]:
@@ -268,12 +271,13 @@ def _change(change: Any) -> Iterator[Line]:
     what, subject = str(change.get("what", "")), str(change.get("subject", ""))
     how = _HOW.get(str(change.get("kind")), Text("", ""))
     code = subject.split(" ")[1] if what == "channel" and " " in subject else ""
-    yield Line(kind(what), None, _plain(subject))
+    about = called(what, subject)
+    yield Line(kind(what), None, about)
     for one in change["fields"]:
         name = str(one.get("name", ""))
-        called = label(name, code)
+        told = label(name, code)
         yield Line(
-            Text(f"{subject} · {called.zh}（{how.zh}）", f"{subject} · {called.en} ({how.en})"),
+            Text(f"{about.zh} · {told.zh}（{how.zh}）", f"{about.en} · {told.en} ({how.en})"),
             worded(what, name, str(one.get("old") or "")),
             worded(what, name, str(one.get("new") or "")),
         )
@@ -286,5 +290,7 @@ def _plain(value: Any) -> Text:
         return Text("", "")
     if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
         return Text(str(value["zh"]), str(value["en"]))
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return listed(value)
     told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return Text(told, told)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hutong.base.errors import Problem, Refusal
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.base.vault import Vault, VaultError
 from hutong.capabilities.channel import BadConfig
 from hutong.capabilities.faults import Failed, problem_of
@@ -47,8 +47,8 @@ def check_suffix(content: Content, name: str, shelves: Shelves) -> None:
     suffix, routes = suffix_of(name), [route for route in content.routes_of(Stores.ROUTE) if route.enabled]
     allowed = frozenset[str]().union(*(one.suffixes for one in map(shelves, routes) if one))
     if allowed and suffix not in allowed:
-        listed = ", ".join(sorted(allowed))
-        raise Refusal(Problem.FILE_TYPE, Text(f"{suffix}（允许：{listed}）", f"{suffix} (allowed: {listed})"))
+        known = listed(sorted(allowed))
+        raise Refusal(Problem.FILE_TYPE, Text(f"{suffix}（允许：{known.zh}）", f"{suffix} (allowed: {known.en})"))
 
 
 def unfit(name: str, shelves: Shelves) -> Callable[[Route], Text | None]:

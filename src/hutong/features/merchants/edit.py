@@ -12,8 +12,8 @@ from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer
 from hutong.base.secrets import Secret
-from hutong.base.text import Text
-from hutong.features.audit.words import changed
+from hutong.base.text import Text, listed
+from hutong.features.audit.words import FIELDS, changed
 from hutong.features.merchants import public_key as keys
 from hutong.features.merchants.directory import NEWS
 from hutong.features.merchants.merchant import COLUMNS, Merchant, build, networks, place
@@ -25,6 +25,8 @@ KEYS: Final = ("md5_key", "public_key")  # those of which two live while they ar
 _NAMES: Final = {"md5_key": Text("MD5 密钥", "MD5 key"), "public_key": Text("商户公钥", "public key")}
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _DIGITS: Final = 10**9
+_ID_NAME: Final = Text("商户号", "Merchant number")
+_WIRES: Final = {"id": "merId"}  # what merchants and the command write for a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def create(
     """
     mer_id = mer_id or f"1{secrets.randbelow(_DIGITS):09d}"
     if not _ID.fullmatch(mer_id):
-        raise _bad("merId", Text("1–32 位字母、数字、下划线或连字符", "1 to 32 letters, digits, _ or -"), "id")
+        raise _bad("id", Text("1–32 位字母、数字、下划线或连字符", "1 to 32 letters, digits, _ or -"))
     md5_key, private = Secret(secrets.token_hex(16)), Signer.generate()
     columns: dict[str, Any] = {
         "id": mer_id,
@@ -139,9 +141,17 @@ async def may_rotate_md5_key(actor: Actor, mer_id: str) -> None:
 
 
 async def retire_keys(actor: Actor, mer_id: str, which: Sequence[str] = KEYS) -> Merchant:
-    """Ends the life of the previous MD5 key, of the previous public key, or of both. Refusal (NO_MERCHANT)."""
-    gone = {f"{name}_previous": None for name in KEYS if name in which}
-    return await _change(actor, mer_id, "merchant.retire_keys", lambda _: gone, lambda: {"keys": sorted(which)})
+    """Ends the life of the previous MD5 key, of the previous public key, or of both.
+
+    Refusal (NO_MERCHANT, NO_OLD_KEY).
+    """
+    gone: list[str] = []
+
+    def columns(row: asyncpg.Record) -> dict[str, Any]:
+        gone.extend(_with_old(row, which))
+        return {f"{name}_previous": None for name in gone}
+
+    return await _change(actor, mer_id, "merchant.retire_keys", columns, lambda: {"keys": gone})
 
 
 async def revert_keys(actor: Actor, mer_id: str, which: Sequence[str] = KEYS) -> Merchant:
@@ -159,8 +169,8 @@ async def revert_keys(actor: Actor, mer_id: str, which: Sequence[str] = KEYS) ->
     return await _change(actor, mer_id, "merchant.revert_keys", columns, lambda: {"keys": back})
 
 
-async def may_revert_keys(actor: Actor, mer_id: str, which: Sequence[str]) -> None:
-    """Whether it may, as `revert_keys` refuses it: before a code is spent on that."""
+async def have_old_keys(actor: Actor, mer_id: str, which: Sequence[str]) -> None:
+    """Whether there are some to end or to take back, as both refuse it: before a code is spent on that."""
     _with_old(await _row(actor.pool, mer_id), which)
 
 
@@ -238,7 +248,7 @@ def _differs(row: asyncpg.Record, text: str) -> bool:
 def _with_old(row: asyncpg.Record, which: Sequence[str]) -> list[str]:
     found = [name for name in KEYS if name in which and row[f"{name}_previous"] is not None]
     if not found:
-        zh, en = ("、".join(_NAMES[name].zh for name in which), ", ".join(_NAMES[name].en for name in which))
+        zh, en = listed(_NAMES[name].zh for name in which).zh, listed(_NAMES[name].en for name in which).en
         raise Refusal(Problem.NO_OLD_KEY, Text(zh, en))
     return found
 
@@ -281,8 +291,11 @@ def _is_network(text: str) -> bool:
 
 def _one_of(what: str, value: str | None, choices: Sequence[str]) -> None:
     if value is not None and value not in choices:
-        raise _bad(what, Text(f"{value}（{', '.join(choices)}）", f"{value} ({', '.join(choices)})"))
+        known = listed(choices)
+        raise _bad(what, Text(f"{value}（只能是 {known.zh}）", f"{value} (one of {known.en})"))
 
 
-def _bad(what: str, why: Text, column: str = "") -> Refusal:
-    return Refusal(Problem.BAD_MERCHANT, Text(f"{what}：{why.zh}", f"{what}: {why.en}"), [(column or what, why)])
+def _bad(column: str, why: Text) -> Refusal:
+    name, wire = FIELDS.get(column, _ID_NAME), _WIRES.get(column, column)
+    detail = Text(f"{name.zh}（{wire}）：{why.zh}", f"{name.en} ({wire}): {why.en}")
+    return Refusal(Problem.BAD_MERCHANT, detail, [(column, why)])

@@ -1,6 +1,5 @@
 """A merchant's public key as people paste it: read when it is one, told apart by name when it is something else."""
 
-import binascii
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -83,7 +82,7 @@ def read(pasted: str, platform: str = "", shortest: int = 0) -> str:
 def _tidied(pasted: str) -> str:
     """Without what nobody sees, what .env files and JSON put around a text, and what Word makes of dashes."""
     text = _UNSEEN.sub("", pasted).replace("\\r", "").replace("\\n", "\n").replace("\u00a0", " ")
-    return re.sub("[‐-―]", "-", text).strip().strip(_QUOTES).strip()
+    return re.sub("[\u2010-\u2015\u2212\uff0d]", "-", text).strip().strip(_QUOTES).strip()
 
 
 def _is_private(text: str) -> bool:
@@ -115,7 +114,7 @@ def _der(text: str) -> bytes:
     body = "".join((block[2] if block else _FRAME.sub("", text)).split()).rstrip("=")
     try:
         der = b64decode(body + "=" * (-len(body) % 4), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # of letters beyond ASCII a plain one
         looks = block is not None or body.startswith("MI")
         raise NoPublicKey(_BROKEN if looks else _OTHER) from error
     content, size = _content(der)

@@ -63,7 +63,8 @@ async def put_all_up(actor: Actor, failed: Failed, target: str) -> int:
     while True:
         async with actor.change() as connection:
             batch = await put_up(connection, failed, after)
-            await actor.note(connection, "notice.resend_failed", target, {**detail, "count": batch.count})
+            if batch.count:
+                await actor.note(connection, "notice.resend_failed", target, {**detail, "count": batch.count})
         total, after = total + batch.count, batch.next
         if not after:
             return total

@@ -48,7 +48,7 @@ async def create(
     hashed = await _hasher.hash(given)
     async with actor.change() as connection:
         if await find_role(connection, realm, role) is None:
-            raise Refusal(Problem.NO_ROLE, role, [("role", Text("没有这个角色", "no such role"))])
+            raise _no_role(role)
         try:
             account_id = await connection.fetchval(
                 "INSERT INTO account (realm, merchant_id, username, name, role, password)"
@@ -63,10 +63,31 @@ async def create(
         except asyncpg.ForeignKeyViolationError:
             raise Refusal(Problem.NO_MERCHANT, merchant_id or "") from None
         if account_id is None:
-            raise Refusal(Problem.ACCOUNT_EXISTS, username, [("username", Text("已被使用", "already taken"))])
+            raise _taken(username)
         detail = {"realm": realm, "username": username, "role": role, "merchant_id": merchant_id}
         await actor.note(connection, "account.create", f"account/{account_id}", detail)
         return await _account(connection, account_id), given
+
+
+async def may_create(pool: Pool, realm: Realm, username: str, role: str, merchant_id: str | None = None) -> None:
+    """Whether it may be made, as `create` refuses it: before a code is spent on that."""
+    username = username.strip().lower()
+    judge(realm, username, merchant_id)
+    if await find_role(pool, realm, role) is None:
+        raise _no_role(role)
+    if merchant_id and not await pool.fetchval("SELECT EXISTS (SELECT FROM merchant WHERE id = $1)", merchant_id):
+        raise Refusal(Problem.NO_MERCHANT, merchant_id)
+    taken = "SELECT EXISTS (SELECT FROM account WHERE realm = $1 AND username = $2)"
+    if await pool.fetchval(taken, realm, username):
+        raise _taken(username)
+
+
+async def may_edit(pool: Pool, account: Account, change: Change) -> None:
+    """Whether it may be changed so, as `edit` refuses it: before a code is spent on that."""
+    if change.role is not None and await find_role(pool, account.realm, change.role) is None:
+        raise _no_role(change.role)
+    if account.enabled and (change.enabled is False or change.role not in (None, ADMINISTRATOR)):
+        await _administered(pool, account, but=account.id)
 
 
 async def edit(actor: Actor, account_id: int, change: Change, merchant_id: str | None = None) -> Account:
@@ -74,7 +95,7 @@ async def edit(actor: Actor, account_id: int, change: Change, merchant_id: str |
     async with actor.change() as connection:
         before = await _account(connection, account_id, merchant_id)
         if change.role is not None and await find_role(connection, before.realm, change.role) is None:
-            raise Refusal(Problem.NO_ROLE, change.role, [("role", Text("没有这个角色", "no such role"))])
+            raise _no_role(change.role)
         await connection.execute(
             "UPDATE account SET name = coalesce($2, name), role = coalesce($3, role), enabled = coalesce($4, enabled)"
             " WHERE id = $1",
@@ -83,7 +104,7 @@ async def edit(actor: Actor, account_id: int, change: Change, merchant_id: str |
             change.role,
             change.enabled,
         )
-        await _still_administered(connection, before)
+        await _administered(connection, before)
         if change.enabled is False:
             await sessions.ended(connection, account_id)
         given = {name: getattr(change, name) for name in change.__slots__ if getattr(change, name) is not None}
@@ -191,11 +212,21 @@ async def _account(connection: Pool | Connection, account_id: int, merchant_id: 
     return built(row)
 
 
-async def _still_administered(connection: Connection, before: Account) -> None:
+async def _administered(connection: Pool | Connection, account: Account, but: int = 0) -> None:
     """The office always has somebody who can let others in; changes come one after the other, so this holds."""
-    left = "SELECT count(*) FROM account WHERE realm = 'office' AND role = $1 AND enabled"
-    if before.realm == "office" and before.role == ADMINISTRATOR and not await connection.fetchval(left, ADMINISTRATOR):
+    left = "SELECT count(*) FROM account WHERE realm = 'office' AND role = $1 AND enabled AND id <> $2"
+    if account.realm != "office" or account.role != ADMINISTRATOR:
+        return
+    if not await connection.fetchval(left, ADMINISTRATOR, but):
         raise Refusal(Problem.LAST_ADMINISTRATOR)
+
+
+def _no_role(role: str) -> Refusal:
+    return Refusal(Problem.NO_ROLE, role, [("role", Text("没有这个角色", "no such role"))])
+
+
+def _taken(username: str) -> Refusal:
+    return Refusal(Problem.ACCOUNT_EXISTS, username, [("username", Text("已被使用", "already taken"))])
 
 
 def judge(realm: Realm, username: str, merchant_id: str | None) -> None:

@@ -135,7 +135,13 @@ class People:
         if payment_password is not None:
             if not session.account.has_payment_password:
                 raise Refusal(Problem.NO_PAYMENT_PASSWORD)
-            await self._password(session.account, "payment_password", payment_password, Problem.WRONG_PAYMENT_PASSWORD)
+            await self._password(
+                session.account,
+                "payment_password",
+                payment_password,
+                Problem.WRONG_PAYMENT_PASSWORD,
+                "payment_password",
+            )
         if code is not None:
             await self._code(session.account, code)
 
@@ -200,7 +206,8 @@ class People:
             right = await authenticator.use(self._pool, self._vault, account.id, code)
         if not right:
             await self._note(account.title, "session.refused", f"account/{account.id}", {"step": "code"})
-            raise Refusal(Problem.CODE_USED if right is None else Problem.WRONG_CODE)
+            problem = Problem.CODE_USED if right is None else Problem.WRONG_CODE
+            raise Refusal(problem, fields=[("code", problem.entry.message)])
         await tries.clear(self._pool, source)
 
     async def _password(

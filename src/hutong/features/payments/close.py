@@ -22,7 +22,7 @@ WITH closed AS (
   RETURNING id
 )
 INSERT INTO payment_event (payment_id, what, source, detail)
-SELECT id, 'closed', 'api', '{"why": "the merchant asked"}' FROM closed RETURNING payment_id
+SELECT id, 'closed', $2, '{"why": "asked for"}' FROM closed RETURNING payment_id
 """
 
 
@@ -33,7 +33,7 @@ WITH closed AS (
   RETURNING id, payment_id
 )
 INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
-SELECT payment_id, id, 'attempt closed', 'api', '{"why": "it was not at the provider"}' FROM closed
+SELECT payment_id, id, 'attempt closed', $2, '{"why": "not at the provider"}' FROM closed
 """
 
 
@@ -46,26 +46,29 @@ class Closer:
         self._ledger = ledger
         self._settler = settler
 
-    async def close(self, merchant_id: str, order_id: str) -> Payment:
-        """The closed payment; closing twice is once. Refusal when it was paid, is under way or can't be closed now."""
+    async def close(self, merchant_id: str, order_id: str, *, source: str = "api") -> Payment:
+        """The closed payment; closing twice is once. Refusal when it was paid, is under way or can't be closed now.
+
+        `source`: who asked for it, "api" (the merchant) or "office".
+        """
         payment = await self._ledger.by_order(merchant_id, order_id)
         if payment is None:
             raise Refusal(Problem.ORDER_NOT_FOUND, f"orderId {order_id}")
         _may_close(payment)
         if payment.state == "open":
             for attempt in await self._ledger.attempts(payment.id):
-                await self._close_attempt(attempt, order_id)
-            await self._close_payment(payment)
+                await self._close_attempt(attempt, order_id, source)
+            await self._close_payment(payment, source)
         return payment
 
-    async def _close_attempt(self, attempt: Attempt, order_id: str) -> None:
+    async def _close_attempt(self, attempt: Attempt, order_id: str, source: str) -> None:
         if attempt.state in ("unsent", "refused"):  # the provider has nothing of it
-            await self._pool.execute(_GIVE_UP, attempt.id)
+            await self._pool.execute(_GIVE_UP, attempt.id, source)
         elif attempt.state == "claimed":
             raise Refusal(Problem.IN_PROGRESS, f"orderId {order_id}")
         elif attempt.state in ("waiting", "unknown"):
             outcome = await self._at_provider(attempt)
-            verdict = await self._settler.settle(outcome, attempt.channel_id, None, "api")
+            verdict = await self._settler.settle(outcome, attempt.channel_id, None, source)
             if verdict is Verdict.PAID:
                 raise Refusal(Problem.ORDER_PAID, f"orderId {order_id}")
 
@@ -75,13 +78,13 @@ class Closer:
             return await opened.close(attempt.id)
         except Failed as failed:
             if failed.fault is Fault.NOT_FOUND:  # some providers make the trade only when the payer scans
-                return Outcome(PayState.CLOSED, attempt.id, words="not at the provider")
+                return Outcome(PayState.CLOSED, attempt.id, words="")
             raise trouble(failed) from failed
 
-    async def _close_payment(self, payment: Payment) -> None:
+    async def _close_payment(self, payment: Payment, source: str) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.fetchval(_LOCK, payment.id)  # a new attempt waits for this, or is seen by what follows
-            if await connection.fetchval(_CLOSE, payment.id):
+            if await connection.fetchval(_CLOSE, payment.id, source):
                 return
         now = await self._ledger.by_id(payment.id)
         _may_close(now or payment)

@@ -77,6 +77,6 @@ payment_event = Table(
     Column("attempt_id", Text, nullable=False, server_default=""),
     Column("at", _MOMENT, nullable=False, server_default=func.now()),
     Column("what", Text, nullable=False),
-    Column("source", Text, nullable=False),  # answer, callback, chase, api, page
+    Column("source", Text, nullable=False),  # answer, callback, chase, api, page, office, hub
     Column("detail", JSONB, nullable=False),
 )

@@ -28,8 +28,15 @@ SELECT {COLUMNS} FROM leased r JOIN payment p ON p.id = r.payment_id JOIN attemp
 """
 # Not when another has dealt with it meanwhile: a refund that a merchant was told to have failed must not come alive.
 _AGAIN: Final = """
-UPDATE refund SET chase_at = $2, words = $3, state = coalesce($4, state)
- WHERE id = $1 AND state = $5 AND claimed_at = $6 AND chase_at IS NOT NULL
+WITH moved AS (
+  UPDATE refund SET chase_at = $2, words = $3, state = coalesce($4, state)
+   WHERE id = $1 AND state = $5 AND claimed_at = $6 AND chase_at IS NOT NULL
+  RETURNING id, payment_id, attempt_id, refund_id, fen, words, state
+)
+INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
+SELECT payment_id, attempt_id, 'refund ' || state, 'chase',
+       jsonb_build_object('refund', id, 'refundId', refund_id, 'fen', fen, 'words', words)
+  FROM moved WHERE state <> $5
 """
 _CLAIM: Final = f"""
 WITH claimed AS (
@@ -48,14 +55,19 @@ WITH owed AS (
    ORDER BY a.id LIMIT 100 FOR UPDATE OF a SKIP LOCKED
 ), given AS (
   UPDATE attempt a SET state = 'returned' FROM owed WHERE a.id = owed.id RETURNING a.id
+), made AS (
+  INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, digest,
+                      automatic, state, owner, chase_at)
+  SELECT 'R' || substr(owed.id, 2), merchant_id, 'AUTO:' || owed.id, payment_id, owed.id, channel_id, revision, fen,
+         CASE owed.state WHEN 'surplus' THEN '重复支付自动退回' ELSE '关单后到账自动退回' END,
+         '\\x', true, 'unsent', $1, now()
+    FROM owed JOIN given USING (id)
+  RETURNING id, refund_id, payment_id, attempt_id, fen, reason
 )
-INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, digest,
-                    automatic, state, owner, chase_at)
-SELECT 'R' || substr(owed.id, 2), merchant_id, 'AUTO:' || owed.id, payment_id, owed.id, channel_id, revision, fen,
-       CASE owed.state WHEN 'surplus' THEN '重复支付自动退回' ELSE '关单后到账自动退回' END,
-       '\\x', true, 'unsent', $1, now()
-  FROM owed JOIN given USING (id)
-RETURNING id
+INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
+SELECT payment_id, attempt_id, 'refund asked', 'hub',
+       jsonb_build_object('refund', id, 'refundId', refund_id, 'fen', fen, 'reason', reason)
+  FROM made RETURNING id
 """
 
 

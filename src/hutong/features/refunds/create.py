@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+from asyncpg import Record
+
 from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
@@ -25,10 +27,17 @@ SELECT coalesce(sum(fen), 0)::bigint FROM refund WHERE attempt_id = $1 AND state
 """
 _KNOWN: Final = f"SELECT {COLUMNS} FROM {JOINED} WHERE r.merchant_id = $1 AND r.refund_id = $2"
 _INSERT: Final = """
-INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, notify_url,
-                    digest, owner, chase_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + interval '60 s')
-ON CONFLICT (merchant_id, refund_id) DO NOTHING
+WITH made AS (
+  INSERT INTO refund (id, merchant_id, refund_id, payment_id, attempt_id, channel_id, revision, fen, reason, notify_url,
+                      digest, owner, chase_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + interval '60 s')
+  ON CONFLICT (merchant_id, refund_id) DO NOTHING RETURNING payment_id, attempt_id
+)
+INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
+SELECT payment_id, attempt_id, 'refund asked', $13, $14::jsonb FROM made
+"""
+_ASKED_AGAIN: Final = """
+INSERT INTO payment_event (payment_id, attempt_id, what, source, detail) VALUES ($1, $2, 'refund asked', $3, $4::jsonb)
 """
 _CLAIM: Final = f"""
 UPDATE refund SET state = 'claimed', owner = $2, claimed_at = now(), chase_at = now() + interval '60 s'
@@ -58,6 +67,13 @@ class Refunder:
                 raise trouble(failed)
         return await self.find(wish.merchant_id, wish.refund_id)
 
+    async def may(self, wish: Wish) -> None:
+        """Whether it may be made, as `create` refuses it: before somebody proves who they are."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            _, known = await _looked_up(connection, wish)
+            if known is not None:
+                await _check_same(connection, known, wish)
+
     async def find(self, merchant_id: str, refund_id: str) -> Refund:
         """The merchant's refund under its own number; Refusal when there is none."""
         row = await self._pool.fetchrow(_KNOWN, merchant_id, refund_id)
@@ -68,15 +84,9 @@ class Refunder:
     async def _take(self, wish: Wish) -> tuple[Refund, bool, bool]:
         """The refund, whether this request is the one to call the provider, and whether another may have called it."""
         async with self._pool.acquire() as connection, connection.transaction():
-            paid = await connection.fetchrow(_PAID, wish.merchant_id, wish.order_id)
-            if paid is None:
-                raise Refusal(Problem.ORDER_NOT_FOUND, f"orderId {wish.order_id}")
-            known = await connection.fetchrow(_KNOWN, wish.merchant_id, wish.refund_id)
+            paid, known = await _looked_up(connection, wish)
             if known is not None:
-                return await self._again(connection, Refund(**known), wish)
-            if paid["state"] != "paid":
-                raise Refusal(Problem.NOT_PAID, f"orderId {wish.order_id}")
-            await _check_rest(connection, paid["paid_attempt"], paid["fen"], wish.fen, "")
+                return await self._again(connection, known, wish)
             number = new_id()
             await connection.execute(
                 _INSERT,
@@ -92,6 +102,8 @@ class Refunder:
                 wish.notify_url,
                 wish.digest(),
                 self._owner,
+                _source(wish),
+                _detail(wish, number),
             )
             made = await connection.fetch(_KNOWN, wish.merchant_id, wish.refund_id)
             refund = Refund(**dict(made[0]))
@@ -100,16 +112,47 @@ class Refunder:
         return refund, True, False
 
     async def _again(self, connection: Connection, refund: Refund, wish: Wish) -> tuple[Refund, bool, bool]:
-        if not same(refund.digest, wish.digest()):
-            raise Refusal(Problem.REFUND_CONFLICT, f"refundId {wish.refund_id}")
-        if refund.state in AGAIN:
-            await _check_rest(connection, refund.attempt_id, refund.payment_fen, refund.fen, refund.id)
+        await _check_same(connection, refund, wish)
         if refund.state not in (*AGAIN, "claimed"):
             return refund, False, False
         claimed = await connection.fetchrow(_CLAIM, refund.id, self._owner, list(AGAIN), refund.owner)
         if claimed is None:
             return refund, False, False
+        if refund.state in AGAIN:
+            told = (_source(wish), _detail(wish, refund.id))
+            await connection.execute(_ASKED_AGAIN, refund.payment_id, refund.attempt_id, *told)
         return replace(refund, owner=self._owner, state="claimed"), True, refund.state == "claimed"
+
+
+async def _looked_up(connection: Connection, wish: Wish) -> tuple[Record, Refund | None]:
+    """The payment, locked, and the refund that there is under this number; Refusal where neither allows a refund."""
+    paid = await connection.fetchrow(_PAID, wish.merchant_id, wish.order_id)
+    if paid is None:
+        raise Refusal(Problem.ORDER_NOT_FOUND, f"orderId {wish.order_id}")
+    known = await connection.fetchrow(_KNOWN, wish.merchant_id, wish.refund_id)
+    if known is not None:
+        return paid, Refund(**known)
+    if paid["state"] != "paid":
+        raise Refusal(Problem.NOT_PAID, f"orderId {wish.order_id}")
+    await _check_rest(connection, paid["paid_attempt"], paid["fen"], wish.fen, "")
+    return paid, None
+
+
+async def _check_same(connection: Connection, refund: Refund, wish: Wish) -> None:
+    """Whether a wish is that of a refund that there is, and one that failed may be tried again."""
+    if not same(refund.digest, wish.digest()):
+        raise Refusal(Problem.REFUND_CONFLICT, f"refundId {wish.refund_id}")
+    if refund.state in AGAIN:
+        await _check_rest(connection, refund.attempt_id, refund.payment_fen, refund.fen, refund.id)
+
+
+def _source(wish: Wish) -> str:
+    return "office" if wish.by else "api"
+
+
+def _detail(wish: Wish, number: str) -> dict[str, object]:
+    """What the payment's story tells of a refund that is asked for."""
+    return {"refund": number, "refundId": wish.refund_id, "fen": wish.fen, "reason": wish.reason, "by": wish.by}
 
 
 async def _check_rest(connection: Connection, attempt_id: str, paid_fen: int, fen: int, but: str) -> None:

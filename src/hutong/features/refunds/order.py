@@ -20,6 +20,7 @@ class Wish:
     fen: int
     reason: str = ""
     notify_url: str = ""
+    by: str = ""  # the operator who asks; empty: the merchant itself
 
     def digest(self) -> bytes:
         """The content's fingerprint: a repeat must be equal."""

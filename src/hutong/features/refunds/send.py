@@ -22,9 +22,19 @@ SOON: Final = timedelta(seconds=3)
 LATER: Final = timedelta(seconds=20)
 AFTER: Final = {"unsent": "unsent", "unknown": "unknown", "refused": "failed"}
 
+# Tried again and again, it is told once that it stands as it stood.
 _NOTE: Final = """
-UPDATE refund SET state = $3, fault = $4, words = $5, provider_no = coalesce(nullif($6, ''), provider_no), chase_at = $7
- WHERE id = $1 AND owner = $2 AND state = 'claimed'
+WITH noted AS (
+  UPDATE refund SET state = $3, fault = $4, words = $5, provider_no = coalesce(nullif($6, ''), provider_no),
+                    chase_at = $7
+   WHERE id = $1 AND owner = $2 AND state = 'claimed' RETURNING id, payment_id, attempt_id, refund_id, fen, words
+)
+INSERT INTO payment_event (payment_id, attempt_id, what, source, detail)
+SELECT payment_id, attempt_id, 'refund ' || $3, 'answer',
+       jsonb_build_object('refund', id, 'refundId', refund_id, 'fen', fen, 'words', words)
+  FROM noted
+ WHERE (SELECT what FROM payment_event e WHERE e.payment_id = noted.payment_id AND e.detail ->> 'refund' = noted.id
+         ORDER BY e.id DESC LIMIT 1) IS DISTINCT FROM 'refund ' || $3
 """
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.base.vault import Vault
 from hutong.capabilities.pay import Pays
 from hutong.capabilities.sms import SendsSms
@@ -80,11 +80,10 @@ def _step(capability: type[Any], name: Text, draft: Content, running: Content, v
 def _exists(setups: list[Setup], codes: list[str]) -> Check:
     name = Text("通道", "Channel")
     if setups:
-        titles = ", ".join(setup.title for setup in setups)
-        return Check(name, True, Text(titles, titles))
+        return Check(name, True, listed(setup.title for setup in setups))
     choice = sorted(codes, key=lambda code: not registry.spec(code).recommended)
-    listed = ", ".join(codes)
-    words = Text(f"还没有，可选：{listed}", f"none yet; there are {listed}")
+    known = listed(codes)
+    words = Text(f"还没有，可选：{known.zh}", f"none yet; there are {known.en}")
     return Check(name, False, words, f"hutong channel add {choice[0]} …", Next("channel", tuple(choice)))
 
 
@@ -102,10 +101,8 @@ def _complete(setups: list[Setup], vault: Vault) -> Iterator[Check]:
 def _routed(business: str, setups: list[Setup], draft: Content) -> Check:
     led = [route for route in draft.routes_of(business) if route.enabled]
     if led:
-        titles = ", ".join(
-            draft.channels[route.channel_id].title for route in led if route.channel_id in draft.channels
-        )
-        return Check(Text("路由", "Route"), True, Text(titles, titles))
+        titles = listed(draft.channels[route.channel_id].title for route in led if route.channel_id in draft.channels)
+        return Check(Text("路由", "Route"), True, titles)
     words = Text("没有启用的路由，调用会失败", "no enabled route: calls will fail")
     todo = Next("route", channel_id=setups[0].id, name=business)
     return Check(Text("路由", "Route"), False, words, f"hutong route add {business} {setups[0].id}", todo)
@@ -120,11 +117,11 @@ def _templated(setups: list[Setup], draft: Content) -> Check:
     ids = {setup.id for setup in setups}
     led = [route for route in draft.routes_of(SendsSms.ROUTE) if route.enabled and route.channel_id in ids]
     routed = replace(draft, routes=led)
-    carried = ", ".join(one.name for one in on if len(list(unmapped(one, routed))) < len(led))
+    carried = [one.name for one in on if len(list(unmapped(one, routed))) < len(led)]
     if carried:
-        return Check(name, True, Text(carried, carried))
-    names = ", ".join(one.name for one in on)
-    words = Text(f"{names}：没有路由到的通道能发", f"{names}: no channel with a route can carry it")
+        return Check(name, True, listed(carried))
+    names = listed(one.name for one in on)
+    words = Text(f"{names.zh}：没有路由到的通道能发", f"{names.en}: no channel with a route can carry it")
     channel_id = led[0].channel_id if led else setups[0].id
     if not led:
         todo = Next("route", channel_id=channel_id, name=SendsSms.ROUTE)
@@ -135,9 +132,9 @@ def _templated(setups: list[Setup], draft: Content) -> Check:
 
 def _offered(setups: list[Setup], draft: Content) -> Check:
     ids = {setup.id for setup in setups}
-    names = ", ".join(name for name, product in draft.products.items() if ids.intersection(product.channels))
+    names = [name for name, product in draft.products.items() if ids.intersection(product.channels)]
     if names:
-        return Check(Text("支付产品", "Products"), True, Text(names, names))
+        return Check(Text("支付产品", "Products"), True, listed(names))
     words = Text("还没有，商户无法下单", "none yet: merchants can order nothing")
     usual = next(iter(registry.spec(setups[0].code).products.items()), ("NAME", "SCENE"))
     command = f"hutong product set {usual[0]} --scene {usual[1]} --channel {setups[0].id}"

@@ -112,15 +112,15 @@ class Texter:
             raise Refusal(Problem.SMS_TEMPLATE, name)
         return found
 
-    async def send(self, wish: Wish, code: Code | None = None) -> Sent:
-        """Takes a request and sends it. Refusal (SMS_…, NO_ROUTE).
+    async def send(self, wish: Wish, code: Code | None = None, *, by: int | None = None) -> Sent:
+        """Takes a request and sends it along the routes, or `by` this very channel. Refusal (SMS_…, NO_ROUTE, …).
 
         A request that was taken before is told how it stands, also when its template or the routes are gone since.
         """
         try:
             template = self.template(wish.template) if wish.template else None
             text = rendered(template, wish.params) if template else wish.text
-            self._router.check(SendsSms.ROUTE, self._judge(template))  # NO_ROUTE before it is taken
+            self._router.check(SendsSms.ROUTE, self._judge(template), by)  # NO_ROUTE before it is taken
         except Refusal:
             if known := await self._taker.known(wish):
                 return Sent(known, {})
@@ -128,7 +128,7 @@ class Texter:
         taken: Taken = await self._taker.take(wish, text, code)
         failpoint("sms.taken")
         places, failures = asyncio.Semaphore(AT_ONCE), dict[str, Failed]()
-        job = _Job(wish, text, template, code.digits if code else None)
+        job = _Job(wish, text, template, code.digits if code else None, by)
         waiting = {message.id for message in taken.to_send}
 
         async def one(message: Message) -> Message:
@@ -148,7 +148,7 @@ class Texter:
             return await opened.ask("send_sms", message.id, opened.face(SendsSms).send_sms(sms), hide=hide)
 
         try:
-            carried = await self._router.carry(SendsSms.ROUTE, use, unfit=self._judge(job.template))
+            carried = await self._router.carry(SendsSms.ROUTE, use, unfit=self._judge(job.template), only=job.by)
         except Stop as stop:
             failures[message.id] = stop.failed
             return await self._stopped(message, stop)
@@ -234,6 +234,7 @@ class _Job:
     text: str
     template: Template | None
     secret: Secret | None
+    by: int | None  # the only channel that may be tried
 
     def sms(self, message: Message, channel_id: int) -> Sms:
         """The message as this channel is to send it."""

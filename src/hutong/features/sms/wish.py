@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.switchboard.content import PARAM, Template
 
 MOST: Final = 100  # phones in one request
@@ -18,6 +18,10 @@ CODE: Final = "code"  # the parameter that holds a verification code
 HIDDEN: Final = "••••••"  # what stands where a verification code was
 _PHONE: Final = re.compile(r"1[3-9][0-9]{9}|\+[1-9][0-9]{6,14}")
 _HOME: Final = "+86"
+_ONE_PHONE: Final = Text(
+    "须为一个 11 位大陆手机号，或以 + 和国家代码开头的国际号码",
+    "one number: eleven digits of mainland China, or + with the country's code",
+)
 _VALUE: Final = 64  # characters of a parameter's value
 
 
@@ -56,6 +60,15 @@ class Wish:
         return hashlib.sha256(json.dumps(content).encode()).digest()
 
 
+def phone_of(text: str) -> str:
+    """The one number in a field for one, without +86; Refusal (BAD_INPUT) that names the field."""
+    try:
+        [phone] = phones_of(text)
+    except (Refusal, ValueError) as error:
+        raise Refusal(Problem.BAD_INPUT, _ONE_PHONE, [("phone", _ONE_PHONE)]) from error
+    return phone
+
+
 def phones_of(text: str) -> tuple[str, ...]:
     """The numbers in a list with commas, each once; Refusal (SMS_NUMBER). +86 is left out."""
     found = [part.strip().replace(" ", "").replace("-", "") for part in text.split(",")]
@@ -91,9 +104,8 @@ def rendered(template: Template, params: Mapping[str, str]) -> str:
     """The text as it is read; Refusal (SMS_PARAMS) unless the parameters are exactly the template's."""
     missing, extra = set(template.params) - set(params), set(params) - set(template.params)
     if missing or extra:
-        zh = "；".join(_listed("缺少 ", missing) + _listed("多出 ", extra))
-        en = "; ".join(_listed("missing ", missing) + _listed("too many: ", extra))
-        raise Refusal(Problem.SMS_PARAMS, Text(zh, en))
+        found = _named(Text("缺少 ", "missing "), missing) + _named(Text("多出 ", "too many: "), extra)
+        raise Refusal(Problem.SMS_PARAMS, Text("；".join(one.zh for one in found), "; ".join(one.en for one in found)))
     return PARAM.sub(lambda found: params[found[1]], template.text)
 
 
@@ -111,8 +123,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _listed(words: str, names: set[str]) -> list[str]:
-    return [words + ", ".join(sorted(name[:32] for name in names))] if names else []
+def _named(words: Text, names: set[str]) -> list[Text]:
+    told = listed(sorted(name[:32] for name in names))
+    return [Text(words.zh + told.zh, words.en + told.en)] if names else []
 
 
 def _bearable(name: str, value: str) -> str:

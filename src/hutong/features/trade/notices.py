@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from hutong.base.db import Pool
 from hutong.features.notices import resend
@@ -11,6 +11,7 @@ from hutong.features.trade.where import Where
 
 Row = dict[str, Any]
 KINDS: Final = ("payment", "refund", "sms", "file", "test")  # what a topic begins with
+State = Literal["waiting", "retrying", "done", "given_up"]
 # As conditions, not as parameters: what is rare has an index of its own, which the planner knows by these words.
 STATES: Final = {
     "waiting": "n.state = 'waiting' AND n.tries = 0",

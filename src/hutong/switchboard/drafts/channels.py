@@ -1,13 +1,13 @@
 """The draft: channels and their settings as they are being edited. Nothing here takes effect before a refresh."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import asyncpg
 
 from hutong.base.db import Connection
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret, masked
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.base.vault import VaultError
 from hutong.capabilities.channel import Config, Key, KeyProblem, Spec, judge
 from hutong.switchboard import registry
@@ -49,7 +49,7 @@ async def add_channel(
 ) -> Setup:
     """A new channel in the draft; Refusal (UNKNOWN_CODE, CHANNEL_EXISTS, UNKNOWN_KEY, BAD_VALUE)."""
     spec, merchant_no = registry.spec(code), merchant_no.strip()
-    _check(_wrong(spec.config.MERCHANT_NO, merchant_no))
+    _check({spec.config.MERCHANT_NO: merchant_no})
     insert = (
         "INSERT INTO channel (code, merchant_no, name, remark, enabled) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT (code, merchant_no) DO NOTHING RETURNING id"
@@ -88,7 +88,7 @@ async def edit_channel(
         agree(expect, setup, _named(setup))
         if merchant_no is not None:
             wanted["merchant_no"] = merchant_no.strip()
-            _check(_wrong(registry.spec(setup.code).config.MERCHANT_NO, merchant_no.strip()))
+            _check({registry.spec(setup.code).config.MERCHANT_NO: merchant_no.strip()})
         after = {**_columns(setup), **wanted}
         try:
             await connection.execute(
@@ -113,8 +113,8 @@ async def remove_channel(actor: Actor, channel_id: int) -> Setup:
         setup = await _setup(connection, channel_id)
         users = uses(await read(connection), channel_id).fields()
         if users:
-            names = ", ".join(name.en for _, name in users)
-            raise Refusal(Problem.CHANNEL_IN_USE, f"{setup.title}: {names}", users)
+            zh, en = listed(name.zh for _, name in users).zh, listed(name.en for _, name in users).en
+            raise Refusal(Problem.CHANNEL_IN_USE, Text(f"{setup.title}：{zh}", f"{setup.title}: {en}"), users)
         await connection.execute("DELETE FROM channel WHERE id = $1", channel_id)
         await actor.note(connection, "channel.remove", f"channel/{channel_id}", _columns(setup))
         return setup
@@ -173,14 +173,19 @@ async def reveal(actor: Actor, channel_id: int, key: str) -> Secret:
     Refusal (CHANNEL_NOT_FOUND, UNKNOWN_KEY, BROKEN_SEAL).
     """
     async with actor.change() as connection:
-        setup = await _setup(connection, channel_id)
-        if key not in setup.settings:
-            raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key} 没有设置", f"{key} is not set"))
-        try:
-            value = setup.value(key, actor.vault)
-        except VaultError as error:
-            raise Refusal(Problem.BROKEN_SEAL, f"{setup.title} {key}") from error
+        value = in_clear(await _setup(connection, channel_id), key, actor)
         await actor.note(connection, "channel.secret.seen", f"channel/{channel_id}", {"key": key})
+    return value
+
+
+def in_clear(setup: Setup, key: str, actor: Actor) -> Secret:
+    """A setting's value, to be shown by `reveal` only; Refusal (UNKNOWN_KEY, BROKEN_SEAL)."""
+    if key not in setup.settings:
+        raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key} 没有设置", f"{key} is not set"))
+    try:
+        value = setup.value(key, actor.vault)
+    except VaultError as error:
+        raise Refusal(Problem.BROKEN_SEAL, f"{setup.title} {key}") from error
     return value if isinstance(value, Secret) else Secret(value)
 
 
@@ -198,9 +203,9 @@ async def _put(
     known = _keys(spec)
     for key in values:
         if key not in known:
-            listed = ", ".join(known)
-            raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key}（已知：{listed}）", f"{key} (known: {listed})"))
-    _check(wrong for key, text in values.items() for wrong in _wrong(known[key], (text or "").strip()))
+            names = listed(known)
+            raise Refusal(Problem.UNKNOWN_KEY, Text(f"{key}（已知：{names.zh}）", f"{key} (known: {names.en})"))
+    _check({known[key]: (text or "").strip() for key, text in values.items()})
     shown: dict[str, str] = {}
     for key, given in values.items():
         declared, text = known[key], (given or "").strip()
@@ -222,13 +227,13 @@ def _wrong(declared: Key, text: str) -> Iterator[KeyProblem]:
         yield from judge(declared, text)
 
 
-def _check(wrong: Iterable[KeyProblem]) -> None:
-    """Refusal (BAD_VALUE) with everything that is wrong, each at its field."""
-    found = list(wrong)
+def _check(values: Mapping[Key, str]) -> None:
+    """Refusal (BAD_VALUE) with everything that is wrong, each at its field and called as people call it."""
+    found = [(declared, wrong.cause) for declared, text in values.items() for wrong in _wrong(declared, text)]
     if found:
-        zh = "；".join(f"{one.wire}：{one.cause.zh}" for one in found)
-        en = "; ".join(f"{one.wire}: {one.cause.en}" for one in found)
-        raise Refusal(Problem.BAD_VALUE, Text(zh, en), [(one.wire, one.cause) for one in found])
+        zh = "；".join(f"{one.label.zh}（{one.wire}）：{cause.zh}" for one, cause in found)
+        en = "; ".join(f"{one.label.en} ({one.wire}): {cause.en}" for one, cause in found)
+        raise Refusal(Problem.BAD_VALUE, Text(zh, en), [(one.wire, cause) for one, cause in found])
 
 
 def _taken(code: str, merchant_no: str) -> Refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from hutong.base.clock import now
+from hutong.base.clock import beijing_day, now
 from hutong.base.errors import Refusal
 from hutong.base.rsa import BadKey, certificate, signer, verifier
 from hutong.base.secrets import Secret
@@ -15,6 +15,7 @@ from hutong.capabilities.channel import BadConfig
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Setup
 from hutong.switchboard.drafts import routes, templates
+from hutong.switchboard.drafts.difference import called, route_subject
 from hutong.switchboard.drafts.products import unknowable, wrongs
 from hutong.switchboard.mask import Masker
 
@@ -26,15 +27,21 @@ _SHORTEST_KEY: Final = 200  # characters; a shorter text can't be an RSA key of 
 class Finding:
     """One thing about a draft: what it is about, the key or field, and what to do about it."""
 
-    subject: str  # a channel's title or a product's name
+    subject: str  # a channel's title, the name of a product or template, or a route
     key: str
     cause: Text
     warning: bool = False
+    called: Text | None = None  # the subject in people's words, where they have others
 
     def text(self) -> Text:
         """The finding as one line."""
-        where = f"{self.subject} {self.key}".strip()
-        return Text(f"{where}：{self.cause.zh}", f"{where}: {self.cause.en}")
+        called = self.named()
+        zh, en = (f"{name} {self.key}".strip() for name in called)
+        return Text(f"{zh}：{self.cause.zh}", f"{en}: {self.cause.en}")
+
+    def named(self) -> Text:
+        """What the finding is about, in people's words."""
+        return self.called or Text(self.subject, self.subject)
 
 
 def check(content: Content, vault: Vault, at: datetime | None = None) -> list[Finding]:
@@ -62,10 +69,12 @@ def _products(content: Content) -> Iterator[Finding]:
 def _routes(content: Content) -> Iterator[Finding]:
     for route in content.routes:
         if route.enabled:
-            subject = f"{route.business} → {route.channel_id}"
-            yield from (Finding(subject, "", cause) for cause in routes.wrongs(route, content))
+            setup = content.channels.get(route.channel_id)
+            subject = route_subject(route.business, setup.title if setup else str(route.channel_id))
+            name = called("route", subject)
+            yield from (Finding(subject, "", cause, called=name) for cause in routes.wrongs(route, content))
     for business, cause in routes.lacking(content):
-        yield Finding(business, "", cause, warning=True)
+        yield Finding(business, "", cause, warning=True, called=called("route", business))
 
 
 def _templates(content: Content) -> Iterator[Finding]:
@@ -128,7 +137,7 @@ def _certificate(text: str, at: datetime) -> Iterator[Text]:
         end = certificate(text).not_valid_after_utc
     except BadKey:
         return
-    day = f"{end:%Y-%m-%d}"
+    day = beijing_day(end)
     if end < at:
         yield Text(f"证书已于 {day} 过期", f"the certificate expired on {day}")
     elif end < at + SOON:

@@ -42,6 +42,7 @@ _SCENES: Final[Mapping[str, Text]] = {
 _CARRIER: Final = "carrier "  # of a product or template, followed by the channel's id
 _WEIGHT: Final = "weight "
 _OFF: Final = "off"
+_TO: Final = " → "  # between a route's business and its channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,9 @@ def _routes(old: Content, new: Content) -> Iterator[Change]:
     afters = {(route.business, route.channel_id): route for route in new.routes}
     for business, channel_id in sorted({*befores, *afters}):
         setup = new.channels.get(channel_id) or old.channels.get(channel_id)
-        title = f"{business} → {setup.title if setup else channel_id}"
+        subject = route_subject(business, setup.title if setup else str(channel_id))
         before, after = befores.get((business, channel_id)), afters.get((business, channel_id))
-        yield from _change("route", title, _route(before), _route(after))
+        yield from _change("route", subject, _route(before), _route(after))
     for business in sorted(old.splits ^ new.splits):
         before_split, after_split = business in old.splits, business in new.splits
         split = {"split": (before_split, _yes(before_split))}
@@ -204,6 +205,20 @@ def carried(carrier: PayCarrier) -> str:
     amount = f"{yuan_of(carrier.min_fen)}–{most}" if most or carrier.min_fen > 1 else ""
     parts = (f"{_WEIGHT}{carrier.weight}", amount, "/".join(carrier.apps), carrier.hours)
     return ", ".join(part for part in (*parts, "" if carrier.enabled else _OFF) if part)
+
+
+def route_subject(business: str, title: str) -> str:
+    """What a change or finding calls a route; `title`: its channel's."""
+    return f"{business}{_TO}{title}"
+
+
+def called(what: str, subject: str) -> Text:
+    """What people call the subject of a change: of a route, its business by name."""
+    if what != "route":
+        return Text(subject, subject)
+    business, to, title = subject.partition(_TO)
+    name = registry.business(business)
+    return Text(f"{name.zh}{to}{title}", f"{name.en}{to}{title}")
 
 
 def label(name: str, code: str = "") -> Text:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+from hutong.base.clock import beijing_day
 from hutong.base.rsa import BadKey, certificate, signer, verifier
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
@@ -82,8 +83,8 @@ def _certificate(block: str) -> Pasted | None:
         Fact(Text("持有者", "Subject"), _name(found.subject)),
         Fact(Text("签发者", "Issuer"), _name(found.issuer)),
         Fact(Text("序列号", "Serial number"), f"{found.serial_number:X}"),
-        Fact(Text("生效日期", "Valid from"), f"{found.not_valid_before_utc:%Y-%m-%d}"),
-        Fact(Text("到期日期", "Valid until"), f"{found.not_valid_after_utc:%Y-%m-%d}"),
+        Fact(Text("生效日期", "Valid from"), beijing_day(found.not_valid_before_utc)),
+        Fact(Text("到期日期", "Valid until"), beijing_day(found.not_valid_after_utc)),
         *_strength(found),
         Fact(Text("SHA-256 指纹", "SHA-256 fingerprint"), _pairs(found.fingerprint(hashes.SHA256()))),
     ]

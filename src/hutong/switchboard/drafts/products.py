@@ -8,7 +8,7 @@ from typing import Final
 
 from hutong.base.db import Connection
 from hutong.base.errors import Problem, Refusal
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.capabilities.pay import Pays, Scene
 from hutong.switchboard import hours, registry
 from hutong.switchboard.actor import Actor
@@ -181,9 +181,10 @@ def _wrong_rules(carrier: PayCarrier) -> Iterator[Text]:
 
 
 def _unable(code: str, scene: Scene) -> Text:
-    can = ", ".join(sorted(scenes_of(code))) or "-"
-    return Text(f"{code} 不支持场景 {scene}（支持：{can}）", f"{code} can't do {scene} (can: {can})")
+    can = listed(sorted(scenes_of(code)) or ["-"])
+    return Text(f"{code} 不支持场景 {scene}（支持：{can.zh}）", f"{code} can't do {scene} (can: {can.en})")
 
 
 def _strange(app: str) -> Text:
-    return Text(f"不认识的应用 {app}（{', '.join(APPS)}）", f"unknown app {app} ({', '.join(APPS)})")
+    known = listed(APPS)
+    return Text(f"不认识的应用 {app}（{known.zh}）", f"unknown app {app} ({known.en})")

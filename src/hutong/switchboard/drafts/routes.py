@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hutong.base.errors import Problem, Refusal
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Route
@@ -17,8 +17,7 @@ PAGE: Final = Text("系统设置 → 通道管理 → 通道路由", "System set
 def wrongs(route: Route, content: Content) -> Iterator[Text]:
     """Why this route can't be, given everything else; nothing when it can."""
     if route.business not in registry.businesses():
-        known = ", ".join(registry.businesses())
-        yield Text(f"没有业务类型 {route.business}（{known}）", f"no business type {route.business} ({known})")
+        yield _unknown(route.business)
         return
     if not 0 <= route.weight <= HEAVIEST:
         yield Text(f"权重须在 0–{HEAVIEST} 之间", f"a weight is 0 to {HEAVIEST}")
@@ -26,8 +25,8 @@ def wrongs(route: Route, content: Content) -> Iterator[Text]:
     if setup is None:
         yield Text("指向的通道不存在", "its channel doesn't exist")
     elif registry.capability(setup.code, route.business) is None:
-        able = ", ".join(code for code in registry.specs() if registry.capability(code, route.business))
-        yield Text(f"{setup.code} 不能做这类业务（能做的：{able}）", f"{setup.code} can't do this (can: {able})")
+        able = listed(code for code in registry.specs() if registry.capability(code, route.business))
+        yield Text(f"{setup.code} 不能做这类业务（能做的：{able.zh}）", f"{setup.code} can't do this (can: {able.en})")
     elif route.enabled and not setup.enabled:
         yield Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")
 
@@ -37,12 +36,12 @@ def lacking(content: Content) -> Iterator[tuple[str, Text]]:
     for business, name in registry.businesses().items():
         able = [one for one in content.channels.values() if one.enabled and registry.capability(one.code, business)]
         if able and not any(route.enabled for route in content.routes_of(business)):
-            titles = ", ".join(setup.title for setup in able)
+            titles = listed(setup.title for setup in able)
             yield (
                 business,
                 Text(
-                    f"{name.zh}没有启用的路由，{titles} 用不上；请到 {PAGE.zh} 添加",
-                    f"{name.en} has no enabled route, so {titles} can't be used; add one at {PAGE.en}",
+                    f"{name.zh}没有启用的路由，{titles.zh} 用不上；请到 {PAGE.zh} 添加",
+                    f"{name.en} has no enabled route, so {titles.en} can't be used; add one at {PAGE.en}",
                 ),
             )
 
@@ -59,7 +58,8 @@ async def put_route(actor: Actor, route: Route, *, expect: str | None = None) ->
         causes = list(wrongs(route, content))
         if causes:
             zh, en = "；".join(cause.zh for cause in causes), "; ".join(cause.en for cause in causes)
-            raise Refusal(Problem.BAD_ROUTE, Text(f"{route.business}：{zh}", f"{route.business}: {en}"))
+            name = registry.business(route.business)
+            raise Refusal(Problem.BAD_ROUTE, Text(f"{name.zh}：{zh}", f"{name.en}: {en}"))
         await rows.put_route(connection, route)
         detail = {"weight": route.weight, "enabled": route.enabled, "remark": route.remark}
         await actor.note(connection, "route.put", f"route/{route.business}/{route.channel_id}", detail)
@@ -67,8 +67,7 @@ async def put_route(actor: Actor, route: Route, *, expect: str | None = None) ->
 
 def _title(route: Route, content: Content) -> Text:
     setup = content.channels.get(route.channel_id)
-    name = registry.businesses().get(route.business, Text(route.business, route.business))
-    title = setup.title if setup else route.channel_id
+    name, title = registry.business(route.business), setup.title if setup else route.channel_id
     return Text(f"路由 {name.zh} → {title}", f"route {name.en} → {title}")
 
 
@@ -78,16 +77,20 @@ async def remove_route(actor: Actor, business: str, channel_id: int) -> None:
     async with actor.change() as connection:
         weight = await connection.fetchval(delete, business, channel_id)
         if weight is None:
-            raise Refusal(Problem.NO_SUCH_ROUTE, f"{business} → {channel_id}")
+            name = registry.business(business)
+            raise Refusal(Problem.NO_SUCH_ROUTE, Text(f"{name.zh} → {channel_id}", f"{name.en} → {channel_id}"))
         await actor.note(connection, "route.remove", f"route/{business}/{channel_id}", {"weight": weight})
 
 
 async def set_split(actor: Actor, business: str, split: bool) -> None:
     """Whether the routes of a business type share the work by weight; Refusal (BAD_ROUTE)."""
     if business not in registry.businesses():
-        known = ", ".join(registry.businesses())
-        detail = Text(f"没有业务类型 {business}（{known}）", f"no business type {business} ({known})")
-        raise Refusal(Problem.BAD_ROUTE, detail)
+        raise Refusal(Problem.BAD_ROUTE, _unknown(business))
     async with actor.change() as connection:
         await rows.put_split(connection, business, split)
         await actor.note(connection, "route.split", f"route/{business}", {"split": split})
+
+
+def _unknown(business: str) -> Text:
+    known = listed(registry.businesses())
+    return Text(f"没有业务类型 {business}（{known.zh}）", f"no business type {business} ({known.en})")

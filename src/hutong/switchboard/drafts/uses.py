@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hutong.base.text import Text
+from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route
 
 
@@ -19,10 +20,11 @@ class Uses:
 
     def fields(self) -> list[tuple[str, Text]]:
         """Each user as (what it is, its name), for a refusal that names them."""
-        named = [("product", name) for name in self.products]
-        named += [("route", route.business) for route in self.routes]
-        named += [("template", name) for name in self.templates]
-        return [(what, Text(name, name)) for what, name in named]
+        return [
+            *(("product", Text(name, name)) for name in self.products),
+            *(("route", registry.business(route.business)) for route in self.routes),
+            *(("template", Text(name, name)) for name in self.templates),
+        ]
 
 
 def uses(content: Content, channel_id: int) -> Uses:

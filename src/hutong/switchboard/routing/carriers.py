@@ -8,7 +8,7 @@ from typing import Final
 from hutong.base.clock import beijing, now
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.capabilities.faults import Failed, Fault
 from hutong.switchboard import hours, registry
 from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
@@ -130,11 +130,11 @@ def _closed(content: Content, carrier: PayCarrier) -> Iterator[Text]:
 
 def _unfit(content: Content, carrier: PayCarrier, case: Case) -> Iterator[Text]:
     if carrier.apps and case.app not in carrier.apps:
-        apps = ", ".join(carrier.apps)
+        apps = listed(carrier.apps)
         came = Text(f"付款人用的是 {case.app}", f"the payer's app is {case.app}")
         unknown = Text("下单时还不知道付款人的应用", "the payer's app is not known yet when the order comes")
         who = came if case.app else unknown
-        yield Text(f"只限应用 {apps}（{who.zh}）", f"only for the app {apps} ({who.en})")
+        yield Text(f"只限应用 {apps.zh}（{who.zh}）", f"only for the app {apps.en} ({who.en})")
     if _strange(content, carrier.channel_id, case.app):
         yield Text(f"不能用 {case.app} 付款", f"it can't be paid with {case.app}")
     if not hours.inside(carrier.hours, case.minute):

@@ -1,7 +1,7 @@
 """Does a piece of business on the channel that its route names, and on the next one where that is safe."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from hutong.base.clock import now
@@ -55,18 +55,28 @@ class Router:
         self._health = health
         self._turns: dict[str, dict[int, int]] = {}  # business -> channel -> how much it is owed
 
-    def check(self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None) -> list[Step]:
-        """The routes that can be tried, by weight; Refusal (NO_ROUTE) when there are none."""
+    def check(
+        self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None, only: int | None = None
+    ) -> list[Step]:
+        """The routes that can be tried, by weight; Refusal (NO_ROUTE) when there are none.
+
+        `only`: this channel and no other, whether a route leads to it or not; Refusal (CHANNEL_CONFIG).
+        """
         content = self._switchboard.current.content
+        if only is not None:
+            content = replace(content, routes=(Route(business, only),), splits=frozenset())
         steps = [step for step in plan(content, business, self._health.ill, now(), unfit) if step.place != "out"]
         if not steps:
-            raise Refusal(Problem.NO_ROUTE, _why_none(content, business, unfit))
+            problem = Problem.NO_ROUTE if only is None else Problem.CHANNEL_CONFIG
+            raise Refusal(problem, _why_none(content, business, unfit))
         return steps
 
-    def steps(self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None) -> list[Step]:
-        """The routes in the order of trying, for one piece of business; takes a turn of a split. Refusal (NO_ROUTE)."""
-        steps = self.check(business, unfit)
-        if business in self._switchboard.current.content.splits:
+    def steps(
+        self, business: str, unfit: Callable[[Route], Text | None] = lambda _: None, only: int | None = None
+    ) -> list[Step]:
+        """The routes in the order of trying, for one piece of business; takes a turn of a split. Refusal as `check`."""
+        steps = self.check(business, unfit, only)
+        if only is None and business in self._switchboard.current.content.splits:
             self._turn(business, steps)
         return steps
 
@@ -77,14 +87,15 @@ class Router:
         *,
         unfit: Callable[[Route], Text | None] = lambda _: None,
         also: frozenset[Fault] = frozenset(),
+        only: int | None = None,
     ) -> Carried[T]:
-        """Does it on the first channel that can. Refusal (NO_ROUTE), Stop.
+        """Does it on the first channel that can, or on `only` this one. Refusal as `check`, Stop.
 
         The next channel is tried after a fault that is safe to repeat elsewhere: SAFE, and those in `also`.
         """
         missed: list[Missed] = []
         revision = self._switchboard.current.id  # pinned: a refresh on the way takes no channel from under it
-        for step in self.steps(business, unfit):
+        for step in self.steps(business, unfit, only):
             channel_id = step.route.channel_id
             try:
                 opened = await self._switchboard.open(channel_id, revision)
@@ -115,7 +126,7 @@ class Router:
 
 
 def _why_none(content: Content, business: str, unfit: Callable[[Route], Text | None]) -> Text:
-    name = registry.businesses().get(business, Text(business, business))
-    reasons = [f"{step.title}: {step.why.zh}" for step in plan(content, business, {}, now(), unfit)]
+    name = registry.business(business)
+    reasons = [f"{step.title}：{step.why.zh}" for step in plan(content, business, {}, now(), unfit)]
     english = [f"{step.title}: {step.why.en}" for step in plan(content, business, {}, now(), unfit)]
     return Text("；".join([name.zh, *reasons]), "; ".join([name.en, *english]))

@@ -49,6 +49,14 @@ async def test_what_runs_is_tested_and_the_draft_too(admin: Person, stand: Stand
     assert "not in revision" in absent["words"]
 
 
+async def test_what_can_only_be_tried_by_a_message_says_so(admin: Person, stand: Stand) -> None:
+    asked = {}
+    for code in ("MIAODI", "ALIYUN_OSS"):
+        asked[code] = await admin.post(f"{CHANNELS}/{stand.stack.channels[code]}/test", {})
+    assert (asked["MIAODI"]["passed"], asked["MIAODI"]["texts"]) == (None, True)
+    assert (asked["ALIYUN_OSS"]["passed"], asked["ALIYUN_OSS"]["texts"]) == (True, False)
+
+
 async def test_a_test_that_takes_too_long_is_answered_meanwhile(
     admin: Person, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

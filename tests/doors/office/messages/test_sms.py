@@ -43,6 +43,25 @@ async def test_a_test_message_is_sent_and_told_without_its_phone(stand: Stand, a
     assert PHONE not in audited["detail"]
 
 
+async def test_a_test_message_goes_by_the_channel_that_was_chosen(stand: Stand, admin: Person) -> None:
+    phone, ids = "13800005555", stand.stack.channels
+    await trial(stand, admin, "13800005554")  # the routes lead to another one
+    form = {"merchant_id": MERCHANT, "phone": phone, "template": "notice", "params": {"name": "王芳", "fee": "9.90"}}
+    sent = await admin.post("/office/api/sms/test", {**form, "channel_id": ids["MIAODI"]})
+    assert (sent["state"], sent["why"]) == ("sent", "")
+    assert [code for code, _ in inbox(stand.stack, phone)] == ["MIAODI"]
+    detail = await stand.stack.hub.pool.fetchval(
+        "SELECT detail FROM audit_event WHERE action = 'sms.test' ORDER BY id DESC LIMIT 1"
+    )
+    assert detail["channel"].startswith(f"{ids['MIAODI']} MIAODI ")
+    senders = {one["value"] for one in (await admin.get("/office/api/sms/choices"))["senders"]}
+    assert str(ids["MIAODI"]) in senders
+    assert str(ids["WXPAY_V3"]) not in senders
+    for wrong in (ids["WXPAY_V3"], 999_999):
+        refused = await admin.refused("POST", "/office/api/sms/test", {**form, "channel_id": wrong})
+        assert (refused["code"], "短信" in refused["message"]) == (4001, True), refused
+
+
 async def test_what_may_not_have_arrived_says_why(stand: Stand, admin: Person) -> None:
     await trial(stand, admin, "13800009999")
     stand.stack.simulators["ALIYUN_SMS"].mischiefs.order(Mischief.RESET)
@@ -99,6 +118,8 @@ async def test_wrong_forms_are_refused(stand: Stand, admin: Person) -> None:
     ):
         answer = await admin.refused("POST", path, {**form, **change})
         assert answer["message"], change
+        assert ("phone" in change) == ([one["name"] for one in answer["fields"]] == ["phone"])
+        assert "逗号" not in str(answer), change
     assert (await admin.refused("GET", "/office/api/sms/none"))["message"]
     support = await stand.sign_in("support")
     assert (await support.refused("POST", path, form))["code"] == 7006

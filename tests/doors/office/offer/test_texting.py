@@ -49,4 +49,4 @@ async def test_numbers_are_blocked_found_and_unblocked(admin: Person) -> None:
     assert len((await admin.get(BLOCKED))["rows"]) == 4
     for wrong in ("12", "13800000001,13800000002"):
         refused = await admin.refused("POST", BLOCKED, {"phone": wrong})
-        assert (refused["code"], refused["fields"][0]["name"]) == (3105, "phone")
+        assert (refused["code"], refused["fields"][0]["name"]) == (7050, "phone")

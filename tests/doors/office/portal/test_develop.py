@@ -102,7 +102,7 @@ async def test_a_short_key_that_was_registered_before_lives_on_with_a_warning(st
 async def test_a_change_needs_a_fresh_code_and_a_bad_key_spends_none(owner: Person) -> None:
     before = await owner.get(DEVELOP)
     assert (await owner.refused("PUT", KEY, {"public_key": public()}))["code"] == 7003
-    assert (await owner.refused("POST", f"{KEY}/retire", {}))["code"] == 7003
+    assert (await owner.refused("POST", f"{KEY}/retire", {}))["code"] == 7045
     assert (await owner.refused("PUT", f"{DEVELOP}/addresses", {"allowed_ips": "*"}))["code"] == 7003
     given = await code(owner)
     await owner.refused("PUT", KEY, {"public_key": "what?", "proof": given})

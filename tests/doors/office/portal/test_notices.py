@@ -64,10 +64,18 @@ async def test_another_merchants_notices_are_not_there(owner: Person, stranger: 
     assert (await stranger.get(f"{PATH}?search={number}"))["rows"] == []
     for method, path in (("GET", number), ("POST", f"{number}/resend")):
         status, answer = await stranger.call(method, f"{PATH}/{path}", {} if method == "POST" else None)
-        assert (status, answer["code"]) == (404, 6021)
+        assert (status, answer["code"]) == (404, 7052)
+        assert "hutong" not in answer["remedy"]
     since = (now() - timedelta(hours=1)).isoformat()
     assert (await stranger.post(f"{PATH}/resend-failed", {"since": since}))["count"] == 1
     assert await stand.stack.hub.pool.fetchval("SELECT state FROM notice WHERE id = $1", number) == "given_up"
+
+
+async def test_a_test_notice_is_there_but_is_not_sent_again(owner: Person) -> None:
+    sent = await owner.post("/portal/api/develop/notice-test", {"url": "https://shop.example.com/n"})
+    assert (await owner.get(f"{PATH}/{sent['id']}"))["topic"] == "test"
+    refused = await owner.refused("POST", f"{PATH}/{sent['id']}/resend", {})
+    assert (refused["code"], "通知测试" in refused["remedy"]) == (7053, True)
 
 
 async def test_a_viewer_does_not_send_again(stand: Stand) -> None:

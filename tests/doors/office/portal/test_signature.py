@@ -56,3 +56,14 @@ async def test_a_right_signature_under_no_or_anothers_name_is_not_right(owner: P
 async def test_a_curl_command_is_understood(owner: Person, stand: Stand) -> None:
     body = f"curl -X POST https://hub.test/api/pay -d '{urlencode(stand.stack.signed(ORDER))}'"
     assert (await owner.post(PATH, {"body": body}))["state"] == "right"
+
+
+async def test_a_lone_surrogate_is_named(owner: Person) -> None:
+    found = await owner.post(PATH, {"body": '{"merId":"M1001","desc":"\\ud83d","sign":"abc"}'})
+    assert found["first"] == "请求内容：desc 中有不成对的代理字符"
+
+
+async def test_without_a_sign_or_a_field_that_is_the_difference(owner: Person) -> None:
+    assert (await owner.post(PATH, {"body": "merId=M1001&orderId=1"}))["first"].startswith("第 4 步：缺少 sign")
+    found = await owner.post(PATH, {"body": "curl https://hub.test/api/pay"})
+    assert (found["first"], found["text"], found["digest"]) == ("请求内容：没有读到任何字段", "", "")

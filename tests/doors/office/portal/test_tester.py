@@ -38,8 +38,8 @@ async def test_a_test_notice_is_signed_and_its_answer_told(owner: Person, strang
     assert (told["over"], told["good"], told["status"], told["words"]) == (True, True, 200, "已送达：应答为 success")
     debugged = await owner.post("/portal/api/signature", {"body": heard[0]})
     assert (debugged["state"], debugged["by"]) == ("right", "hub")
-    assert (await stranger.refused("GET", f"{PATH}/{sent['id']}"))["code"] == 6021
-    assert (await owner.refused("GET", f"{PATH}/nothing"))["code"] == 6021
+    assert (await stranger.refused("GET", f"{PATH}/{sent['id']}"))["code"] == 7052
+    assert (await owner.refused("GET", f"{PATH}/nothing"))["code"] == 7052
 
 
 async def test_a_wrong_answer_is_explained_and_not_repeated(owner: Person, stand: Stand) -> None:

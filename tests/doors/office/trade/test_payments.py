@@ -54,6 +54,7 @@ async def test_what_has_a_permission_of_its_own_is_not_told_beside_a_payment(sta
     await admin.put("/office/api/roles/office/gate", role)
     told = await (await stand.sign_in("gate")).get(path)
     assert (told["refunds"], told["notices"], told["fen"]) == ([], [], 1999)
+    assert [event["code"] for event in told["events"]] == ["created", "paid"]
 
 
 async def test_what_is_not_there(admin: Person) -> None:
@@ -119,7 +120,12 @@ async def test_a_refund_needs_proof_and_happens_once(stand: Stand, admin: Person
     story = await admin.get(f"/office/api/payments/{number}")
     assert [(one["fen"], one["reason"]) for one in story["refunds"]] == [(500, "少了一杯")]
     assert story["refundable_fen"] == 1499
-    too_much = {"refund_id": f"BO{uuid4().hex}", "fen": 1500, "proof": await admin.proof()}
+    asked, *then = [event for event in story["events"] if "refund" in event["code"]]
+    assert (asked["what"], asked["source"]) == ("退款申请", "office")
+    told = {"refund": first["id"], "refundId": refund_id, "fen": 500, "reason": "少了一杯", "by": admin.username}
+    assert asked["detail"] == told
+    assert then[0]["code"] == "refund processing"
+    too_much = {"refund_id": f"BO{uuid4().hex}", "fen": 1500, "proof": wrong}  # values are looked at before the proof
     assert (await admin.refused("POST", path, too_much))["code"] == 3008
     rows = (await admin.get(f"/office/api/refunds?search={refund_id}"))["rows"]
     assert [row["payment_id"] for row in rows] == [number]
@@ -131,6 +137,19 @@ async def test_its_notice_is_sent_again(stand: Stand, admin: Person) -> None:
     (notice,) = (await admin.get(f"/office/api/payments/{number}"))["notices"]
     await admin.post(f"/office/api/payments/{number}/notices/{notice['id']}/resend")
     assert (await admin.refused("POST", f"/office/api/payments/{number}/notices/none/resend", {}))["code"] == 6021
+
+
+async def test_a_try_is_told_as_the_notices_page_tells_it(stand: Stand, admin: Person) -> None:
+    number = (await paid(stand, "tried-1"))["sysorderno"]
+    (notice,) = (await admin.get(f"/office/api/payments/{number}"))["notices"]
+    refused = "ConnectError: ('connection error', 'Connection refused (os error 111)')"
+    await stand.stack.hub.pool.execute(
+        "INSERT INTO notice_try (notice_id, status, took_ms, answer, error) VALUES ($1, NULL, 1, '', $2)",
+        *(notice["id"], refused),
+    )
+    ((told,),) = [one["posted"] for one in (await admin.get(f"/office/api/payments/{number}"))["notices"]]
+    assert (told["meaning"], told["heard"]) == ("连接被拒绝：该端口没有服务", False)
+    assert (await admin.get(f"/office/api/notices/{notice['id']}"))["posted"] == [told]
 
 
 async def test_support_looks_and_does_not_touch_money(stand: Stand) -> None:

@@ -27,7 +27,7 @@ export function DatesFilter({ narrow, ...props }: DatesProps & { narrow: boolean
       <legend className="soft">{filter.label}</legend>
       <input
         type="date"
-        aria-label={`${filter.label}: ${t.from}`}
+        aria-label={`${filter.label} ${t.from}`}
         value={from}
         max={to || undefined}
         onChange={(event) => onChange(event.target.value || undefined, to || undefined)}
@@ -37,7 +37,7 @@ export function DatesFilter({ narrow, ...props }: DatesProps & { narrow: boolean
       </span>
       <input
         type="date"
-        aria-label={`${filter.label}: ${t.to}`}
+        aria-label={`${filter.label} ${t.to}`}
         value={to}
         min={from || undefined}
         onChange={(event) => onChange(from || undefined, event.target.value || undefined)}

@@ -29,7 +29,7 @@ export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, to
               <th
                 key={column.key}
                 scope="col"
-                className={column.align === "right" ? "dt-right" : undefined}
+                className={classes(column.align === "right" && "dt-right", column.two && "dt-two")}
                 style={{ minWidth: column.width }}
               >
                 {column.title}
@@ -52,7 +52,11 @@ export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, to
               {columns.map((column) => (
                 <td
                   key={column.key}
-                  className={classes(column.align === "right" && "dt-right num", column.wrap && "dt-wrap")}
+                  className={classes(
+                    column.align === "right" && "dt-right num",
+                    column.wrap && "dt-wrap",
+                    column.two && "dt-two",
+                  )}
                   style={{ minWidth: column.width }}
                 >
                   <div className="dt-cell" style={{ maxWidth: column.most }} title={hover(row, column)}>

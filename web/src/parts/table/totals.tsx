@@ -19,14 +19,14 @@ export function Totals<T>({
 }) {
   const say = useSay();
   const { query } = useFilters(filters);
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: [...rowsOf(table), "totals", query],
     queryFn: ({ signal }) => load({ params: { query: query as never }, signal }),
     placeholderData: keepPreviousData,
   });
   return (
     <span className="num" aria-live="polite">
-      {data ? children(data) : say(["正在统计…", "Counting…"])}
+      {error ? say(["无法统计", "Not counted"]) : data ? children(data) : say(["正在统计…", "Counting…"])}
     </span>
   );
 }

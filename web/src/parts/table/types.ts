@@ -14,6 +14,7 @@ export interface Column<T> {
   hidden?: boolean; // not shown until somebody chooses it
   essential?: boolean; // can't be hidden
   wrap?: boolean; // may take several lines
+  two?: boolean; // takes a second line before the table gets wider than its page
   card?: "title" | "side" | "off"; // place on a phone's card; the first column is the title if none says so
 }
 

@@ -1,5 +1,5 @@
 // The limit of orders, who is free of it, who was refused.
-import { Button, InputNumber } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
@@ -8,13 +8,14 @@ import {
   Card,
   Facts,
   FormDialog,
-  Labelled,
   Loaded,
   momentColumn,
+  NumberField,
   PlainTable,
   ProblemNote,
   State,
   useConfirm,
+  wholeOf,
 } from "@/parts";
 import { AllowList } from "./allowed";
 import { type Limits, type RefusedSource, useAccess, useAct, useDone, useRefused } from "./asked";
@@ -80,42 +81,35 @@ function Limit({ limits }: { limits: Limits }) {
 function LimitDialog({ open, limits, close }: { open: boolean; limits: Limits; close: () => void }) {
   const t = useWords(words);
   const done = useDone();
-  const [typed, setTyped] = useState<number | null>();
-  const value = typed === undefined ? limits.per_minute : typed;
+  const [typed, setTyped] = useState<string>();
+  const value = typed ?? String(limits.per_minute);
+  const bounds = { min: 1, max: limits.most };
+  const per_minute = wholeOf(value, bounds);
   return (
     <FormDialog
       open={open}
       title={t.changeLimit}
       ok={t.save}
-      ready={value !== null}
+      ready={per_minute !== null}
       shown={["per_minute"]}
       onClose={close}
       onClosed={() => setTyped(undefined)}
       send={async () => {
-        await take(api.PUT("/office/api/access/limit", { body: { per_minute: value } }));
+        await take(api.PUT("/office/api/access/limit", { body: { per_minute } }));
         await done();
       }}
     >
       {(problem) => (
-        <Labelled
+        <NumberField
           label={t.perMinute}
           required
           note={t.limitNote(limits.given, limits.most)}
           error={problem?.of("per_minute")}
-        >
-          {(field) => (
-            <InputNumber
-              {...field}
-              className="wide"
-              min={1}
-              max={limits.most}
-              precision={0}
-              suffix={t.perMinuteUnit}
-              value={value}
-              onChange={setTyped}
-            />
-          )}
-        </Labelled>
+          suffix={t.perMinuteUnit}
+          {...bounds}
+          value={value}
+          onChange={setTyped}
+        />
       )}
     </FormDialog>
   );

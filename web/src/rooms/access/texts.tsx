@@ -1,16 +1,17 @@
 // How many text messages may be sent: by everybody, and by merchants with limits of their own.
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, InputNumber, Skeleton } from "antd";
+import { Button, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { Card, Facts, FormDialog, Labelled, PlainTable, ProblemNote, TextField, useConfirm } from "@/parts";
+import { Card, Facts, FormDialog, NumberField, PlainTable, ProblemNote, TextField, useConfirm, wholeOf } from "@/parts";
 import { type Counts, type OwnCounts, useAct, useDone, useTextLimits } from "./asked";
 import { BlockedNumbers } from "./blocked";
 import { words } from "./words";
 
 type Name = keyof Counts;
+const BOUNDS = { min: 0, max: 1_000_000 }; // 0: no limit
 
 function useNames(): [Name, string][] {
   const t = useWords(words);
@@ -124,11 +125,11 @@ function CountsDialog({ changing, close }: { changing: Changing | undefined; clo
   const done = useDone();
   const names = useNames();
   const [merchant, setMerchant] = useState("");
-  const [counts, setCounts] = useState<Counts>();
+  const [counts, setCounts] = useState<Partial<Record<Name, string>>>({}); // as typed
   useEffect(() => {
     if (!changing) return;
     setMerchant(changing.merchant ?? "");
-    setCounts(changing.counts);
+    setCounts(Object.fromEntries(Object.entries(changing.counts).map(([name, count]) => [name, String(count)])));
   }, [changing]);
   const everybody = changing?.merchant === undefined;
   return (
@@ -136,12 +137,13 @@ function CountsDialog({ changing, close }: { changing: Changing | undefined; clo
       open={!!changing}
       title={changing && !changing.fixed ? t.addOwn : t.changeTexts}
       ok={t.save}
-      ready={!!counts && (everybody || merchant.trim() !== "")}
+      ready={
+        names.every(([name]) => wholeOf(counts[name] ?? "", BOUNDS) !== null) && (everybody || merchant.trim() !== "")
+      }
       shown={names.map(([name]) => name)}
       onClose={close}
       send={async () => {
-        if (!counts) return;
-        const body = Object.fromEntries(names.map(([name]) => [name, counts[name]])) as unknown as Counts;
+        const body = Object.fromEntries(names.map(([name]) => [name, Number(counts[name])])) as unknown as Counts;
         const query = { merchant_id: merchant.trim() };
         await take(api.PUT("/office/api/access/texts", { params: { query }, body }));
         await done();
@@ -162,19 +164,15 @@ function CountsDialog({ changing, close }: { changing: Changing | undefined; clo
           )}
           <div className="grid2">
             {names.map(([name, label]) => (
-              <Labelled key={name} label={label} note={t.zero} error={problem?.of(name)}>
-                {(field) => (
-                  <InputNumber
-                    {...field}
-                    className="wide"
-                    min={0}
-                    max={1_000_000}
-                    precision={0}
-                    value={counts?.[name] ?? 0}
-                    onChange={(value) => counts && setCounts({ ...counts, [name]: value ?? 0 })}
-                  />
-                )}
-              </Labelled>
+              <NumberField
+                key={name}
+                label={label}
+                note={t.zero}
+                error={problem?.of(name)}
+                {...BOUNDS}
+                value={counts[name] ?? ""}
+                onChange={(typed) => setCounts({ ...counts, [name]: typed })}
+              />
             ))}
           </div>
         </>

@@ -24,6 +24,7 @@ export function PasswordDialog({ open, close, done }: Opened & { done: () => voi
       title={t.changePassword}
       ok={t.save}
       ready={old !== "" && !!fresh}
+      shown={["old", "new"]}
       onClose={close}
       onClosed={() => setOld("")}
       send={async () => {
@@ -61,9 +62,10 @@ export function PaymentDialog({ open, close, done }: Opened & { done: () => void
       title={account.has_payment_password ? t.changePayment : t.setPayment}
       ok={t.save}
       ready={code.length === 6 && !!fresh}
+      shown={["code", "new"]}
       onClose={close}
       onClosed={() => setCode("")}
-      onFailed={() => setCode("")} // a code is good once
+      onFailed={(problem) => problem.of("code") && setCode("")} // else it is good for another try
       send={async () => {
         await take(twin.POST("/office/api/me/payment-password", { body: { code, new: fresh ?? "" } }));
         await again();
@@ -92,12 +94,13 @@ export function AuthenticatorDialog({ open, close }: Opened) {
       ok={t.go}
       danger
       ready={password !== "" && code !== ""}
+      shown={["password", "code"]}
       onClose={close}
       onClosed={() => {
         setPassword("");
         setCode("");
       }}
-      onFailed={() => setCode("")} // a code is good once
+      onFailed={(problem) => problem.of("code") && setCode("")} // else it is good for another try
       send={async () => {
         const told = await take(twin.POST("/office/api/me/authenticator", { body: { password, code } }));
         keepCsrf(told.csrf);
@@ -114,7 +117,13 @@ export function AuthenticatorDialog({ open, close }: Opened) {
             value={password}
             onChange={setPassword}
           />
-          <TextField label={t.changeCode} error={problem?.of("code")} value={code} onChange={setCode} />
+          <TextField
+            label={t.changeCode}
+            lacks={code === ""}
+            error={problem?.of("code")}
+            value={code}
+            onChange={setCode}
+          />
         </>
       )}
     </FormDialog>

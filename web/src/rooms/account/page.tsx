@@ -20,7 +20,7 @@ export default function Account() {
         <Facts
           items={[
             { label: t.username, value: account.username },
-            { label: t.name, value: account.name },
+            { label: t.name, value: account.name === account.username ? null : account.name },
             { label: t.role, value: account.role_label },
             account.merchant_id !== null && {
               label: t.merchant,

@@ -8,6 +8,8 @@ import type { Account, Desk, Given, What } from "./desk";
 import "./accounts.css";
 import { words } from "./words";
 
+const NAME = /^[a-z0-9][a-z0-9._@-]{1,63}$/; // as the hub has it
+
 interface Common {
   desk: Desk;
   close: () => void;
@@ -27,6 +29,7 @@ export function AddDialog({
   const [name, setName] = useState("");
   const [role, setRole] = useState<string>();
   const [problem, setProblem] = useState<ApiProblem>();
+  const misnamed = username.trim() !== "" && !NAME.test(username.trim().toLowerCase());
   useEffect(() => {
     if (open) return;
     setUsername("");
@@ -48,7 +51,8 @@ export function AddDialog({
       open={open}
       title={t.add}
       ok={t.add}
-      ready={username.trim().length > 1 && !!role}
+      ready={username.trim() !== "" && !misnamed && !!role}
+      shown={["username", "role"]}
       onClose={close}
       onProof={send}
     >
@@ -56,7 +60,7 @@ export function AddDialog({
         label={t.username}
         required
         note={t.usernameNote}
-        error={problem?.of("username")}
+        error={misnamed ? t.usernameNote : problem?.of("username")}
         autoComplete="off"
         maxLength={64}
         value={username}
@@ -66,7 +70,7 @@ export function AddDialog({
         }}
       />
       <TextField label={t.name} autoComplete="off" maxLength={64} value={name} onChange={setName} />
-      <Labelled label={t.role} required error={problem?.of("role")}>
+      <Labelled label={t.role} required lacks={!role} error={problem?.of("role")}>
         {(field) => (
           <Select
             {...field}
@@ -116,6 +120,7 @@ export function EditDialog({
         title={`${t.edit} ${account.username}`}
         ok={t.save}
         ready={other || name !== account.name}
+        lacking={t.unchanged}
         onClose={() => !further.current && close()}
         send={async () => {
           further.current = other;

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { CopyText, Facts, Loaded, Moment, useAsked } from "@/parts";
+import { Brief, CopyText, Facts, Loaded, Moment, useAsked } from "@/parts";
 import "./audit.css";
 import { pageOf } from "./links";
 import { words } from "./words";
@@ -74,8 +74,10 @@ function Lines({ lines }: { lines: Line[] }) {
           {lines.map((line, at) => (
             <tr key={at}>
               <th scope="row">{line.label}</th>
-              {compares && <td className="audit-old">{line.old === null ? "" : line.old || "—"}</td>}
-              <td>{line.new || "—"}</td>
+              {compares && (
+                <td className="audit-old">{line.old === null ? "" : line.old ? <Brief text={line.old} /> : "—"}</td>
+              )}
+              <td>{line.new ? <Brief text={line.new} /> : "—"}</td>
             </tr>
           ))}
         </tbody>

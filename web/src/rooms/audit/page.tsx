@@ -47,9 +47,9 @@ function useFilterList(): Filter[] {
   const t = useWords(words);
   const { data } = useAsked(["audit-choices"], (signal) => take(api.GET("/office/api/audit/choices", { signal })));
   return [
-    { kind: "text", name: "actor", label: t.actor, placeholder: t.actorHint, width: 156 },
-    { kind: "multi", name: "action", label: t.action, options: data?.actions, width: 156 },
-    { kind: "select", name: "subject", label: t.kind, options: data?.kinds, width: 132 },
+    { kind: "text", name: "actor", label: t.actor, placeholder: t.actorHint, width: 176 },
+    { kind: "multi", name: "action", label: t.action, options: data?.actions, width: 148 },
+    { kind: "select", name: "subject", label: t.kind, options: data?.kinds, width: 124 },
     { kind: "dates", from: "from", to: "to", label: t.dates },
   ];
 }

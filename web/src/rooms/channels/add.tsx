@@ -5,7 +5,8 @@ import { useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { DetailDrawer, Labelled, ProblemNote, TextField, type useDetail } from "@/parts";
+import { useNarrow } from "@/frame/theme";
+import { DetailDrawer, Labelled, ProblemNote, TextField, Tried, type useDetail, useTrying } from "@/parts";
 import { type ChannelCode, useChanged, useChannelForm, useCodes } from "./asked";
 import { SettingsForm } from "./edit";
 import { TestChannel } from "./test";
@@ -23,6 +24,7 @@ export function AddDrawer({ detail }: { detail: ReturnType<typeof useDetail> }) 
 
 function Add({ wanted, close }: { wanted: string; close: () => void }) {
   const t = useWords(words);
+  const narrow = useNarrow();
   const { data: codes, error, refetch } = useCodes();
   const [made, setMade] = useState<{ id: number; title: string; code: ChannelCode }>();
   const [filled, setFilled] = useState(false);
@@ -36,6 +38,7 @@ function Add({ wanted, close }: { wanted: string; close: () => void }) {
         current={step}
         items={[{ title: t.step1 }, { title: t.step2 }, { title: t.step3 }]}
         responsive={false}
+        titlePlacement={narrow ? "vertical" : "horizontal"}
       />
       {!made ? (
         <First codes={few.length > 0 ? few : codes} first={few[0]?.code} made={setMade} />
@@ -71,8 +74,9 @@ function First({
   const groups = useGroups(codes);
   const chosen = codes.find((one) => one.code === code);
   const own = chosen?.merchant_no;
+  const trying = useTrying(!!chosen && number.trim() !== "");
   const send = async () => {
-    if (!chosen || number.trim() === "" || busy) return;
+    if (busy || !trying.go() || !chosen) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -88,45 +92,49 @@ function First({
   return (
     <form
       className="stack"
+      ref={trying.form}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void send();
       }}
     >
-      <Labelled label={t.code} required help={t.codeHelp}>
-        {(field) => (
-          <Select
-            {...field}
-            showSearch={{ optionFilterProp: "search", onSearch: setTyped }}
-            notFoundContent={<UnknownCode typed={typed} codes={codes} />}
-            placeholder={t.choose}
-            value={code}
-            onChange={setCode}
-            options={groups}
-          />
-        )}
-      </Labelled>
-      {chosen?.unverified && <Alert type="warning" showIcon title={t.unverified} description={chosen.unverified} />}
-      <TextField
-        label={own?.label ?? t.merchantNo}
-        required
-        help={own?.help}
-        note={own?.example && t.example(own.example)}
-        error={problem?.of("MERCHANT_NO") ?? problem?.of("merchant_no")}
-        extra={
-          chosen?.manual && (
-            <a href={chosen.manual} target="_blank" rel="noreferrer">
-              {t.manual}
-            </a>
-          )
-        }
-        disabled={!chosen}
-        maxLength={128}
-        spellCheck={false}
-        autoComplete="off"
-        value={number}
-        onChange={setNumber}
-      />
+      <Tried value={trying.tried}>
+        <Labelled label={t.code} required lacks={!chosen} help={t.codeHelp}>
+          {(field) => (
+            <Select
+              {...field}
+              showSearch={{ optionFilterProp: "search", onSearch: setTyped }}
+              notFoundContent={<UnknownCode typed={typed} codes={codes} />}
+              placeholder={t.choose}
+              value={code}
+              onChange={setCode}
+              options={groups}
+            />
+          )}
+        </Labelled>
+        {chosen?.unverified && <Alert type="warning" showIcon title={t.unverified} description={chosen.unverified} />}
+        <TextField
+          label={own?.label ?? t.merchantNo}
+          required
+          help={own?.help}
+          note={own?.example && t.example(own.example)}
+          error={problem?.of("MERCHANT_NO") ?? problem?.of("merchant_no")}
+          extra={
+            chosen?.manual && (
+              <a href={chosen.manual} target="_blank" rel="noreferrer">
+                {t.manual}
+              </a>
+            )
+          }
+          disabled={!chosen}
+          maxLength={128}
+          spellCheck={false}
+          autoComplete="off"
+          value={number}
+          onChange={setNumber}
+        />
+      </Tried>
       <TextField
         label={t.name}
         note={t.nameHelp}
@@ -138,7 +146,7 @@ function First({
       <TextField label={t.remark} error={problem?.of("remark")} maxLength={200} value={remark} onChange={setRemark} />
       {!problem?.fields.some((field) => SHOWN.includes(field.name)) && <ProblemNote problem={problem} />}
       <div>
-        <Button type="primary" htmlType="submit" loading={busy} disabled={!chosen || number.trim() === ""}>
+        <Button type="primary" htmlType="submit" loading={busy}>
           {t.next}
         </Button>
       </div>

@@ -13,7 +13,7 @@ export type Found = Shapes["Found"];
 export type KeyField = Shapes["KeyField"];
 
 const TABLES = ["channels", "settings", "routes", "revisions"];
-const OTHERS = ["channel", "channel-form", "revision-state", "refresh", "businesses", "guide"];
+const OTHERS = ["channel", "channel-form", "revision-state", "refresh", "businesses", "guide", "sms-choices"];
 
 /** Everything that shows the draft. */
 export const DRAFT = [...TABLES.map(rowsOf), ...OTHERS.map((name) => [name])];

@@ -3,7 +3,7 @@ import { EditOutlined } from "@ant-design/icons";
 import { Alert, Button, Skeleton } from "antd";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { CopyText, Enabled, Facts, moment, ProblemNote, State } from "@/parts";
 import { type ChannelDetail, type ChannelForm, type KeyField, useChanged, useChannel, useChannelForm } from "./asked";
@@ -104,13 +104,10 @@ function told(field: KeyField): boolean {
 
 function Unset({ fields }: { fields: KeyField[] }) {
   const t = useWords(words);
+  const listed = useListed();
   const open = fields.filter((field) => !told(field));
   if (open.length === 0) return null;
-  return (
-    <p className="soft channel-unset">
-      {t.notSet}: {open.map((field) => field.label).join(", ")}
-    </p>
-  );
+  return <p className="soft channel-unset">{t.notSetOf(listed(open.map((field) => field.label)))}</p>;
 }
 
 export function Setting({ id, field }: { id: number; field: KeyField }) {

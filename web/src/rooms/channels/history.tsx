@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Skeleton } from "antd";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
-import { ProblemNote, Timeline } from "@/parts";
+import { Brief, ProblemNote, Timeline } from "@/parts";
 import { words } from "./words";
 
 export function History({ id }: { id: number }) {
@@ -54,7 +54,15 @@ function Details({ lines }: { lines: { label: string; old: string | null; new: s
       {told.map((one, at) => (
         <div key={at}>
           <dt>{one.label}</dt>
-          <dd className="mono">{one.old === null ? one.new : `${one.old} → ${one.new}`}</dd>
+          <dd className="mono">
+            {one.old !== null && (
+              <>
+                <Brief text={one.old} />
+                {" → "}
+              </>
+            )}
+            <Brief text={one.new} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -4,7 +4,7 @@ import { Alert, Badge, Button } from "antd";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { list } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   type Column,
@@ -34,6 +34,7 @@ const SOON = 30; // days
 
 export default function Channels() {
   const t = useWords(words);
+  const listed = useListed();
   const may = useMay();
   const detail = useDetail("channel");
   const edit = useDetail("edit");
@@ -88,7 +89,7 @@ export default function Channels() {
           { key: "refresh", label: t.refresh, onClick: () => refresh.open(1) },
         ]}
         exports={{ href: "/office/api/channels/export" }}
-        summary={removed.length > 0 && <Alert type="info" showIcon title={t.goesNext(removed.join(", "))} />}
+        summary={removed.length > 0 && <Alert type="info" showIcon title={t.goesNext(listed(removed))} />}
         tone={(row) => (row.enabled ? undefined : "off")}
         empty={{ title: t.none, text: t.noneNext, action: <Link href="/guide">{t.toGuide}</Link> }}
       />
@@ -131,7 +132,7 @@ function useChannelColumns(): Column<Channel>[] {
       key: "certificate_end",
       title: t.certificateEnd,
       render: (row) => <CertificateEnd row={row} />,
-      text: (row) => row.certificate_end?.slice(0, 10) ?? "",
+      text: (row) => (row.certificate_end ? moment(row.certificate_end).slice(0, 10) : ""),
     },
     { key: "remark", title: t.remark, hidden: true, wrap: true },
   ];
@@ -176,7 +177,7 @@ function CertificateEnd({ row }: { row: Channel }) {
   const t = useWords(words);
   if (!row.certificate_end) return <span className="soft">—</span>;
   const days = Math.floor((Date.parse(row.certificate_end) - Date.now()) / DAY);
-  const date = <span className="num">{row.certificate_end.slice(0, 10)}</span>;
+  const date = <span className="num">{moment(row.certificate_end).slice(0, 10)}</span>;
   if (days > SOON) return date;
   return (
     <State tone={days < 0 ? "bad" : "warn"}>

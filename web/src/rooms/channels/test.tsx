@@ -2,6 +2,7 @@
 import { ApiOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
+import { Link } from "wouter";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
@@ -12,6 +13,7 @@ interface Told {
   passed: boolean | null;
   words: string;
   draft: boolean;
+  texts: boolean;
 }
 
 export function TestChannel({ id, running, drafted = true }: { id: number; running: boolean; drafted?: boolean }) {
@@ -62,21 +64,29 @@ export function TestChannel({ id, running, drafted = true }: { id: number; runni
       </div>
       <div className="test-told" aria-live="polite">
         {busy && <span className="soft">{t.testing}</span>}
-        {told && <Result told={told} />}
+        {told && <Result told={told} id={id} running={running} />}
         <ProblemNote problem={problem} />
       </div>
     </div>
   );
 }
 
-function Result({ told }: { told: Told }) {
+function Result({ told, id, running }: { told: Told; id: number; running: boolean }) {
   const t = useWords(words);
+  const may = useMay();
   const tone = told.passed === null ? "off" : told.passed ? "good" : "bad";
   const word = told.passed === null ? t.untestable : told.passed ? t.passed : t.failed;
   return (
     <>
       <State tone={tone}>{word}</State> <span className="soft">({told.draft ? t.ofDraft : t.ofRunning})</span>{" "}
-      {told.words}
+      {told.words}{" "}
+      {told.texts &&
+        may("sms.edit") &&
+        (running ? (
+          <Link href={`/sms?test=${id}`}>{t.sendText}</Link>
+        ) : (
+          <span className="soft">{t.sendTextLater}</span>
+        ))}
     </>
   );
 }

@@ -57,6 +57,7 @@ export function Channels({ board }: { board: Overview }) {
           ]}
         />
       )}
+      {used.length > 0 && <p className="soft board-rest">{t.channelsOf}</p>}
       {used.length > 0 && unused > 0 && <p className="soft board-rest">{t.unused(unused)}</p>}
     </Card>
   );

@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { Link } from "wouter";
 import { realm, take, twin } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay, useMe } from "@/frame/session";
 import {
   type Column,
@@ -87,6 +87,7 @@ function useDoing() {
 
 function useColumns(): Column<Row>[] {
   const t = useWords(words);
+  const listed = useListed();
   const me = useMe();
   const told = useTold();
   const state = useStateColumn(EXPORT);
@@ -106,7 +107,7 @@ function useColumns(): Column<Row>[] {
       wrap: true,
       width: 214,
       render: (row) => <Filters of={row.filters} />,
-      text: (row) => row.filters.join(", ") || t.everything,
+      text: (row) => listed(row.filters) || t.everything,
     },
     { key: "file", title: t.file, width: 90, text: (row) => row.format.toUpperCase() },
     { key: "by", title: t.by, width: 90, hidden: me.account.role !== "administrator" },

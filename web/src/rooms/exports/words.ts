@@ -4,11 +4,11 @@ import { defineWords } from "@/frame/language";
 export const words = defineWords({
   title: ["导出任务", "Exports"],
   intro: [
-    "在交易、消息与审计列表点“导出列表”即可新建任务；通道列表直接下载。文件保留 7 天，只有导出人与管理员能下载。",
+    "在交易、消息与审计列表点“导出列表”即可新增任务；通道列表直接下载。文件保留 7 天，只有导出人与管理员能下载。",
     "Begin one with “Export” at a list of trade, messages or audit; those of channels come at once. A file is kept for 7 days; only whoever asked for it and administrators can download it.",
   ],
   introOwn: [
-    "在支付订单列表点“导出列表”即可新建任务。文件保留 7 天，只有导出人能下载。",
+    "在支付订单列表点“导出列表”即可新增任务。文件保留 7 天，只有导出人能下载。",
     "Begin one with “Export” at the list of payments. A file is kept for 7 days; only whoever asked for it can download it.",
   ],
   what: ["内容", "What"],

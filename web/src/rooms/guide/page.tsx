@@ -51,7 +51,7 @@ export default function Guide() {
       channel: () => add.open(todo.codes.join(",")),
       settings: () => edit.open(todo.channel_id ?? 0),
       route: () => setRoute({ business: todo.name, channel: todo.channel_id ?? undefined }),
-      template: () => go(todo.name ? `/templates?template=${todo.name}` : "/templates?add=1"),
+      template: () => go(todo.name ? `/templates?template=${todo.name}` : "/templates?edit=%2B"),
       product: () => go("/products"),
       refresh: () => refresh.open(1),
     };

@@ -52,6 +52,7 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
       <Labelled
         label={t.ips}
         required
+        lacks={terms.allowed_ips.trim() === ""}
         note={t.ipsNote}
         warning={isAnyAddress(terms.allowed_ips) && `${t.anyIp}。${t.anyIpWhy}`}
         error={problem?.of("allowed_ips")}

@@ -224,6 +224,7 @@ function PublicKeyDialog({ merchant, open, close }: { merchant: MerchantShown; o
       title={living > 0 ? t.setPublicKey : t.firstPublicKey}
       ok={t.save}
       ready={key.trim() !== "" && !isPrivateKey(key)}
+      shown={["public_key"]}
       onClose={leave}
       onProof={save}
     >
@@ -231,6 +232,7 @@ function PublicKeyDialog({ merchant, open, close }: { merchant: MerchantShown; o
       <Labelled
         label={t.publicKey}
         required
+        lacks={key.trim() === ""}
         note={t.publicKeyNote}
         error={isPrivateKey(key) ? t.isPrivate : problem?.of("public_key")}
       >

@@ -3,7 +3,7 @@ import { App, Button, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { Card, Enabled, Facts, FormDialog, Page, ProblemNote, State, useAct, useConfirm } from "@/parts";
 import { AccountsTable, NewAccount } from "@/rooms/accounts/accounts-table";
@@ -88,6 +88,7 @@ function useTurn(id: string): (merchant: MerchantShown) => Promise<void> {
 
 function Shown({ merchant }: { merchant: MerchantShown }) {
   const t = useWords(words);
+  const listed = useListed();
   const choices = useChoices();
   const label = (of: { value: string; label: string }[] | undefined, value: string) =>
     of?.find((one) => one.value === value)?.label ?? value;
@@ -115,7 +116,7 @@ function Shown({ merchant }: { merchant: MerchantShown }) {
             ) : merchant.products.length === 0 ? (
               <State tone="warn">{t.productsNone}</State>
             ) : (
-              merchant.products.map((name) => label(choices?.products, name)).join("、")
+              listed(merchant.products.map((name) => label(choices?.products, name)))
             ),
         },
         { label: t.ladder, value: label(choices?.ladders, merchant.notice_ladder) },
@@ -149,6 +150,7 @@ function EditTerms({ merchant, open, close }: { merchant: MerchantShown; open: b
       ok={t.save}
       width={640}
       ready={Object.keys(change).length > 0 && isReady(terms)}
+      lacking={t.unchanged}
       shown={FIELDS}
       onClose={close}
       onClosed={() => setChange({})}

@@ -7,7 +7,7 @@ export const words = defineWords({
     "能下单的人。商户的开发者在商户后台登记公钥、查看 MD5 密钥，不需要你转交。",
     "Those who order. Their developers register and see keys in the portal.",
   ],
-  add: ["新建商户", "New merchant"],
+  add: ["新增商户", "New merchant"],
   id: ["商户号", "Merchant number"],
   idNote: [
     "留空自动生成；字母、数字、_ 或 -，最多 32 位，之后不能改",
@@ -49,7 +49,7 @@ export const words = defineWords({
   searchHint: ["商户号或名称", "Number or name"],
   none: ["还没有商户", "No merchants yet"],
   noneNext: [
-    "新建一个，再给它的开发者开一个商户后台账号。",
+    "新增一个，再给它的开发者开一个商户后台账号。",
     "Make one, then an account of its portal for its developer.",
   ],
   back: ["全部商户", "All merchants"],
@@ -58,6 +58,7 @@ export const words = defineWords({
   terms: ["基本信息", "Terms"],
   edit: ["编辑", "Edit"],
   save: ["保存", "Save"],
+  unchanged: ["没有改动", "Nothing was changed"],
   saved: ["已保存，马上生效", "Saved; it holds at once"],
   disable: ["停用", "Switch off"],
   enable: ["启用", "Switch on"],
@@ -135,7 +136,7 @@ export const words = defineWords({
   platform: ["平台公钥", "The hub's public key"],
   platformWhy: ["商户用它验证通知和返回。", "The merchant verifies notices and answers with it."],
   close: ["关闭", "Close"],
-  made: ["商户已建好", "The merchant was made"],
+  made: ["已新增商户", "The merchant was made"],
   madeNext: [
     "下一步：给它的开发者开一个商户后台账号，登录后自己登记公钥、查看密钥。",
     "Next: an account of its portal for its developer, who registers a key there.",

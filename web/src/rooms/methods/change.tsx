@@ -2,7 +2,7 @@
 import { Alert, App, Checkbox, Select } from "antd";
 import { useEffect, useState } from "react";
 import { api, take } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { FormDialog, Labelled } from "@/parts";
 import { type Method, type MethodChannel, type Section, useProductsChanged } from "./asked";
 import { words } from "./words";
@@ -43,6 +43,7 @@ export function ChangeDialog({
       title={changing?.same ? t.sameTitle(name) : t.changeTitle(name)}
       ok={t.save}
       ready={!!channel && (products.length > 0 || channel.makes.length > 0)}
+      lacking={t.noneFollow}
       onClose={close}
       latest={latest}
       send={async () => {
@@ -56,7 +57,7 @@ export function ChangeDialog({
     >
       {method && (
         <>
-          <Labelled label={t.carries} required>
+          <Labelled label={t.carries} required lacks={!channel}>
             {(field) => (
               <Select
                 {...field}
@@ -94,10 +95,11 @@ export function ChangeDialog({
 
 function Notes({ channel }: { channel: MethodChannel }) {
   const t = useWords(words);
+  const listed = useListed();
   return (
     <>
-      {channel.makes.length > 0 && <Alert type="info" showIcon title={t.makes(channel.makes.join(", "))} />}
-      {channel.misses.length > 0 && <Alert type="warning" showIcon title={t.misses(channel.misses.join(", "))} />}
+      {channel.makes.length > 0 && <Alert type="info" showIcon title={t.makes(listed(channel.makes))} />}
+      {channel.misses.length > 0 && <Alert type="warning" showIcon title={t.misses(listed(channel.misses))} />}
       {!channel.enabled && <Alert type="warning" showIcon title={t.disabled} />}
       {channel.enabled && channel.right < channel.needed && <Alert type="warning" showIcon title={t.incomplete} />}
     </>

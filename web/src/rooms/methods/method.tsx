@@ -2,7 +2,7 @@
 import { Button, Switch } from "antd";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { Empty, Facts, State, useAct, useConfirm } from "@/parts";
 import { useChannelForm } from "@/rooms/channels/asked";
@@ -61,13 +61,14 @@ function MethodState({ method }: { method: Method }) {
 
 function OnOff({ section, method }: { section: Section; method: Method }) {
   const t = useWords(words);
+  const listed = useListed();
   const confirm = useConfirm();
   const act = useAct(useProductsChanged(), true);
   const name = `${section.name} · ${method.label}`;
   const put = async (enabled: boolean) => {
     const names = method.products.filter((one) => one.enabled).map((one) => one.name);
     if (!enabled) {
-      const text = t.offWhy(names.join(", "));
+      const text = t.offWhy(listed(names));
       if (!(await confirm({ title: t.offAsk(name), text, ok: t.turnOff, danger: true }))) return;
     }
     const params = { path: { key: section.key, use: method.use } };

@@ -55,8 +55,9 @@ export const words = defineWords({
   sameTitle: (method: string) => [`${method}：与扫码用同一商户号`, `${method}: the same number as scan payments`],
   save: ["保存到草稿", "Keep in the draft"],
   which: ["改到新通道的产品", "Products that follow"],
+  noneFollow: ["请选择改到新通道的产品", "Choose the products that follow"],
   whichNote: ["备用通道、权重与条件保持不变", "Channels that stand by, weights and rules stay as they are"],
-  makes: (names: string) => [`同时新建常用产品：${names}`, `Usual products that are made, too: ${names}`],
+  makes: (names: string) => [`同时新增常用产品：${names}`, `Usual products that are made, too: ${names}`],
   misses: (names: string) => [
     `这个通道不支持 ${names} 的场景，它们留在原通道`,
     `It has no scene for ${names}: they stay where they are`,

@@ -3,9 +3,10 @@ import { Button } from "antd";
 import { Link } from "wouter";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyButton, CopyText, Facts, Loaded, Moment, State, Timeline } from "@/parts";
+import { CopyButton, CopyText, Facts, Loaded, Moment, State } from "@/parts";
 import { type Story, useResend, useStory } from "./asked";
 import { NOTICE, pageOf, topicOf } from "./states";
+import { Tries } from "./tries";
 import { words } from "./words";
 
 export function Notice({ id }: { id: string }) {
@@ -65,35 +66,6 @@ function Told({ story }: { story: Story }) {
       <h3>{t.message}</h3>
       <Message story={story} />
     </>
-  );
-}
-
-function Tries({ rows }: { rows: Story["posted"] }) {
-  const t = useWords(words);
-  if (rows.length === 0) return <p className="soft">{t.noTries}</p>;
-  return (
-    <Timeline
-      items={rows.map((one) => ({
-        at: one.at,
-        tone: one.heard ? "good" : "bad",
-        title: (
-          <span className="num">
-            {one.status ? `HTTP ${one.status}` : t.noAnswer} · {one.took_ms} ms
-          </span>
-        ),
-        text: (
-          <>
-            <div>{one.heard ? t.heard : one.meaning}</div>
-            {!one.heard && (one.error || one.answer) && (
-              <details className="soft">
-                <summary>{one.error ? t.detail : t.answered}</summary>
-                <code className="notice-raw">{one.error || one.answer}</code>
-              </details>
-            )}
-          </>
-        ),
-      }))}
-    />
   );
 }
 

@@ -2,19 +2,23 @@
 import { useWords } from "@/frame/language";
 import { CopyText, Facts, Moment, State } from "@/parts";
 import type { Story } from "./payment";
-import { ATTEMPT } from "./states";
+import { ATTEMPT, SHOWN, shownState } from "./states";
 import { words } from "./words";
 
-export function Attempts({ rows }: { rows: Story["attempts"] }) {
+export function Attempts({ story }: { story: Story }) {
   const t = useWords(words);
   return (
     <ul className="payment-lines">
-      {rows.map((one) => (
+      {story.attempts.map((one) => (
         <li key={one.id}>
           <div className="card-title">
             <span className="row">
               <b>{one.channel}</b>
-              <State of={one.state} in={ATTEMPT} />
+              {one.state === "paid" ? (
+                <State of={shownState(story)} in={SHOWN} />
+              ) : (
+                <State of={one.state} in={ATTEMPT} />
+              )}
             </span>
             <Moment value={one.created_at} />
           </div>

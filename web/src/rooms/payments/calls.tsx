@@ -1,6 +1,6 @@
 // The calls of providers that a payment caused, masked when they were written down.
 import { type Pair, useSay, useWords } from "@/frame/language";
-import { Moment, State } from "@/parts";
+import { Moment, State, type Tone } from "@/parts";
 import type { Story } from "./payment";
 import { words } from "./words";
 
@@ -18,9 +18,7 @@ export function Calls({ rows }: { rows: Story["calls"] }) {
             <summary className="card-title">
               <span className="row">
                 <b>{one.verb_label}</b>
-                <State tone={one.fault ? "bad" : "good"}>
-                  {one.fault ? `${one.fault_label} ${one.words}` : t.callDone}
-                </State>
+                <State tone={toneOf(one)}>{one.fault ? `${one.fault_label} ${one.words}` : t.callDone}</State>
                 <span className="soft num">{one.ms} ms</span>
                 <span className="soft">{one.channel}</span>
               </span>
@@ -36,6 +34,12 @@ export function Calls({ rows }: { rows: Story["calls"] }) {
       ))}
     </ul>
   );
+}
+
+/** That there is no such order is an answer to whoever asks, before a payer has scanned. */
+function toneOf({ fault, verb }: Story["calls"][number]): Tone {
+  if (fault === "not_found" && verb.endsWith("query")) return "off";
+  return fault ? "bad" : "good";
 }
 
 const PARTS: Record<string, Pair> = {
@@ -57,7 +61,8 @@ function told(exchange: Exchange, say: (pair: Pair) => string): string {
     .sort(([a], [b]) => place(a) - place(b))
     .map(([name, value]) => {
       const label = say(PARTS[name] ?? [name, name]);
-      return `${label}: ${typeof value === "string" ? value : JSON.stringify(value, null, 2)}`;
+      const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+      return `${label}${say(["：", ": "])}${text}`;
     })
     .join("\n");
 }

@@ -3,8 +3,9 @@ import { Button } from "antd";
 import { api, take } from "@/api/client";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { CopyText, Moment, State, Timeline, useAct, useAskAnew } from "@/parts";
+import { CopyText, Moment, State, useAct, useAskAnew } from "@/parts";
 import { topicOf } from "@/rooms/notices/states";
+import { Tries } from "@/rooms/notices/tries";
 import type { Story } from "./payment";
 import { NOTICE } from "./states";
 import { words } from "./words";
@@ -34,22 +35,11 @@ export function Notices({ payment, rows }: { payment: string; rows: Story["notic
               </>
             )}
           </p>
-          <Timeline
-            items={one.posted.map((posted) => ({
-              at: posted.at,
-              title: `${posted.status ?? "—"} · ${posted.took_ms} ms`,
-              text: posted.error || posted.answer,
-              tone: heard(posted) ? "good" : "bad",
-            }))}
-          />
+          <Tries rows={one.posted} />
         </li>
       ))}
     </ul>
   );
-}
-
-function heard(posted: Story["notices"][number]["posted"][number]): boolean {
-  return posted.status !== null && Math.floor(posted.status / 100) === 2 && posted.answer.trim() === "success";
 }
 
 function Again({ payment, notice }: { payment: string; notice: string }) {

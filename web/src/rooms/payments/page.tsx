@@ -91,23 +91,24 @@ function useColumns(): Column<Row>[] {
   const word = useStateWord(SHOWN);
   const notice = useStateColumn(NOTICE);
   return [
-    { key: "order_id", title: t.orderId, essential: true, width: 170, face: "num" },
-    fenColumn("fen", t.amount, { strong: true, card: "side", width: 96 }),
+    { key: "order_id", title: t.orderId, essential: true, width: 126, two: true, face: "num" },
+    fenColumn("fen", t.amount, { strong: true, card: "side", width: 84 }),
     {
       key: "state",
       title: t.state,
-      width: 110,
+      width: 84,
+      two: true,
       render: (row) => <State of={shownState(row)} in={SHOWN} />,
       text: (row) => word(shownState(row)),
     },
-    momentColumn("created_at", t.created, { width: 120 }),
-    { key: "merchant", title: t.merchant, width: 110, most: 100, text: (row) => row.merchant_name },
-    { key: "channel", title: t.channel, width: 130, most: 150 },
-    notice("notice_state", t.notice, { width: 80 }),
+    momentColumn("created_at", t.created, { width: 80, two: true }),
+    { key: "merchant", title: t.merchant, width: 90, two: true, text: (row) => row.merchant_name },
+    { key: "channel", title: t.channel, width: 110, two: true },
+    notice("notice_state", t.notice, { width: 74, two: true }),
     { key: "product", title: t.product, width: 80 },
-    momentColumn("paid_at", t.paidAt, { width: 140 }),
+    momentColumn("paid_at", t.paidAt, { width: 80, two: true }),
     {
-      ...fenColumn("refunded_fen", t.refunded, { width: 110 }),
+      ...fenColumn("refunded_fen", t.refunded, { width: 80 }),
       render: (row) => <Fen value={row.refunded_fen || null} />,
     },
     { key: "id", title: t.number, hidden: true, width: 250 },
@@ -122,11 +123,11 @@ function useFilterList(): Filter[] {
   const choices = useChoices();
   return [
     { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 340 },
-    { kind: "multi", name: "state", label: t.state, options: states },
+    { kind: "multi", name: "state", label: t.state, options: states, width: 140 },
     { kind: "dates", from: "from", to: "to", label: t.created },
-    { kind: "select", name: "merchant_id", label: t.merchant, options: choices?.merchants },
-    { kind: "select", name: "product", label: t.product, options: choices?.products },
-    { kind: "select", name: "channel_id", label: t.channel, options: choices?.channels },
+    { kind: "select", name: "merchant_id", label: t.merchant, options: choices?.merchants, width: 140 },
+    { kind: "select", name: "product", label: t.product, options: choices?.products, width: 140 },
+    { kind: "select", name: "channel_id", label: t.channel, options: choices?.channels, width: 140 },
     { kind: "amounts", from: "min_fen", to: "max_fen", label: t.amount },
   ];
 }

@@ -2,7 +2,7 @@
 import { Button } from "antd";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
-import { useSay, useWords } from "@/frame/language";
+import { type Pair, useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { CopyText, Facts, Fen, Loaded, Moment, State, Timeline, type Tone, useAsked, yuan } from "@/parts";
 import { Ask } from "./ask";
@@ -11,8 +11,8 @@ import { Calls } from "./calls";
 import { useClose } from "./close";
 import { Notices } from "./notices";
 import type { Refundable } from "./refund";
-import { SOURCES } from "./sources";
-import { PAYMENT, REFUND } from "./states";
+import { SOURCES, WHYS } from "./sources";
+import { REFUND, SHOWN, shownState } from "./states";
 import "./payments.css";
 import { words } from "./words";
 
@@ -69,7 +69,7 @@ function Told({ story, refund }: { story: Story; refund: (of: Refundable) => voi
       <h3>{t.history}</h3>
       <History story={story} />
       <h3>{t.attempts}</h3>
-      <Attempts rows={story.attempts} />
+      <Attempts story={story} />
       {may("refund.view") && (
         <>
           <h3>{t.refunds}</h3>
@@ -99,7 +99,7 @@ function Top({ story, refund }: { story: Story; refund: (of: Refundable) => void
         <span className="payment-sum num">
           <Fen value={story.fen} strong />
         </span>
-        <State of={unknown ? "unknown" : story.state} in={PAYMENT} />
+        <State of={unknown ? "unknown" : shownState(story)} in={SHOWN} />
         {story.refunded_fen > 0 && (
           <span className="soft">
             {t.refunded} <Fen value={story.refunded_fen} />
@@ -126,6 +126,9 @@ const TONES: Record<string, Tone> = {
   "paid again": "warn",
   "wrong amount": "bad",
   "refund failed": "bad",
+  "refund unknown": "bad",
+  "refund unsent": "warn",
+  "wrong refund amount": "bad",
   closed: "off",
   "attempt closed": "off",
 };
@@ -138,7 +141,7 @@ function History({ story }: { story: Story }) {
         at: event.at,
         title: event.what,
         tone: TONES[event.code] ?? "info",
-        text: [say(SOURCES[event.source] ?? [event.source, event.source]), brief(event.detail)]
+        text: [say(SOURCES[event.source] ?? [event.source, event.source]), brief(event.detail, say)]
           .filter(Boolean)
           .join(" · "),
       }))}
@@ -147,10 +150,13 @@ function History({ story }: { story: Story }) {
 }
 
 /** An event's details: amounts as amounts, the rest as it was told. */
-function brief(detail: Record<string, unknown>): string {
+function brief(detail: Record<string, unknown>, say: (pair: Pair) => string): string {
   return Object.entries(detail)
-    .filter(([, value]) => value !== "" && value !== null)
-    .map(([name, value]) => (name === "fen" ? yuan(Number(value)) : String(value)))
+    .filter(([name, value]) => name !== "refund" && value !== "" && value !== null) // a refund has its merchant's number
+    .map(([name, value]) => {
+      if (name === "fen") return yuan(Number(value));
+      return name === "why" && WHYS[String(value)] ? say(WHYS[String(value)] as Pair) : String(value);
+    })
     .join(" · ");
 }
 

@@ -5,7 +5,7 @@ export const words = defineWords({
   title: ["支付订单", "Payments"],
   one: ["支付订单详情", "Payment"],
   search: ["单号", "Number"],
-  searchHint: ["商户单号、系统单号、渠道单号、退款单号", "Merchant's, ours, provider's or a refund's number"],
+  searchHint: ["商户单号、系统单号、渠道单号、退款单号", "Merchant's, ours, provider's, refund's"],
   usual: [
     "未选日期时显示最近 31 天；按单号查找不限日期",
     "Without dates, the last 31 days; a number is found whenever it was",

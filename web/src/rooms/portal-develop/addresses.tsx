@@ -20,6 +20,11 @@ export function Addresses() {
     setText(typed);
     setError(undefined);
   };
+  const save = () => {
+    if (text.trim() === "") return setError(t.needed);
+    if (text.trim() === settings.allowed_ips) return setError(t.unchanged);
+    setProving(true);
+  };
   const addMine = () => change([...addressesIn(text).filter((one) => !isAnyAddress(one)), settings.your_ip].join(","));
   const any = isAnyAddress(text) || (settings.any_address && text.trim() === settings.allowed_ips);
   return (
@@ -43,11 +48,7 @@ export function Addresses() {
       </p>
       {may("portal.settings") && (
         <div className="row">
-          <Button
-            type="primary"
-            disabled={text.trim() === settings.allowed_ips || text.trim() === ""}
-            onClick={() => setProving(true)}
-          >
+          <Button type="primary" onClick={save}>
             {t.save}
           </Button>
           <Button onClick={addMine}>{t.addMine}</Button>

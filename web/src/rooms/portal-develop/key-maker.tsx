@@ -1,5 +1,5 @@
 // Makes a pair of keys in the browser: the private one is downloaded or copied, the public one goes into the form.
-import { Alert, Button, Input } from "antd";
+import { Alert, Button, Checkbox, Input } from "antd";
 import { useState } from "react";
 import { saveAs } from "@/api/client";
 import { useWords } from "@/frame/language";
@@ -8,7 +8,15 @@ import { makePair } from "./crypto";
 import { useKept } from "./kept";
 import { words } from "./words";
 
-export function KeyMaker({ onMade }: { onMade: (publicKey: string) => void }) {
+export function KeyMaker({
+  onMade,
+  have,
+  onHave,
+}: {
+  onMade: (publicKey: string) => void;
+  have: boolean; // whether the private key was kept
+  onHave: (have: boolean) => void;
+}) {
   const t = useWords(words);
   const { keep, settings } = useKept();
   const [made, setMade] = useState("");
@@ -20,6 +28,10 @@ export function KeyMaker({ onMade }: { onMade: (publicKey: string) => void }) {
     keep(pair.privateKey);
     onMade(pair.publicKey);
     setBusy(false);
+  };
+  const download = () => {
+    saveAs(made, `${settings.merchant_id}_private_key.pem`);
+    onHave(true);
   };
   return (
     <div className="stack">
@@ -46,9 +58,12 @@ export function KeyMaker({ onMade }: { onMade: (publicKey: string) => void }) {
                 onFocus={(event) => event.target.select()}
               />
               <div className="row">
-                <Button onClick={() => saveAs(made, `${settings.merchant_id}_private_key.pem`)}>{t.download}</Button>
-                <CopyButton text={made} label={t.copyPrivate} />
+                <Button onClick={download}>{t.download}</Button>
+                <CopyButton text={made} label={t.copyPrivate} onCopied={() => onHave(true)} />
               </div>
+              <Checkbox checked={have} onChange={(event) => onHave(event.target.checked)}>
+                {t.haveIt}
+              </Checkbox>
             </div>
           }
         />

@@ -12,7 +12,8 @@ import { DEVELOP, Keep, type Settings } from "./kept";
 import { Md5Key } from "./md5-key";
 import { Platform } from "./platform";
 import { PublicKeys } from "./public-key";
-import { STATES, Step, type StepState } from "./step";
+import { PLACES, STATES, type Stage, stageWords } from "./stages";
+import { Step } from "./step";
 import "./develop.css";
 import { words } from "./words";
 
@@ -21,12 +22,20 @@ const Debugger = lazy(() => import("./debug/debugger"));
 const NoticeTest = lazy(() => import("./notice/notice-test"));
 
 interface Part {
-  key: string;
-  title: string;
-  state?: StepState; // steps that can be done
+  of: Stage | "platform" | "debugger"; // a step, or what there is to know and to use beside them
   may?: string;
   content: ComponentType;
 }
+const PARTS: Part[] = [
+  { of: "authenticator", content: Authenticator },
+  { of: "public_key", content: PublicKeys },
+  { of: "addresses", content: Addresses },
+  { of: "md5_key", content: Md5Key },
+  { of: "platform", content: Platform },
+  { of: "call", may: "portal.settings", content: Call },
+  { of: "debugger", may: "portal.settings", content: Debugger },
+  { of: "notice", may: "portal.settings", content: NoticeTest },
+];
 
 export default function Develop() {
   const t = useWords(words);
@@ -52,21 +61,16 @@ export default function Develop() {
 function Parts({ settings }: { settings: Settings }) {
   const t = useWords(words);
   const may = useMay();
-  const states = Object.fromEntries(settings.stages.map((stage) => [stage.name, stage.state]));
-  const every: Part[] = [
-    { key: "authenticator", title: t.authenticator, state: states.authenticator, content: Authenticator },
-    { key: "public-key", title: t.publicKey, state: states.public_key, content: PublicKeys },
-    { key: "addresses", title: t.addresses, state: states.addresses, content: Addresses },
-    { key: "md5-key", title: t.md5Key, state: states.md5_key, content: Md5Key },
-    { key: "platform", title: t.platform, content: Platform },
-    { key: "call", title: t.call, state: states.call, may: "portal.settings", content: Call },
-    { key: "debugger", title: t.debugger, may: "portal.settings", content: Debugger },
-    { key: "notices", title: t.notices, state: states.notice, may: "portal.settings", content: NoticeTest },
-  ];
+  const stages = useWords(stageWords);
+  const titles = { ...stages, platform: t.platform, debugger: t.debugger };
   useEffect(() => {
     document.getElementById(location.hash.slice(1))?.scrollIntoView(); // as from the first page's list of steps
   }, []);
-  const parts = every.filter((part) => !part.may || may(part.may));
+  const parts = PARTS.filter((part) => !part.may || may(part.may)).map(({ of, content }) => {
+    const at = settings.stages.findIndex((stage) => stage.name === of); // numbered as on the first page
+    const key = of === "platform" || of === "debugger" ? of : PLACES[of];
+    return { key, title: titles[of], number: at < 0 ? undefined : at + 1, state: settings.stages[at]?.state, content };
+  });
   return (
     <div className="develop">
       <nav className="develop-index" aria-label={t.steps}>
@@ -88,8 +92,8 @@ function Parts({ settings }: { settings: Settings }) {
         </ol>
       </nav>
       <div className="develop-steps">
-        {parts.map(({ key, title, state, content: Content }, at) => (
-          <Step key={key} id={key} number={at + 1} title={title} state={state}>
+        {parts.map(({ key, title, number, state, content: Content }) => (
+          <Step key={key} id={key} number={number} title={title} state={state}>
             <Suspense fallback={<Skeleton active title={false} />}>
               <Content />
             </Suspense>

@@ -1,4 +1,4 @@
-// Step 5: the hub's public key, its address, and how its messages are verified.
+// The hub's public key, its address, and how its messages are verified.
 import { Button, Input } from "antd";
 import { saveAs } from "@/api/client";
 import { useWords } from "@/frame/language";

@@ -1,12 +1,12 @@
 // Step 2: the merchant's public key: pasted or made here, looked at, saved with a code; two live while it is changed.
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input } from "antd";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useId, useState } from "react";
 import { api, take } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useLanguage, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
-import { isPrivateKey, Labelled, ProofDialog } from "@/parts";
+import { isPrivateKey, Labelled, ProofDialog, Tried, useTrying } from "@/parts";
 import { able } from "./crypto";
 import { useKept } from "./kept";
 import { KeyFacts } from "./key-facts";
@@ -39,32 +39,69 @@ export function PublicKeys() {
 
 function Change({ onDone, cancel }: { onDone: () => void; cancel: boolean }) {
   const t = useWords(words);
-  const { put } = useKept();
+  const { put, settings } = useKept();
   const [text, setText] = useState("");
+  const [made, setMade] = useState(""); // here
+  const [have, setHave] = useState(false); // the private key of what was made
   const [proving, setProving] = useState(false);
-  const looked = useLook(text);
+  const [asked, setAsked] = useState(false); // however short it is
+  const looked = useLook(text, asked);
+  const trying = useTrying<HTMLDivElement>(!!looked.key);
+  const why = useId();
+  const lost = made !== "" && text.trim() === made.trim() && !have;
+  const taken = (publicKey: string) => {
+    setText(publicKey);
+    setMade(publicKey);
+    setHave(false);
+  };
   return (
-    <div className="stack">
-      {able() ? <KeyMaker onMade={setText} /> : <Alert type="warning" showIcon title={t.notSecure} />}
-      <Labelled label={t.publicKeyPaste} required error={looked.error} note={t.publicKeyNote}>
-        {(field) => (
-          <Input.TextArea
-            {...field}
-            className="mono"
-            rows={6}
-            spellCheck={false}
-            placeholder={"-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkq…"}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-      </Labelled>
+    <div className="stack" ref={trying.form}>
+      {able() ? (
+        <KeyMaker onMade={taken} have={have} onHave={setHave} />
+      ) : (
+        <Alert type="warning" showIcon title={t.notSecure} />
+      )}
+      <Tried value={trying.tried}>
+        <Labelled
+          label={t.publicKeyPaste}
+          required
+          lacks={text.trim() === ""}
+          error={looked.error}
+          note={t.publicKeyNote}
+        >
+          {(field) => (
+            <Input.TextArea
+              {...field}
+              className="mono"
+              rows={6}
+              spellCheck={false}
+              placeholder={"-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkq…"}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Labelled>
+      </Tried>
       {looked.key && <KeyFacts title={t.thisKey} of={looked.key} />}
       <div className="row">
-        <Button type="primary" disabled={!looked.key} onClick={() => setProving(true)}>
+        <Button
+          type="primary"
+          loading={looked.busy}
+          disabled={lost}
+          aria-describedby={lost ? why : undefined}
+          onClick={() => {
+            setAsked(true);
+            if (trying.go()) setProving(true);
+          }}
+        >
           {t.saveKey}
         </Button>
         {cancel && <Button onClick={onDone}>{t.cancel}</Button>}
+        {lost && (
+          <span id={why} className="develop-warn">
+            {t.keepFirst}
+          </span>
+        )}
       </div>
       <ProofDialog
         open={proving}
@@ -77,30 +114,32 @@ function Change({ onDone, cancel }: { onDone: () => void; cancel: boolean }) {
           onDone();
         }}
       >
-        <p className="flat">{t.saveKeyWhat}</p>
+        <p className="flat">{settings.public_key ? t.saveKeyWhat : t.saveFirstKeyWhat}</p>
       </ProofDialog>
     </div>
   );
 }
 
 /** What the hub says of a pasted key, as it is pasted. */
-function useLook(typed: string) {
+function useLook(typed: string, asked: boolean) {
   const { language } = useLanguage();
   const t = useWords(words);
   const text = useDeferredValue(typed.trim());
   const isPrivate = isPrivateKey(typed) || isPrivateKey(text); // then nothing of it leaves the browser
-  const { data, error } = useQuery({
+  const enough = text.length > (asked ? 0 : 40);
+  const { data, error, isFetching } = useQuery({
     queryKey: ["public-key", text, language],
     queryFn: ({ signal }) =>
       take(api.POST("/portal/api/develop/public-key/check", { body: { public_key: text }, signal })),
-    enabled: text.length > 40 && !isPrivate,
+    enabled: enough && !isPrivate,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const told = error && problemOf(error);
-  if (isPrivate) return { key: undefined, error: t.isPrivate };
+  if (isPrivate) return { key: undefined, error: t.isPrivate, busy: false };
   return {
-    key: text.length > 40 ? data : undefined,
+    busy: isFetching,
+    key: enough ? data : undefined,
     error: told ? (told.of("public_key") ?? told.message) : undefined,
   };
 }

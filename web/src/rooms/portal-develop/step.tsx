@@ -1,13 +1,7 @@
-// One step: its number, its title, how it stands, and what is done in it.
+// One step: its number, its title, how it stands, and what is done in it; a tool beside the steps has no number.
 import type { ReactNode } from "react";
-import { defineStates, State } from "@/parts";
-
-export const STATES = defineStates({
-  done: ["good", "已完成", "Done"],
-  todo: ["wait", "待完成", "To do"],
-  warn: ["warn", "建议改进", "Could be better"],
-});
-export type StepState = keyof typeof STATES;
+import { State } from "@/parts";
+import { STATES, type StepState } from "./stages";
 
 export function Step({
   id,
@@ -17,7 +11,7 @@ export function Step({
   children,
 }: {
   id: string;
-  number: number;
+  number?: number;
   title: string;
   state?: StepState;
   children: ReactNode;
@@ -26,9 +20,11 @@ export function Step({
     <section className="card step" id={id} aria-labelledby={`${id}-title`}>
       <h2 className="card-title" id={`${id}-title`}>
         <span className="step-title">
-          <span className="step-number" aria-hidden="true">
-            {number}
-          </span>
+          {number !== undefined && (
+            <span className="step-number" aria-hidden="true">
+              {number}
+            </span>
+          )}
           {title}
         </span>
         {state && <State of={state} in={STATES} />}

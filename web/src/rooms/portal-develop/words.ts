@@ -8,14 +8,8 @@ export const words = defineWords({
     "Follow the steps in order, and your own server can place orders.",
   ],
   steps: ["步骤", "Steps"],
-  authenticator: ["绑定谷歌验证码", "Bind the authenticator"],
-  publicKey: ["商户公钥", "Your public key"],
-  addresses: ["服务器 IP", "Server addresses"],
-  md5Key: ["查看 MD5 密钥", "The MD5 key"],
   platform: ["平台公钥与接口地址", "The hub's public key and address"],
-  call: ["接口调试", "First call"],
   debugger: ["签名调试器", "Signature debugger"],
-  notices: ["通知测试", "Notify tester"],
 
   bound: ["谷歌验证码已在首次登录时绑定。", "The authenticator was bound at your first sign-in."],
   boundWhy: [
@@ -45,6 +39,10 @@ export const words = defineWords({
   saveKeyWhat: [
     "保存后立即生效；原来的公钥继续有效，直到您停用它。",
     "It is live at once; the former key stays good until you end it.",
+  ],
+  saveFirstKeyWhat: [
+    "保存后立即生效：您的服务器用对应的私钥签名即可下单。",
+    "It is live at once: your servers can order, signing with its private key.",
   ],
   bits: (bits: number) => [`${bits} 位`, `${bits} bits`],
   fingerprint: ["指纹（SHA-256）", "Fingerprint (SHA-256)"],
@@ -85,10 +83,14 @@ export const words = defineWords({
   privateKey: ["商户私钥（PKCS#8）", "Private key (PKCS#8)"],
   download: ["下载", "Download"],
   copyPrivate: ["复制私钥", "Copy the private key"],
+  haveIt: ["我已保存私钥", "I have saved the private key"],
+  keepFirst: ["请先下载或复制私钥", "Download or copy the private key first"],
   cancel: ["取消", "Cancel"],
   save: ["保存", "Save"],
 
   allowed: ["允许下单的服务器 IP", "Servers that may order"],
+  needed: ["必填", "Required"],
+  unchanged: ["没有改动", "Nothing was changed"],
   allowedNote: [
     "多个用逗号隔开，可以写网段；只填 * 表示不限制",
     "With commas between; networks are fine; * alone allows any",

@@ -10,6 +10,7 @@ import { useMay } from "@/frame/session";
 import { Card, count, Moment, Page, ProblemNote } from "@/parts";
 import "../dashboard/dashboard.css";
 import { Figure } from "../dashboard/figures";
+import { words as figureWords } from "../dashboard/words";
 import "./home.css";
 import { Setup } from "./setup";
 import { words } from "./words";
@@ -40,6 +41,7 @@ export default function HomePage() {
 
 function Board({ home }: { home: Home }) {
   const t = useWords(words);
+  const figures = useWords(figureWords);
   const open = home.stages.some((stage) => stage.state === "todo");
   return (
     <div className="board">
@@ -49,6 +51,7 @@ function Board({ home }: { home: Home }) {
         <Figure label={t.yesterday} sum={home.yesterday} />
         <Notices home={home} />
       </div>
+      <p className="soft home-defined">{figures.figuresOf}</p>
       <Hours home={home} />
       {!open && <Setup stages={home.stages} />}
     </div>

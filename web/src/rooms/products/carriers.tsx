@@ -1,9 +1,9 @@
 // The channels of a product: the first is its own, the others stand by or share.
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, InputNumber, Select, Switch } from "antd";
+import { Button, Select, Switch } from "antd";
 import type { ApiProblem } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled, TextField } from "@/parts";
+import { Labelled, NumberField, TextField, useTried } from "@/parts";
 import type { Options } from "./asked";
 import { amount, asUsual, type CarrierTyped, emptyCarrier } from "./drafted";
 import type { PartProps } from "./form";
@@ -81,11 +81,13 @@ function ChannelSelect(props: {
 }) {
   const t = useWords(words);
   const { value, scene, options, taken, onChange } = props;
+  const lacks = useTried() && value === null;
   const able = options.channels.filter((one) => one.scenes.some((each) => each === scene) || one.id === value);
   return (
     <Select
       aria-label={t.channel}
-      className="wide"
+      className={lacks ? "wide labelled-error" : "wide"}
+      status={lacks ? "error" : undefined}
       showSearch={{ optionFilterProp: "label" }}
       placeholder={t.chooseChannel}
       notFoundContent={t.noneAble}
@@ -119,19 +121,13 @@ function Rules(props: {
   return (
     <>
       <div className="grid4">
-        <Labelled label={t.weight}>
-          {(field) => (
-            <InputNumber
-              {...field}
-              className="wide"
-              min={0}
-              max={heaviest}
-              precision={0}
-              value={one.weight}
-              onChange={(weight) => put({ weight: weight ?? 0 })}
-            />
-          )}
-        </Labelled>
+        <NumberField
+          label={t.weight}
+          min={0}
+          max={heaviest}
+          value={one.weight}
+          onChange={(weight) => put({ weight })}
+        />
         {amounts.map(([name, label]) => (
           <TextField
             key={name}

@@ -1,11 +1,11 @@
 // A product as it is being typed: amounts and the rate are texts until they are sent.
-import { fenOf } from "@/parts";
+import { fenOf, wholeOf } from "@/parts";
 import type { Product, ProductCarrier, ProductEdit } from "./asked";
 
 export interface CarrierTyped {
   key: number; // of the row on the page
   channel_id: number | null;
-  weight: number;
+  weight: string;
   enabled: boolean;
   least: string;
   most: string;
@@ -32,7 +32,7 @@ let keys = 0;
 
 export function emptyCarrier(): CarrierTyped {
   keys += 1;
-  return { key: keys, channel_id: null, weight: 100, enabled: true, least: "", most: "", apps: [], hours: "" };
+  return { key: keys, channel_id: null, weight: "100", enabled: true, least: "", most: "", apps: [], hours: "" };
 }
 
 const plain = (fen: number) => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, "0")}`;
@@ -44,7 +44,7 @@ function typedCarrier(one: ProductCarrier): CarrierTyped {
   return {
     ...emptyCarrier(),
     channel_id,
-    weight,
+    weight: String(weight),
     enabled,
     apps,
     hours,
@@ -101,18 +101,19 @@ export function amount(text: string): number | null | undefined {
   return fen === null || fen === 0 ? undefined : fen;
 }
 
-export function complete(form: Typed): boolean {
+export function complete(form: Typed, heaviest: number): boolean {
   const amounts = [form.least, form.most, ...form.carriers.flatMap((one) => [one.least, one.most])];
   if (!form.name || !form.label_zh || bpOf(form.rate) === null || amounts.some((one) => amount(one) === undefined)) {
     return false;
   }
   if (form.scene === "") return Object.values(form.picks).some(Boolean);
-  return form.carriers.every((one) => one.channel_id !== null);
+  const bounds = { min: 0, max: heaviest };
+  return form.carriers.every((one) => one.channel_id !== null && wholeOf(one.weight, bounds) !== null);
 }
 
 /** Without weight and rules of its own. */
 export function asUsual(one: CarrierTyped): boolean {
-  return one.weight === 100 && one.enabled && !one.least && !one.most && one.apps.length === 0 && !one.hours;
+  return one.weight.trim() === "100" && one.enabled && !one.least && !one.most && one.apps.length === 0 && !one.hours;
 }
 
 /** What the hub is sent. The own channel is listed only when it has a weight or rules of its own. */
@@ -133,7 +134,7 @@ export function toSend(form: Typed): ProductEdit {
     split: scened && form.carriers.length > 1 && form.split,
     carriers: carriers.map((one) => ({
       channel_id: one.channel_id ?? 0,
-      weight: one.weight,
+      weight: Number(one.weight),
       enabled: one.enabled,
       min_fen: amount(one.least) ?? 1,
       max_fen: amount(one.most) ?? null,

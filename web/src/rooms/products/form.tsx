@@ -44,7 +44,7 @@ function Opened({ row, rows, options, latest, close }: OpenedProps) {
       width={760}
       title={row ? t.editTitle(row.name) : t.addTitle}
       ok={t.save}
-      ready={complete(form)}
+      ready={complete(form, options.heaviest)}
       shown={["name", "label_zh", "min_fen", "max_fen", "rate_bp"]}
       onClose={close}
       onFailed={toProblem}

@@ -1,7 +1,7 @@
 // One product: what it is, which channels carry it, how it differs from what runs.
 import { Button } from "antd";
 import { Link } from "wouter";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   DetailDrawer,
@@ -58,6 +58,7 @@ export function ProductDrawer({
 
 function One({ product }: { product: Product }) {
   const t = useWords(words);
+  const listed = useListed();
   const limits = useLimits();
   const kind = product.state === "added" ? "added" : "changed";
   const fields = product.changes;
@@ -74,7 +75,7 @@ function One({ product }: { product: Product }) {
           { label: t.rate, value: percent(product.rate_bp) },
           { label: t.enabled, value: <Enabled of={product.enabled} /> },
           { label: t.state, value: <State of={product.state} in={PARTS} /> },
-          product.picked_by.length > 0 && { label: t.pickedBy, value: product.picked_by.join(", "), wide: true },
+          product.picked_by.length > 0 && { label: t.pickedBy, value: listed(product.picked_by), wide: true },
         ]}
       />
       {product.scene === null ? <Picks product={product} /> : <Carriers product={product} />}

@@ -1,7 +1,7 @@
 // The list of products.
 import { Alert } from "antd";
 import { api, take } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   type Action,
@@ -27,6 +27,7 @@ import { words } from "./words";
 
 export default function Products() {
   const t = useWords(words);
+  const listed = useListed();
   const may = useMay();
   const detail = useDetail("product");
   const editing = useDetail("edit");
@@ -40,7 +41,7 @@ export default function Products() {
   const add = may("product.edit") && <NewButton onClick={() => editing.open(NEW)}>{t.add}</NewButton>;
   return (
     <Page title={t.title} intro={t.intro} extra={add}>
-      {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(removed.join(", "))} />}
+      {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(listed(removed))} />}
       <DataTable<Product>
         id="products"
         title={t.title}
@@ -129,6 +130,7 @@ function Carried({ row }: { row: Product }) {
 
 function useActions(edit: (name: string) => void): (row: Product) => (Action | false)[] {
   const t = useWords(words);
+  const listed = useListed();
   const may = useMay();
   const confirm = useConfirm();
   const act = useAct(useProductsChanged(), true);
@@ -144,7 +146,7 @@ function useActions(edit: (name: string) => void): (row: Product) => (Action | f
       label: t.remove,
       danger: true,
       onClick: async () => {
-        const picked = row.picked_by.length > 0 && <p>{t.removePicked(row.picked_by.join(", "))}</p>;
+        const picked = row.picked_by.length > 0 && <p>{t.removePicked(listed(row.picked_by))}</p>;
         const text = (
           <>
             <p>{t.removeWhy}</p>

@@ -56,16 +56,16 @@ function useColumns(): Column<Row>[] {
   const state = useStateColumn(REFUND);
   const by = (row: Row) => (row.automatic ? t.byHub : t.byPeople);
   return [
-    { key: "refund_id", title: t.refundId, essential: true, width: 200, face: "num" },
-    fenColumn("fen", t.amount, { strong: true, card: "side", width: 120 }),
-    state("state", t.state, { width: 120 }),
-    momentColumn("created_at", t.created, { width: 140 }),
-    { key: "order_id", title: t.orderId, width: 170 },
-    { key: "merchant", title: t.merchant, width: 140, text: (row) => row.merchant_name },
-    { key: "channel", title: t.channel, width: 180 },
-    fenColumn("payment_fen", t.paid, { width: 120 }),
-    { key: "reason", title: t.reason, width: 160, wrap: true },
-    momentColumn("done_at", t.done, { width: 140 }),
+    { key: "refund_id", title: t.refundId, essential: true, width: 126, two: true, face: "num" },
+    fenColumn("fen", t.amount, { strong: true, card: "side", width: 84 }),
+    state("state", t.state, { width: 84, two: true }),
+    momentColumn("created_at", t.created, { width: 80, two: true }),
+    { key: "order_id", title: t.orderId, width: 120, two: true, face: "num" },
+    { key: "merchant", title: t.merchant, width: 90, two: true, text: (row) => row.merchant_name },
+    { key: "channel", title: t.channel, width: 110, two: true },
+    fenColumn("payment_fen", t.paid, { width: 84 }),
+    { key: "reason", title: t.reason, width: 88, two: true },
+    momentColumn("done_at", t.done, { width: 80, two: true }),
     { key: "automatic", title: t.automatic, hidden: true, width: 130, render: by, text: by },
     { key: "words", title: t.words, hidden: true, wrap: true },
     { key: "provider_no", title: t.providerNo, hidden: true, width: 250 },
@@ -78,10 +78,10 @@ function useFilterList(): Filter[] {
   const choices = useChoices();
   return [
     { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 340 },
-    { kind: "multi", name: "state", label: t.state, options: states },
+    { kind: "multi", name: "state", label: t.state, options: states, width: 140 },
     { kind: "dates", from: "from", to: "to", label: t.created },
-    { kind: "select", name: "merchant_id", label: t.merchant, options: choices?.merchants },
-    { kind: "select", name: "channel_id", label: t.channel, options: choices?.channels },
+    { kind: "select", name: "merchant_id", label: t.merchant, options: choices?.merchants, width: 140 },
+    { kind: "select", name: "channel_id", label: t.channel, options: choices?.channels, width: 140 },
     { kind: "amounts", from: "min_fen", to: "max_fen", label: t.amount },
   ];
 }

@@ -7,7 +7,7 @@ export const words = defineWords({
   yes: ["有", "May"],
   no: ["没有", "May not"],
   intro: [
-    "角色是一组权限。内置角色不能改；需要别的组合就新建，或者从一个角色复制。",
+    "角色是一组权限。内置角色不能改；需要别的组合就新增，或者从一个角色复制。",
     "Sets of permissions. The built-in ones stay as they are; copy one for another set.",
   ],
   office: ["运营后台", "Back office"],
@@ -22,7 +22,7 @@ export const words = defineWords({
   kind: ["类别", "Kind"],
   builtIn: ["内置", "Built-in"],
   own: ["自建", "Own"],
-  add: ["新建角色", "New role"],
+  add: ["新增角色", "New role"],
   copy: ["复制", "Copy"],
   edit: ["编辑", "Edit"],
   remove: ["删除", "Delete"],

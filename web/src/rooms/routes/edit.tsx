@@ -1,19 +1,21 @@
 // Adding a route, or changing one.
-import { InputNumber, Select, Switch } from "antd";
+import { Select, Switch } from "antd";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
-import { FormDialog, Labelled, TextField } from "@/parts";
+import { FormDialog, Labelled, NumberField, TextField, wholeOf } from "@/parts";
 import { useChanged } from "@/rooms/channels/asked";
 import { type Business, type RouteRow, useBusinesses } from "./asked";
 import { words } from "./words";
+
+const WEIGHTS = { min: 0, max: 10_000 };
 
 interface Draft {
   expect: string;
   business?: string;
   channel?: number;
-  weight: number;
+  weight: string; // as typed
   enabled: boolean;
   remark: string;
 }
@@ -39,9 +41,9 @@ export function RouteDialog({
 }
 
 function drafted(route: RouteRow | undefined, begun: { business?: string; channel?: number } = {}): Draft {
-  if (!route) return { expect: "", ...begun, weight: 100, enabled: true, remark: "" };
+  if (!route) return { expect: "", ...begun, weight: "100", enabled: true, remark: "" };
   const { mark, business, channel_id, weight, enabled, remark } = route;
-  return { expect: mark, business, channel: channel_id, weight, enabled, remark };
+  return { expect: mark, business, channel: channel_id, weight: String(weight), enabled, remark };
 }
 
 function Dialog(props: Parameters<typeof RouteDialog>[0]) {
@@ -57,7 +59,7 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
       open={open}
       title={route ? t.editTitle(`${route.business_name} → ${route.channel}`) : t.addTitle}
       ok={t.save}
-      ready={draft.business !== undefined && draft.channel !== undefined}
+      ready={draft.business !== undefined && draft.channel !== undefined && wholeOf(draft.weight, WEIGHTS) !== null}
       shown={["weight", "remark"]}
       onClose={close}
       latest={
@@ -72,7 +74,12 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
       send={async () => {
         const { business = "", channel = 0, ...rest } = draft;
         const params = { path: { business, channel_id: channel } };
-        await take(api.PUT("/office/api/routes/{business}/{channel_id}", { params, body: rest }));
+        await take(
+          api.PUT("/office/api/routes/{business}/{channel_id}", {
+            params,
+            body: { ...rest, weight: Number(rest.weight) },
+          }),
+        );
         props.saved();
         await changed();
       }}
@@ -81,7 +88,7 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
         <>
           {!route && (
             <>
-              <Labelled label={t.business} required>
+              <Labelled label={t.business} required lacks={draft.business === undefined}>
                 {(field) => (
                   <Select
                     {...field}
@@ -92,7 +99,12 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
                   />
                 )}
               </Labelled>
-              <Labelled label={t.channel} required note={chosen && <Hint business={chosen} />}>
+              <Labelled
+                label={t.channel}
+                required
+                lacks={draft.channel === undefined}
+                note={chosen && <Hint business={chosen} />}
+              >
                 {(field) => (
                   <Select
                     {...field}
@@ -111,18 +123,15 @@ function Dialog(props: Parameters<typeof RouteDialog>[0]) {
               </Labelled>
             </>
           )}
-          <Labelled label={t.weight} required note={t.weightHelp} error={problem?.of("weight")}>
-            {(field) => (
-              <InputNumber
-                {...field}
-                min={0}
-                max={10_000}
-                precision={0}
-                value={draft.weight}
-                onChange={(value) => put({ weight: value ?? 0 })}
-              />
-            )}
-          </Labelled>
+          <NumberField
+            label={t.weight}
+            required
+            note={t.weightHelp}
+            error={problem?.of("weight")}
+            {...WEIGHTS}
+            value={draft.weight}
+            onChange={(weight) => put({ weight })}
+          />
           <Labelled label={t.enabled}>
             {(field) => (
               <span>

@@ -24,14 +24,35 @@ export function Bind({ bound }: { bound: (told: Bound) => void }) {
   });
   const send = async () => bound(await take(twin.POST("/office/api/signin/bind", { body: { code } })));
   return (
-    <Step title={t.bindTitle} why={t.bindWhy} go={t.bind} ready={code !== ""} send={send} failed={() => setCode("")}>
-      <ProblemNote problem={error} retry={() => void refetch()} />
-      <div className="way-qr">{data ? <img src={picture(data.qr_svg)} alt={t.qr} /> : <Skeleton.Node active />}</div>
-      <div className="way-secret">
-        <span className="soft">{t.byHand}</span>
-        {data ? <CopyText text={data.secret}>{data.secret.replace(/(.{4})(?=.)/g, "$1 ")}</CopyText> : "…"}
-      </div>
-      <CodeField label={t.code} note={t.codeNote} size="large" value={code} onChange={setCode} />
+    <Step
+      title={t.bindTitle}
+      why={t.bindWhy}
+      go={t.bind}
+      ready={code.length === 6}
+      shown={["code"]}
+      send={send}
+      failed={() => setCode("")}
+    >
+      {(problem) => (
+        <>
+          <ProblemNote problem={error} retry={() => void refetch()} />
+          <div className="way-qr">
+            {data ? <img src={picture(data.qr_svg)} alt={t.qr} /> : <Skeleton.Node active />}
+          </div>
+          <div className="way-secret">
+            <span className="soft">{t.byHand}</span>
+            {data ? <CopyText text={data.secret}>{data.secret.replace(/(.{4})(?=.)/g, "$1 ")}</CopyText> : "…"}
+          </div>
+          <CodeField
+            label={t.code}
+            note={t.codeNote}
+            error={code === "" ? problem?.of("code") : undefined}
+            size="large"
+            value={code}
+            onChange={setCode}
+          />
+        </>
+      )}
     </Step>
   );
 }

@@ -25,38 +25,55 @@ export function Code({ on }: { on: (told: Told) => Promise<void> }) {
       key={recovery ? "recovery" : "code"} // what was said of the one is not said of the other
       title={recovery ? t.recovery : t.codeTitle}
       go={t.next}
-      ready={code.trim() !== ""}
+      ready={recovery ? code.trim() !== "" : code.length === 6}
+      shown={["code"]}
       send={send}
       failed={() => setCode("")}
     >
-      {recovery ? (
-        <Labelled label={t.recovery} note={t.recoveryNote}>
-          {(field) => (
-            <Input
-              {...field}
+      {(problem) => (
+        <>
+          {recovery ? (
+            <Labelled
+              label={t.recovery}
+              note={t.recoveryNote}
+              error={code === "" && problem?.of("code")}
+              lacks={code.trim() === ""}
+            >
+              {(field) => (
+                <Input
+                  {...field}
+                  size="large"
+                  autoFocus
+                  autoComplete="off"
+                  spellCheck={false}
+                  className="mono"
+                  value={code}
+                  onChange={(event) => setCode(event.target.value)}
+                />
+              )}
+            </Labelled>
+          ) : (
+            <CodeField
+              label={t.code}
+              note={t.codeNote}
+              error={code === "" ? problem?.of("code") : undefined}
               size="large"
-              autoFocus
-              autoComplete="off"
-              spellCheck={false}
-              className="mono"
               value={code}
-              onChange={(event) => setCode(event.target.value)}
+              onChange={setCode}
             />
           )}
-        </Labelled>
-      ) : (
-        <CodeField label={t.code} note={t.codeNote} size="large" value={code} onChange={setCode} />
+          <Button
+            type="link"
+            className="way-other"
+            onClick={() => {
+              setRecovery(!recovery);
+              setCode("");
+            }}
+          >
+            {recovery ? t.useCode : t.useRecovery}
+          </Button>
+        </>
       )}
-      <Button
-        type="link"
-        className="way-other"
-        onClick={() => {
-          setRecovery(!recovery);
-          setCode("");
-        }}
-      >
-        {recovery ? t.useCode : t.useRecovery}
-      </Button>
     </Step>
   );
 }

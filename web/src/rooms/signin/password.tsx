@@ -15,7 +15,7 @@ export function Password({ on }: { on: (told: Told, password: string) => Promise
   const send = async () => on(await take(twin.POST("/office/api/signin", { body: { username, password } })), password);
   return (
     <Step title={t.signIn} go={t.signIn} ready={username !== "" && password !== ""} send={send}>
-      <Labelled label={t.username}>
+      <Labelled label={t.username} lacks={username === ""}>
         {(field) => (
           <Input
             {...field}
@@ -29,7 +29,7 @@ export function Password({ on }: { on: (told: Told, password: string) => Promise
           />
         )}
       </Labelled>
-      <Labelled label={t.password} note={t.forgot}>
+      <Labelled label={t.password} note={t.forgot} lacks={password === ""}>
         {(field) => (
           <Input.Password
             {...field}

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { ProblemNote } from "@/parts/problem-note";
+import { Tried, useTrying } from "@/parts/trying";
 
 export function Step({
   title,
@@ -25,8 +26,9 @@ export function Step({
 }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
+  const trying = useTrying(ready);
   const submit = async () => {
-    if (!ready || busy) return;
+    if (busy || !trying.go()) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -41,6 +43,8 @@ export function Step({
   return (
     <form
       className="way-step"
+      ref={trying.form}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -49,7 +53,7 @@ export function Step({
       <h1>{title}</h1>
       {why && <p className="soft">{why}</p>}
       <ProblemNote problem={problem} except={shown} />
-      {typeof children === "function" ? children(problem) : children}
+      <Tried value={trying.tried}>{typeof children === "function" ? children(problem) : children}</Tried>
       <Button type="primary" htmlType="submit" size="large" block loading={busy}>
         {go}
       </Button>

@@ -7,7 +7,7 @@ type Shapes = components["schemas"];
 export type Row = Shapes["SmsRow"];
 export type Story = Shapes["SmsStory"];
 export type Tested = Shapes["SmsTested"];
-export type Template = Shapes["SmsTemplateChoice"];
+export type Choices = Shapes["SmsChoices"];
 
 const KEPT = [rowsOf("sms"), ["sms"]];
 export const useChanged = () => useAskAnew(KEPT);

@@ -102,7 +102,8 @@ function History({ story }: { story: Story }) {
       />
       {story.ask_at && (
         <p className="soft">
-          {t.asks(story.asked)} <Moment value={story.ask_at} />
+          {t.asks(story.asked)}
+          <Moment value={story.ask_at} />
         </p>
       )}
     </>

@@ -1,6 +1,5 @@
 // The log of text messages; one of them opens in a drawer; a test can be sent.
 import { Button } from "antd";
-import { useState } from "react";
 import { api, list, take } from "@/api/client";
 import { useSay, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
@@ -31,9 +30,9 @@ export default function Sms() {
   const may = useMay();
   const detail = useDetail("sms");
   const filters = useFilterList();
-  const [testing, setTesting] = useState(false);
+  const testing = useDetail("test"); // the channel's number, or "routes"
   const test = may("sms.edit") && (
-    <Button type="primary" onClick={() => setTesting(true)}>
+    <Button type="primary" onClick={() => testing.open("routes")}>
       {t.test}
     </Button>
   );
@@ -59,7 +58,7 @@ export default function Sms() {
       <DetailDrawer detail={detail} title={t.one} size={800}>
         {(id) => <Message id={id} />}
       </DetailDrawer>
-      <TestDialog open={testing} onClose={() => setTesting(false)} see={detail.open} />
+      {may("sms.edit") && <TestDialog by={testing.id} onClose={testing.close} see={detail.open} />}
     </Page>
   );
 }

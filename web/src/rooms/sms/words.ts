@@ -33,17 +33,19 @@ export const words = defineWords({
   total: (n: string) => [`共 ${n} 条`, `${n} in all`],
   test: ["发送测试短信", "Send a test"],
   testIntro: [
-    "真实发送：按通道路由，以所选商户的名义，计入该商户的发送限额。",
-    "A real message: along the routes, in the merchant's name, counted against its limits.",
+    "真实发送：以所选商户的名义，计入该商户的发送限额。新通道没有路由也能在这里试发。",
+    "A real message, in the merchant's name, counted against its limits. A new channel can be tried without a route.",
   ],
   testPhone: ["接收手机号", "To"],
   send: ["发送", "Send"],
   param: (name: string) => [`参数 ${name}`, `Parameter ${name}`],
   preview: ["将收到", "As it arrives"],
+  addTemplate: ["新增短信模板", "Add a template"],
   noTemplates: ["还没有启用并已刷新的短信模板", "There is no template that is on and published"],
   seeIt: ["查看详情", "See it"],
   close: ["关闭", "Close"],
   by: ["承载通道", "By"],
+  byRoutes: ["按通道路由", "As the routes lead"],
   block: ["加入黑名单", "Block this number"],
   blockAsk: (phone: string) => [`不再向 ${phone} 发送短信？`, `Send nothing more to ${phone}?`],
   blockWhy: ["对所有商户立即生效；可随时移出。", "It holds for every merchant, at once; it can be undone at any time."],
@@ -59,10 +61,10 @@ export const words = defineWords({
   wrongTries: ["输错次数", "Wrong tries"],
   expires: ["有效期至", "Good until"],
   asks: (n: number) => [
-    n ? `已向渠道查询 ${n} 次，下次` : "没有回执时向渠道查询：",
+    n ? `已向渠道查询 ${n} 次，下次查询：` : "没有回执时向渠道查询：",
     n
-      ? `The provider was asked ${n === 1 ? "once" : `${n} times`}, next`
-      : "Without a receipt the provider is asked at",
+      ? `The provider was asked ${n === 1 ? "once" : `${n} times`}, next: `
+      : "Without a receipt the provider is asked at ",
   ],
   notices: ["商户通知", "Notices"],
   noNotices: ["没有通知：商户未填通知地址，或尚无最终结果", "None: no notify URL, or no final result yet"],

@@ -164,7 +164,7 @@ function Words({ form, put, problem, longest }: PartProps & { longest: number })
   const params = paramsOf(form.text);
   return (
     <>
-      <Labelled label={t.text} required note={t.textNote(LIKE)} error={wrong}>
+      <Labelled label={t.text} required lacks={!form.text.trim()} note={t.textNote(LIKE)} error={wrong}>
         {(field) => (
           <Input.TextArea
             {...field}

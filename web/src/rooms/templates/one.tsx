@@ -1,7 +1,7 @@
 // One template: its text as people read it, and how each channel knows it.
 import { Button } from "antd";
 import { Link } from "wouter";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { DetailDrawer, Empty, Enabled, Facts, Loaded, PlainTable, State, type useDetail } from "@/parts";
 import { Changes } from "@/rooms/channels/changes";
@@ -49,6 +49,7 @@ export function TemplateDrawer({
 
 function One({ row }: { row: Template }) {
   const t = useWords(words);
+  const listed = useListed();
   return (
     <div className="stack">
       <Advices found={row.findings} />
@@ -58,7 +59,7 @@ function One({ row }: { row: Template }) {
           { label: t.enabled, value: <Enabled of={row.enabled} /> },
           { label: t.labelZh, value: row.label_zh },
           { label: t.labelEn, value: row.label_en },
-          { label: t.params, value: row.params.join(", ") || t.noParams },
+          { label: t.params, value: listed(row.params) || t.noParams },
           { label: t.state, value: <State of={row.state} in={PARTS} /> },
           { label: t.text, value: row.text, wide: true },
         ]}

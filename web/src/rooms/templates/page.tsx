@@ -1,7 +1,7 @@
 // The list of SMS templates.
 import { Alert } from "antd";
 import { api, take } from "@/api/client";
-import { useWords } from "@/frame/language";
+import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import {
   type Action,
@@ -25,6 +25,7 @@ import { words } from "./words";
 
 export default function Templates() {
   const t = useWords(words);
+  const listed = useListed();
   const may = useMay();
   const detail = useDetail("template");
   const editing = useDetail("edit");
@@ -36,7 +37,7 @@ export default function Templates() {
   const add = may("sms.edit") && <NewButton onClick={() => editing.open(NEW)}>{t.add}</NewButton>;
   return (
     <Page title={t.title} intro={t.intro} extra={add}>
-      {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(removed.join(", "))} />}
+      {removed.length > 0 && <Alert type="warning" showIcon title={t.goesNext(listed(removed))} />}
       <DataTable<Template>
         id="templates"
         title={t.title}
@@ -51,7 +52,7 @@ export default function Templates() {
           { key: "name", title: t.name, essential: true, face: "code" },
           { key: "label", title: t.label },
           { key: "text", title: t.text, wrap: true, width: 280 },
-          { key: "params", title: t.params, text: (row) => row.params.join(", ") || t.noParams },
+          { key: "params", title: t.params, text: (row) => listed(row.params) || t.noParams },
           { key: "carriers", title: t.carriers, text: (row) => t.known(row.carriers.length) },
           enabled,
           state("state", t.state),

@@ -51,7 +51,7 @@ def codes(
         show.print_code(spec)
 
 
-@app.command(help=both("在草稿中新建通道", "Make a channel in the draft"))
+@app.command(help=both("在草稿中新增通道", "Make a channel in the draft"))
 def add(
     code: Annotated[str, typer.Argument(help=both("通道编码，见 codes", "The channel code, see `codes`"))],
     merchant_no: Annotated[str, typer.Argument(help=both("通道商户号", "The number at the provider"))],
@@ -71,7 +71,7 @@ def add(
         return setup, show.setup(setup, actor.vault)
 
     setup, shown = run(work)
-    _done(shown, in_json, Text(f"已建通道 {setup.title}", f"Made channel {setup.title}"))
+    _done(shown, in_json, Text(f"已新增通道 {setup.title}", f"Made channel {setup.title}"))
 
 
 @app.command("set", help=both("修改草稿中的配置", "Change settings in the draft"))

@@ -13,7 +13,7 @@ from hutong.base.vault import Vault
 from hutong.capabilities.channel import Key, Spec
 from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts.check import Finding
-from hutong.switchboard.drafts.difference import Change
+from hutong.switchboard.drafts.difference import Change, called
 from hutong.switchboard.drafts.form import Field, form
 
 KINDS: Final[Mapping[str, Text]] = {
@@ -88,7 +88,8 @@ def print_changes(changes: Sequence[Change]) -> None:
         shown.add_column(name, overflow="fold")
     for change in changes:
         kind = tell(KINDS[change.kind])
-        shown.add_row(f"[{_COLOURS[change.kind]}]{kind}[/] {escape(change.subject)}", "", "", "", style="bold")
+        about = escape(tell(called(change.what, change.subject)))
+        shown.add_row(f"[{_COLOURS[change.kind]}]{kind}[/] {about}", "", "", "", style="bold")
         if change.kind != "removed":
             for field in change.fields:
                 shown.add_row("", escape(field.name), escape(field.old), escape(field.new))

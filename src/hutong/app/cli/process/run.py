@@ -14,6 +14,7 @@ import typer
 
 from hutong.app import migrate as migrations
 from hutong.app.cli.process.log import begin
+from hutong.app.cli.term import ground
 from hutong.app.cli.term.words import both, say
 from hutong.app.settings import Settings
 from hutong.base.errors import Problem, Refusal
@@ -27,7 +28,7 @@ _PATIENCE: Final = 15.0  # seconds that a process gets to end by itself
 def migrate() -> None:
     """Ends when the tables are there."""
     begin()
-    _prepare(Settings.from_environment())
+    _prepare(ground.settings())
     typer.echo(say("数据库已是最新。", "The database is up to date."))
 
 

@@ -41,7 +41,7 @@ def list_(in_json: AsJson = False) -> None:
     table("", (*names, say("限额（元）", "Limits (yuan)"), say("费率", "Rate"), say("启用", "On")), rows)
 
 
-@app.command("set", help=both("新建或修改支付产品（草稿）", "Make or change a product in the draft"))
+@app.command("set", help=both("新增或修改支付产品（草稿）", "Make or change a product in the draft"))
 def set_(
     name: Name,
     scene: Annotated[

@@ -19,6 +19,7 @@ from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Route, Setup
 from hutong.switchboard.drafts import channels, publish, routes
+from hutong.switchboard.drafts.difference import called, route_subject
 from hutong.switchboard.drafts.publish import Plan
 from hutong.switchboard.routing import health
 from hutong.switchboard.routing.health import Illness, resting
@@ -79,7 +80,7 @@ def list_(
 
 @app.command(
     help=both(
-        "新建或修改路由（草稿）；没有给出的保持不变", "Make or change a route in the draft; what isn't given stays"
+        "新增或修改路由（草稿）；没有给出的保持不变", "Make or change a route in the draft; what isn't given stays"
     )
 )
 def add(
@@ -87,7 +88,7 @@ def add(
     reference: Reference,
     weight: Annotated[
         int | None,
-        typer.Option("--weight", help=both("权重，最高的先用；新建默认 100", "The highest runs; 100 if new")),
+        typer.Option("--weight", help=both("权重，最高的先用；新增默认 100", "The highest runs; 100 if new")),
     ] = None,
     on: Annotated[bool | None, typer.Option("--on/--off", help=both("启用或停用", "On or off"))] = None,
     remark: Annotated[str | None, typer.Option("--remark", help=both("备注", "A remark"))] = None,
@@ -189,7 +190,8 @@ def _print_rest(plan: Plan, business: str) -> None:
     """What the table doesn't tell: routes that go, splits, business that nothing leads to."""
     for change in plan.changes:
         if change.what == "route" and change.kind == "removed" and business in ("", change.subject.split(" ")[0]):
-            line(say(f"{change.subject} 刷新后删除", f"{change.subject} goes at the next refresh"), "yellow")
+            name = called(change.what, change.subject)
+            line(say(f"{name.zh} 刷新后删除", f"{name.en} goes at the next refresh"), "yellow")
     for one, name in registry.businesses().items():
         if one in plan.content.splits and business in ("", one):
             line(say(f"{name.zh} 按权重分流", f"{name.en} is shared by weight"))
@@ -214,7 +216,7 @@ def _packed(route: Route, content: Content, ill: Ill) -> dict[str, Any]:
 
 def _state(route: Route, plan: Plan) -> str:
     title = plan.content.channels[route.channel_id].title
-    subject = f"{route.business} → {title}"
+    subject = route_subject(route.business, title)
     kinds = [change.kind for change in plan.changes if change.what == "route" and change.subject == subject]
     return kinds[0] if kinds else "published"
 

@@ -32,7 +32,7 @@ def list_(in_json: AsJson = False) -> None:
         as_json([_packed(template, content) for template in content.templates.values()])
         return
     if not content.templates:
-        line(say("没有模板；用 hutong sms template set 新建。", "None yet; `hutong sms template set` makes one."))
+        line(say("没有模板；用 hutong sms template set 新增。", "None yet; `hutong sms template set` makes one."))
         return
     names = (say("模板", "Template"), say("名称", "Label"), say("内容", "Text"), say("参数", "Parameters"))
     rows = [_row(template, content) for template in content.templates.values()]
@@ -42,7 +42,7 @@ def list_(in_json: AsJson = False) -> None:
 @app.command(
     "set",
     help=both(
-        "新建或修改模板（草稿）；没有给出的保持不变", "Make or change a template in the draft; what isn't given stays"
+        "新增或修改模板（草稿）；没有给出的保持不变", "Make or change a template in the draft; what isn't given stays"
     ),
 )
 def set_(

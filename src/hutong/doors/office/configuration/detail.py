@@ -13,7 +13,7 @@ from hutong.base.text import Text
 from hutong.capabilities.channel import Channel
 from hutong.capabilities.faults import Failed, problem_of
 from hutong.capabilities.pay import Pays
-from hutong.capabilities.sms import HearsSms
+from hutong.capabilities.sms import HearsSms, SendsSms
 from hutong.doors.office.configuration.channels import abilities, code_name, setup_of
 from hutong.doors.office.configuration.settings import SecretAsked, SecretShown
 from hutong.doors.office.frame.caller import Caller, Who
@@ -130,6 +130,7 @@ class ChannelTested(Answer):
     passed: bool | None
     words: str
     draft: bool
+    texts: bool  # a text message of its own shows the rest
 
 
 @room.get("/channels/{channel_id}", may="channel.view")
@@ -171,7 +172,8 @@ async def channel_history(
 ) -> Page[ChannelEvent]:
     """What was done to a channel, newest first."""
     rows = await parts.pool.fetch(_HISTORY, f"channel/{channel_id}", after, limit + 1)
-    shown = [_event(dict(row), who) for row in rows[:limit]]
+    setup = (await channels.look(who.actor)).channels.get(channel_id)
+    shown = [_event(dict(row), setup.code if setup else "", who) for row in rows[:limit]]
     return Page[ChannelEvent](rows=shown, next=str(shown[-1].id) if len(rows) > limit else None)
 
 
@@ -184,9 +186,10 @@ async def test_channel(channel_id: int, form: ChannelTrial, who: Who, parts: Hou
         else:
             opened = await parts.switchboard.open(channel_id)
     except Failed as failed:
-        return ChannelTested(passed=False, words=failed.words, draft=form.draft)
+        return ChannelTested(passed=False, words=failed.words, draft=form.draft, texts=False)
     found = await _probed(opened)
-    return ChannelTested(passed=found.passed, words=who.say(found.words), draft=form.draft)
+    texts = opened.can(SendsSms) and found.passed is not False
+    return ChannelTested(passed=found.passed, words=who.say(found.words), draft=form.draft, texts=texts)
 
 
 @room.post("/channels/{channel_id}/heal", may="channel.edit")
@@ -198,7 +201,6 @@ async def heal_channel(channel_id: int, who: Who) -> Done:
 @room.post("/channels/{channel_id}/receipts", may="secret.reveal")
 async def reveal_receipts(channel_id: int, form: SecretAsked, who: Who, parts: House) -> SecretShown:
     """The address of receipts with the token in it, after a proof; the audit tells who saw it."""
-    await who.prove(form.proof)
     setup = await setup_of(channel_id, who)
     opened = await _opened(setup, parts)
     if opened is None:
@@ -207,13 +209,14 @@ async def reveal_receipts(channel_id: int, form: SecretAsked, who: Who, parts: H
         address = opened.face(HearsSms).receipts_at()
     except Failed as failed:
         raise Refusal(problem_of(failed.fault), failed.words) from None
+    await who.prove(form.proof)
     async with who.actor.change() as connection:
         await who.actor.note(connection, "sms.receipts", f"channel/{setup.id}", {})
     return SecretShown(value=address)
 
 
-def _event(row: Mapping[str, Any], who: Caller) -> ChannelEvent:
-    told = audit.lines(row["detail"])
+def _event(row: Mapping[str, Any], code: str, who: Caller) -> ChannelEvent:
+    told = audit.lines(row["detail"], code)
     lines = [
         EventLine(label=who.say(one.label), old=one.old and who.say(one.old), new=who.say(one.new)) for one in told
     ]
@@ -274,11 +277,10 @@ def _masked(url: str, setup: Setup, who: Caller) -> str:
 
 
 def _used(found: Uses, who: Caller) -> UsedBy:
-    names = registry.businesses()
     routes = [
         UsedRoute(
             business=route.business,
-            label=who.say(names.get(route.business, Text(route.business, route.business))),
+            label=who.say(registry.business(route.business)),
             weight=route.weight,
             enabled=route.enabled,
         )

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from hutong.base.clock import now
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.doors.office.configuration.shapes import Line, Mark
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
 from hutong.doors.office.frame.caller import Caller, Who
@@ -204,6 +204,6 @@ def _lacking(name: Text, running: list[RouteStep], drafted: list[RouteStep], abl
     if drafted:
         return Text(f"{calls[0]}请处理下列路由不可用的原因。", f"{calls[1]}See below why its routes are out.")
     if able:
-        titles = ", ".join(one.title for one in able)
-        return Text(f"{calls[0]}请新增路由，可选通道：{titles}。", f"{calls[1]}Add one; there is {titles}.")
+        titles = listed(one.title for one in able)
+        return Text(f"{calls[0]}请新增路由，可选通道：{titles.zh}。", f"{calls[1]}Add one; there is {titles.en}.")
     return Text(f"{calls[0]}请先在通道信息中新增通道。", f"{calls[1]}Add a channel for it first.")

@@ -8,9 +8,9 @@ from fastapi import Query
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
-from hutong.base.clock import beijing
+from hutong.base.clock import beijing_day
 from hutong.base.text import Text
-from hutong.doors.office.configuration.channels import DraftMade, code_name
+from hutong.doors.office.configuration.channels import DraftMade, code_name, setup_of
 from hutong.doors.office.configuration.shapes import KeyField, Line, Mark, filled
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
 from hutong.doors.office.frame.caller import Caller, Who
@@ -110,6 +110,7 @@ async def unset_setting(channel_id: int, key: str, who: Who, expect: Mark | None
 @room.post("/channels/{channel_id}/settings/{key}/reveal", may="secret.reveal")
 async def reveal_setting(channel_id: int, key: str, form: SecretAsked, who: Who) -> SecretShown:
     """A secret in clear, after a proof; the audit tells who saw it."""
+    channels.in_clear(await setup_of(channel_id, who), key, who.actor)  # what can't be shown must not cost a code
     await who.prove(form.proof)
     value = await channels.reveal(who.actor, channel_id, key)
     return SecretShown(value=value.reveal())
@@ -151,5 +152,5 @@ def _summary(pasted: Sequence[Pasted], who: Caller) -> str:
 def _told(one: Pasted, who: Caller) -> str:
     if one.ends is None:
         return who.say(one.kind)
-    day = f"{beijing(one.ends):%Y-%m-%d}"
+    day = beijing_day(one.ends)
     return who.say(Text(f"{one.kind.zh}，{day} 到期", f"{one.kind.en}, until {day}"))

@@ -12,7 +12,7 @@ from hutong.doors.office.frame.caller import Caller
 from hutong.doors.office.frame.forms import ONE_LINE, Answer
 from hutong.switchboard.content import Content
 from hutong.switchboard.drafts.check import Finding
-from hutong.switchboard.drafts.difference import Change, label, worded
+from hutong.switchboard.drafts.difference import Change, called, label, worded
 from hutong.switchboard.drafts.form import Field
 from hutong.switchboard.drafts.pasted import Pasted
 
@@ -156,7 +156,7 @@ def _found(one: Finding, content: Content, who: Caller) -> Found:
         what=what,
         channel_id=channel_id,
         name=name,
-        subject=one.subject,
+        subject=who.say(one.named()),
         key=one.key,
         message=who.say(one.cause),
         warning=one.warning,
@@ -188,4 +188,5 @@ def _changed(one: Change, contents: Sequence[Content], who: Caller) -> Changed:
         )
         for field in one.fields
     ]
-    return Changed(what=one.what, subject=one.subject, kind=one.kind, channel_id=channel_id, fields=fields)
+    subject = who.say(called(one.what, one.subject))
+    return Changed(what=one.what, subject=subject, kind=one.kind, channel_id=channel_id, fields=fields)

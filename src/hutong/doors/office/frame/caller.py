@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
+from starlette.datastructures import State
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret, same
@@ -31,6 +32,7 @@ class Caller:
     parts: Parts
     language: Language
     ip: str
+    asked: State = field(default_factory=State)  # of the request: what its refusal has to know
 
     @property
     def account(self) -> Account:
@@ -69,12 +71,16 @@ class Caller:
         return text.to(self.language)
 
     async def prove(self, proof: Proof, *, code: bool = True, payment_password: bool = True) -> None:
-        """Makes sure that it is they, now: a fresh code of the authenticator and the payment password. Refusal."""
+        """Makes sure that it is they, now: a fresh code of the authenticator and the payment password. Refusal.
+
+        Whatever can be refused is refused before: a code is good once, and later refusals have to say that it is spent.
+        """
         await self.parts.people.prove(
             self.session,
             code=proof.code if code else None,
             payment_password=Secret(proof.payment_password) if payment_password else None,
         )
+        self.asked.code_spent = code
 
 
 def realm_of(request: Request) -> Realm:
@@ -108,7 +114,7 @@ async def caller(request: Request, parts: House) -> Caller:
     if request.method not in SAFE and not same(csrf_of(parts, session), request.headers.get("x-csrf", "")):
         raise Refusal(Problem.FORGED_REQUEST)
     wanted = request.query_params.get("lang") or request.headers.get("accept-language")  # a stream can't set headers
-    return Caller(session, parts, language_of(wanted), address(request))
+    return Caller(session, parts, language_of(wanted), address(request), request.state)
 
 
 Who = Annotated[Caller, Depends(caller)]

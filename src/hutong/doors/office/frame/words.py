@@ -1,40 +1,83 @@
 """What fields of forms and filters are called: the audit's words, and those of what is only ever asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hutong.base.text import Text
 from hutong.features.audit import words as audit
 
 _FIELDS: Final[Mapping[str, Text]] = {
+    "account_id": Text("账号编号", "Account id"),
     "action": Text("操作", "Action"),
     "actor": Text("操作人", "Who"),
+    "after": Text("翻页位置", "Place in the list"),
     "apps": Text("付款人的应用", "Payers' apps"),
     "automatic": Text("自动退款", "Automatic"),
+    "body": Text("请求内容", "The request"),
     "business": Text("业务类型", "Business type"),
     "channel_id": Text("通道", "Channel"),
     "code": Text("动态验证码", "Authenticator's code"),
+    "draft": Text("测试草稿", "Test the draft"),
+    "event_id": Text("审计编号", "Audit id"),
+    "expect": Text("编辑时的版本", "Version edited"),
+    "filters": Text("筛选条件", "Filters"),
     "hours": Text("时段", "Hours"),
     "id": Text("商户号", "Merchant id"),
+    "inline": Text("在浏览器中打开", "Open in the browser"),
     "label_en": Text("英文名称", "English label"),
     "label_zh": Text("中文名称", "Chinese label"),
+    "limit": Text("每页条数", "Rows of a page"),
+    "make": Text("补建产品", "Add products"),
     "max_fen": Text("最大金额", "Most"),
+    "md5": Text("MD5", "MD5"),
+    "media": Text("文件类型", "File type"),
     "min_fen": Text("最小金额", "Least amount"),
     "network": Text("地址或网段", "Address or network"),
     "new": Text("新密码", "New password"),
+    "notice_id": Text("通知编号", "Notice id"),
+    "number": Text("编号", "Number"),
     "old": Text("现在的密码", "Current password"),
     "password": Text("登录密码", "Password"),
+    "payment_id": Text("系统单号", "Payment id"),
     "payment_password": Text("支付密码", "Payment password"),
     "product": Text("支付产品", "Product"),
-    "sign": Text("短信签名", "Signature"),
+    "proof": Text("身份验证", "Proof of identity"),
+    "query": Text("筛选条件", "Filters"),
+    "revision_id": Text("版本号", "Version"),
+    "session_id": Text("会话编号", "Session id"),
+    "sign": Text("签名（sign）", "Signature (sign)"),
+    "sms_id": Text("短信编号", "Message id"),
     "subject": Text("对象", "Subject"),
     "template": Text("短信模板", "Template"),
+    "use": Text("支付方式", "Payment method"),
     "value": Text("配置值", "Value"),
+    "what": Text("重置内容", "What to reset"),
 }
+_WHOLE: Final[Mapping[str, Text]] = {  # names that mean something else in their place
+    "carriers.sign": Text("短信签名", "SMS signature"),
+    "changes": Text("配置", "Settings"),
+}
+_PLACES: Final[Mapping[str, Mapping[str, Text]]] = {  # by a part of the address
+    "channels": {"code": Text("通道编码", "Channel code")},
+    "files": {"name": Text("文件名", "File name"), "number": Text("文件编号", "File id")},
+    "methods": {"key": Text("支付方式", "Payment method")},
+    "signature": {"text": Text("待签名文本", "Text to sign")},
+}
+_OPEN: Final[Mapping[str, Text]] = {"params": Text("模板参数", "Template parameters")}  # keys of one's own within
 
 
-def field(name: str) -> Text:
+def field(name: str, path: str = "") -> Text:
     """What a field is called, also within others ("carriers.0.weight"); its name where there is no word for it."""
     parts = [part for part in name.split(".") if not part.isdecimal()] or [name]
+    return _placed(parts, path) or _word(parts) or Text(parts[-1], parts[-1])
+
+
+def _placed(parts: Sequence[str], path: str) -> Text | None:
+    whole = ".".join(parts)
+    here = (_PLACES[place].get(whole) for place in path.split("/") if place in _PLACES)
+    return next((text for text in here if text), None) or _WHOLE.get(whole) or _OPEN.get(parts[0])
+
+
+def _word(parts: Sequence[str]) -> Text | None:
     known = (_FIELDS.get(part) or audit.FIELDS.get(part) for part in reversed(parts))
-    return next((text for text in known if text is not None), Text(parts[-1], parts[-1]))
+    return next((text for text in known if text is not None), None)

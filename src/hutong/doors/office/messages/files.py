@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Query
 
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
@@ -18,7 +18,6 @@ from hutong.doors.office.messages.shapes import (
     First,
     Last,
     Number,
-    States,
     calls_of,
     merchants,
     name_of,
@@ -28,6 +27,7 @@ from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.files.show import leftovers, story
+from hutong.features.files.show.story import State
 from hutong.features.trade import files
 from hutong.features.trade.files import WantedFiles
 from hutong.switchboard import registry
@@ -139,7 +139,7 @@ class Retried(Answer):
 def _wanted(
     search: Number = "",
     name: Number = "",
-    state: States = None,
+    state: Annotated[list[State] | None, Query(max_length=10)] = None,
     merchant_id: Number = "",
     media: Number = "",
     channel_id: int | None = None,
@@ -227,7 +227,7 @@ async def file_story(who: Who, parts: House, number: FileId) -> FileStory:
         {
             **_placed({**found.file, "merchant_name": name}, titles),
             "events": [{**one, "channel": titles.get(one["channel_id"] or 0, "")} for one in found.events],
-            "notices": notices_of(found.notices),
+            "notices": notices_of(who, found.notices),
             "calls": calls_of(who, parts, found.calls),
         }
     )

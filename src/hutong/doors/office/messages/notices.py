@@ -11,18 +11,18 @@ from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import BadKey
 from hutong.base.vault import VaultError
-from hutong.doors.office.frame.caller import Caller, Who
+from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.messages.shapes import First, Last, Number, States, merchants, without
+from hutong.doors.office.messages.shapes import First, Last, Number, merchants, without
 from hutong.doors.office.trade.payments import Choice
+from hutong.doors.office.trade.tries import NoticeTry, meaning, try_row
 from hutong.features.notices.failed import Failed, count, put_up
 from hutong.features.notices.message import compose
 from hutong.features.notices.resend import resend
-from hutong.features.notices.verdict import verdict
 from hutong.features.trade import notices
-from hutong.features.trade.notices import WantedNotices
+from hutong.features.trade.notices import State, WantedNotices
 
 room = Room("office", "notices")
 NoticeId = Annotated[str, Path(max_length=64)]
@@ -63,18 +63,6 @@ class NoticeChoices(Answer):
     """What notices can be filtered by."""
 
     merchants: list[Choice]
-
-
-class NoticeTry(Answer):
-    """One try, and what its result means."""
-
-    at: datetime
-    status: int | None
-    took_ms: int
-    answer: str
-    error: str
-    meaning: str
-    heard: bool
 
 
 class NoticeStory(Answer):
@@ -124,7 +112,7 @@ class ResendBatch(Answer):
 
 def _wanted(
     search: Number = "",
-    state: States = None,
+    state: Annotated[list[State] | None, Query(max_length=10)] = None,
     merchant_id: Number = "",
     kind: Number = "",
     first: First = None,
@@ -146,9 +134,7 @@ async def list_notices(
 ) -> Page[NoticeRow]:
     """The newest notices that are wanted; without days, those of the last 31."""
     rows = await notices.listed(parts.pool, wanted, after=after, limit=limit)
-    shown = [
-        NoticeRow.model_validate({**row, "meaning": _meaning(who, row) if row["tried_at"] else ""}) for row in rows
-    ]
+    shown = [NoticeRow.model_validate({**row, "meaning": meaning(who, row) if row["tried_at"] else ""}) for row in rows]
     return Page(rows=shown, next=shown[-1].id if len(shown) == limit else None)
 
 
@@ -190,7 +176,7 @@ async def notice_story(who: Who, parts: House, notice_id: NoticeId) -> NoticeSto
         raise Refusal(Problem.NO_NOTICE, notice_id)
     phone = str(row["fields"].get("mobile", ""))
     headers, body = await _message(parts, row["merchant_id"], row["fields"])
-    posted = [{**one, "meaning": _meaning(who, one), "heard": _heard(one)} for one in row["tried"]]
+    posted = [try_row(who, one) for one in row["tried"]]
     fields, body = without(row["fields"], phone), without(body, phone)
     return NoticeStory.model_validate({**row, "fields": fields, "headers": headers, "body": body, "posted": posted})
 
@@ -216,11 +202,3 @@ async def _message(parts: Parts, merchant_id: str, fields: dict[str, Any]) -> tu
     message = compose(merchant, fields)
     headers = {"content-type": message.content_type, "user-agent": "Hutong", "accept": "text/plain, */*"}
     return headers, message.body.decode()
-
-
-def _heard(one: dict[str, Any]) -> bool:
-    return one["status"] is not None and 200 <= one["status"] < 300 and one["answer"].strip() == "success"
-
-
-def _meaning(who: Caller, one: dict[str, Any]) -> str:
-    return who.say(verdict(one["status"], one["answer"], one["error"]))

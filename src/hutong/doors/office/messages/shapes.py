@@ -10,11 +10,10 @@ from hutong.doors.office.frame.caller import Caller
 from hutong.doors.office.frame.parts import Parts
 from hutong.doors.office.trade.calls import CallRow, call_row
 from hutong.doors.office.trade.payments import Choice, titles_of
-from hutong.doors.office.trade.story import NoticeLine
+from hutong.doors.office.trade.story import NoticeLine, notice_line
 from hutong.features.merchants import look
 
 Number = Annotated[str, Query(max_length=64)]
-States = Annotated[list[str] | None, Query(max_length=10)]
 First = Annotated[date | None, Query(alias="from")]
 Last = Annotated[date | None, Query(alias="to")]
 
@@ -59,9 +58,6 @@ def calls_of(who: Caller, parts: Parts, rows: Sequence[Mapping[str, Any]], phone
     return [call_row(without(row, phone), titles.get(row["channel_id"], str(row["channel_id"])), who) for row in rows]
 
 
-def notices_of(rows: Sequence[Mapping[str, Any]], phone: str = "") -> list[NoticeLine]:
+def notices_of(who: Caller, rows: Sequence[Mapping[str, Any]], phone: str = "") -> list[NoticeLine]:
     """Notices with their tries, without the phone that they tell of."""
-    return [
-        NoticeLine.model_validate({**row, "fields": without(row["fields"], phone), "posted": row["tried"]})
-        for row in rows
-    ]
+    return [notice_line(who, {**row, "fields": without(row["fields"], phone), "posted": row["tried"]}) for row in rows]

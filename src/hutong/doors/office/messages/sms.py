@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Depends, Path
+from fastapi import Depends, Path, Query
 from pydantic import Field
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
-from hutong.base.text import Text
 from hutong.capabilities.sms import SendsSms
 from hutong.doors.office.configuration.shapes import Line
-from hutong.doors.office.frame.caller import Who
+from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
@@ -21,7 +20,6 @@ from hutong.doors.office.messages.shapes import (
     First,
     Last,
     Number,
-    States,
     calls_of,
     channels,
     hidden,
@@ -33,10 +31,11 @@ from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.sms import block
-from hutong.features.sms.show import Story, stories
-from hutong.features.sms.wish import Wish, params_of, phones_of
+from hutong.features.sms.show import State, Story, stories
+from hutong.features.sms.wish import Wish, params_of, phone_of
 from hutong.features.trade import texts
 from hutong.features.trade.texts import WantedTexts
+from hutong.switchboard import registry
 
 room = Room("office", "sms")
 SmsId = Annotated[str, Path(max_length=64)]
@@ -83,6 +82,7 @@ class SmsChoices(Answer):
 
     merchants: list[Choice]
     channels: list[Choice]
+    senders: list[Choice]  # what a test can be sent by, whether a route leads to it or not
     templates: list[SmsTemplateChoice]
 
 
@@ -122,12 +122,13 @@ class SmsStory(SmsRow):
 
 
 class SmsTest(Form):
-    """A message to try the routes with, sent in a merchant's name."""
+    """A message to try the routes with, or one channel, sent in a merchant's name."""
 
     merchant_id: str = Field(min_length=1, max_length=64)
     phone: str = Field(min_length=1, max_length=40)
     template: str = Field(min_length=1, max_length=64)
     params: dict[str, str] = Field(default={}, max_length=20)
+    channel_id: int | None = Field(None, ge=1)  # none: as the routes lead
 
 
 class SmsTested(Answer):
@@ -148,7 +149,7 @@ class SmsBlock(Form):
 def _wanted(
     search: Number = "",
     phone: Number = "",
-    state: States = None,
+    state: Annotated[list[State] | None, Query(max_length=10)] = None,
     merchant_id: Number = "",
     template: Number = "",
     channel_id: int | None = None,
@@ -193,6 +194,7 @@ async def sms_choices(who: Who, parts: House) -> SmsChoices:
     return SmsChoices(
         merchants=await merchants(parts),
         channels=channels(who, parts, SendsSms.ROUTE),
+        senders=_senders(who, parts),
         templates=[
             SmsTemplateChoice(
                 value=one.name, label=f"{who.say(one.label)} {one.name}", text=one.text, params=list(one.params)
@@ -205,18 +207,19 @@ async def sms_choices(who: Who, parts: House) -> SmsChoices:
 
 @room.post("/sms/test", may="sms.edit")
 async def test_sms(form: SmsTest, who: Who, parts: House) -> SmsTested:
-    """Sends one message by a template along the routes, as a merchant's call would."""
+    """Sends one message by a template along the routes, as a merchant's call would, or by the channel chosen."""
     if await parts.directory.get(form.merchant_id) is None:
         raise Refusal(Problem.NO_MERCHANT, form.merchant_id)
-    phones = phones_of(form.phone)
-    if len(phones) != 1:
-        raise Refusal(Problem.SMS_NUMBER, Text("一次一个号码", "one number at a time"))
+    phones = (phone_of(form.phone),)
     params = params_of(orjson.dumps(form.params).decode())
     wish = Wish(form.merchant_id, f"TEST{new_id()}", phones, form.template, params)
     async with who.actor.change() as connection:  # before it is sent: one that got away is known, too
         detail = {"merchant_id": form.merchant_id, "phone": hidden(phones[0]), "request": wish.request_id}
+        if form.channel_id is not None:
+            setup = parts.switchboard.current.channels.get(form.channel_id)
+            detail["channel"] = setup.title if setup else str(form.channel_id)
         await who.actor.note(connection, "sms.test", f"template/{form.template}", detail)
-    sent = await parts.texter.send(wish)
+    sent = await parts.texter.send(wish, by=form.channel_id)
     [message] = sent.messages
     refusal = sent.refusal()
     return SmsTested(
@@ -240,7 +243,7 @@ async def sms_story(who: Who, parts: House, sms_id: SmsId) -> SmsStory:
             "blocked": blocked,
             "verifying": story.verifying,
             "events": [{**one, "channel": titles.get(one["channel_id"] or 0, "")} for one in story.events],
-            "notices": notices_of(story.notices, phone),
+            "notices": notices_of(who, story.notices, phone),
             "calls": calls_of(who, parts, story.calls, phone),
         }
     )
@@ -258,6 +261,14 @@ async def unblock_sms_phone(who: Who, parts: House, sms_id: SmsId) -> Done:
     """The number of this message may be sent to again."""
     await block.unblock(who.actor, (await _story(parts, sms_id)).message["phone"])
     return Done()
+
+
+def _senders(who: Caller, parts: Parts) -> list[Choice]:
+    """The running channels that send messages."""
+    titles = titles_of(who, parts)
+    running = parts.switchboard.current.channels.values()
+    able = [one.id for one in running if one.enabled and registry.capability(one.code, SendsSms.ROUTE) is not None]
+    return [Choice(value=str(key), label=titles.get(key, str(key))) for key in able]
 
 
 async def _story(parts: Parts, sms_id: str) -> Story:

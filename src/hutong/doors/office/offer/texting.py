@@ -7,8 +7,6 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import Field
 
-from hutong.base.errors import Problem, Refusal
-from hutong.base.text import Text
 from hutong.doors.office.configuration.shapes import Line
 from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page
@@ -18,7 +16,7 @@ from hutong.features.merchants import edit, look
 from hutong.features.sms import block
 from hutong.features.sms.limits import Limits, set_limits, unset_limits
 from hutong.features.sms.show import every_limit
-from hutong.features.sms.wish import phones_of
+from hutong.features.sms.wish import phone_of
 
 room = Room("office", "text limits")
 Count = Annotated[int, Field(ge=0, le=1_000_000)]  # 0: no limit
@@ -121,7 +119,7 @@ async def blocked_phones(parts: House, search: str = "", after: str = "", limit:
 @room.post("/access/blocked", may="sms.edit")
 async def block_phone(form: Blocking, who: Who) -> Done:
     """Nothing is sent to this number any more."""
-    await block.block(who.actor, _phone(form.phone), form.reason)
+    await block.block(who.actor, phone_of(form.phone), form.reason)
     return Done()
 
 
@@ -130,15 +128,3 @@ async def unblock_phone(phone: Annotated[str, Path(max_length=40)], who: Who) ->
     """The number may be sent to again."""
     await block.unblock(who.actor, phone)
     return Done()
-
-
-def _phone(text: str) -> str:
-    """A number as messages hold it; Refusal (SMS_NUMBER)."""
-    try:
-        found = phones_of(text)
-    except Refusal as refusal:
-        raise Refusal(refusal.problem, refusal.detail, [("phone", refusal.problem.entry.cause)]) from None
-    if len(found) != 1:
-        why = Text("一次一个号码", "one number at a time")
-        raise Refusal(Problem.SMS_NUMBER, why, [("phone", why)])
-    return found[0]

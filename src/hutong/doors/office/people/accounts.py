@@ -33,8 +33,8 @@ async def list_accounts(who: Who, parts: House) -> Rows[AccountRow]:
 @room.post("/accounts", may="account.edit")
 async def add_account(form: NewAccount, who: Who, parts: House) -> AccountGiven:
     """A new account; its first password is in the answer this once."""
-    accounts.judge("office", form.username.lower(), None)  # what is wrong anyway must not cost a code
     await grants.giving(parts.pool, who.permissions, form.role)
+    await accounts.may_create(parts.pool, "office", form.username, form.role)  # what is wrong must not cost a code
     await who.prove(form.proof)
     account, password = await accounts.create(
         who.actor, realm="office", username=form.username, name=form.name, role=form.role
@@ -48,9 +48,10 @@ async def edit_account(account_id: int, form: AccountEdit, who: Who, parts: Hous
     before = await _touched(account_id, who, parts)
     if form.role is not None and form.role != before.role:
         await grants.giving(parts.pool, who.permissions, form.role)
+    change = Change(name=form.name, role=form.role, enabled=form.enabled)
+    await accounts.may_edit(parts.pool, before, change)
     if form.role not in (None, before.role) or (form.enabled and not before.enabled):
         await proven(who, form.proof)
-    change = Change(name=form.name, role=form.role, enabled=form.enabled)
     return await _row(await accounts.edit(who.actor, account_id, change), who, parts)
 
 

@@ -160,9 +160,10 @@ async def show_audit(event_id: int, who: Who, parts: House) -> AuditShown:
     row = await look.one(parts.pool, event_id)
     if row is None:
         raise Refusal(Problem.NO_PAGE)
+    named = await _named(who, parts, [row])
     return AuditShown(
-        **_facts(row, await _named(who, parts, [row]), who),
-        lines=[_line(one, who) for one in words.lines(row.detail)],
+        **_facts(row, named, who),
+        lines=[_line(one, who) for one in words.lines(row.detail, _code(row, named))],
         detail=row.detail,
         hash=row.hash,
     )
@@ -197,9 +198,24 @@ async def _named(who: Caller, parts: Parts, rows: list[Row]) -> dict[str, str]:
     named = {f"merchant/{key}": f"{name}（{key}）" for key, name in await _merchants(parts, ids)}
     wanted = [int(key) for key in ids.get("account", ()) if key.isascii() and key.isdecimal()]
     named |= {f"account/{key}": title for key, title in (await accounts.titles(parts.pool, wanted)).items()}
-    channels = {key: setup.title for key, setup in parts.switchboard.current.content.channels.items()}
+    channels = await _channels(parts, rows)
     named |= {f"channel/{key}": title for key, title in channels.items()}
     return {row.subject: who.say(words.thing(row.subject, channels)) for row in rows} | named
+
+
+async def _channels(parts: Parts, rows: list[Row]) -> dict[int, str]:
+    """The channels that run, and what those were called that rows tell of and that don't."""
+    running = {key: setup.title for key, setup in parts.switchboard.current.content.channels.items()}
+    parted = [row.subject.split("/") for row in rows]
+    meant = {one[-1] for one in parted if one[0] in ("channel", "route") and one[-1].isascii() and one[-1].isdecimal()}
+    gone = {int(one) for one in meant} - running.keys()
+    return running | (await look.channel_titles(parts.pool, sorted(gone)) if gone else {})
+
+
+def _code(row: Row, named: dict[str, str]) -> str:
+    """The code of the channel that a row is about."""
+    title = named[row.subject].split(" ") if row.subject.startswith("channel/") else []
+    return title[1] if len(title) > 1 else ""
 
 
 async def _merchants(parts: Parts, ids: dict[str, set[str]]) -> list[tuple[str, str]]:

@@ -55,6 +55,7 @@ async def set_public_key(merchant_id: str, form: MerchantKeyForm, who: Who) -> M
 @room.post("/merchants/{merchant_id}/md5-key/reveal", may="merchant.keys")
 async def reveal_md5_key(merchant_id: str, form: MerchantKeyProof, who: Who) -> MerchantMd5Key:
     """The MD5 key in clear; the audit tells who saw it."""
+    await edit.find(who.actor, merchant_id)  # whether there is one
     await who.prove(form.proof)
     return MerchantMd5Key(md5_key=(await edit.md5_key(who.actor, merchant_id)).reveal())
 
@@ -71,6 +72,7 @@ async def rotate_md5_key(merchant_id: str, form: MerchantKeyProof, who: Who) -> 
 @room.post("/merchants/{merchant_id}/retire-keys", may="merchant.keys")
 async def retire_keys(merchant_id: str, form: MerchantOldKeys, who: Who) -> MerchantShown:
     """Ends the life of the previous MD5 key, of the previous public key, or of both."""
+    await edit.have_old_keys(who.actor, merchant_id, form.keys)
     await who.prove(form.proof)
     return shown(await edit.retire_keys(who.actor, merchant_id, form.keys), who)
 
@@ -78,6 +80,6 @@ async def retire_keys(merchant_id: str, form: MerchantOldKeys, who: Who) -> Merc
 @room.post("/merchants/{merchant_id}/revert-keys", may="merchant.keys")
 async def revert_keys(merchant_id: str, form: MerchantOldKeys, who: Who) -> MerchantShown:
     """Takes new keys back: the previous ones are current again, and the only ones."""
-    await edit.may_revert_keys(who.actor, merchant_id, form.keys)
+    await edit.have_old_keys(who.actor, merchant_id, form.keys)
     await who.prove(form.proof)
     return shown(await edit.revert_keys(who.actor, merchant_id, form.keys), who)

@@ -124,5 +124,5 @@ async def reset(who: Caller, what: What, account_id: int, merchant_id: str | Non
 async def proven(who: Caller, proof: Proof | None) -> None:
     """Makes sure that a proof came and is one; Refusal."""
     if proof is None:
-        raise Refusal(Problem.WRONG_CODE)
+        raise Refusal(Problem.WRONG_CODE, fields=[("code", Problem.WRONG_CODE.entry.message)])
     await who.prove(proof)

@@ -33,7 +33,7 @@ async def list_staff(merchant_id: str, who: Who, parts: House) -> Rows[AccountRo
 @room.post("/merchants/{merchant_id}/accounts", may="merchant.keys")
 async def add_staff(merchant_id: str, form: NewAccount, who: Who, parts: House) -> AccountGiven:
     """A new account of a merchant's portal; its first password is in the answer this once."""
-    accounts.judge("portal", form.username.lower(), merchant_id)  # what is wrong anyway must not cost a code
+    await accounts.may_create(parts.pool, "portal", form.username, form.role, merchant_id)  # it must not cost a code
     await who.prove(form.proof)
     account, password = await accounts.create(
         who.actor, realm="portal", merchant_id=merchant_id, username=form.username, name=form.name, role=form.role
@@ -45,9 +45,10 @@ async def add_staff(merchant_id: str, form: NewAccount, who: Who, parts: House) 
 async def edit_staff(merchant_id: str, account_id: int, form: AccountEdit, who: Who, parts: House) -> AccountRow:
     """Changes name, role, on or off."""
     before = await accounts.find(parts.pool, account_id, merchant_id)
+    change = Change(name=form.name, role=form.role, enabled=form.enabled)
+    await accounts.may_edit(parts.pool, before, change)
     if form.role not in (None, before.role) or (form.enabled and not before.enabled):
         await proven(who, form.proof)
-    change = Change(name=form.name, role=form.role, enabled=form.enabled)
     return await _row(await accounts.edit(who.actor, account_id, change, merchant_id), who, parts)
 
 

@@ -51,6 +51,7 @@ async def portal_roles(who: Who, parts: House) -> Rows[PortalRole]:
 async def add_portal_account(form: NewAccount, who: Who, parts: House) -> AccountGiven:
     """Somebody new; the first password is in the answer this once."""
     await _within(who, parts, form.role)
+    await accounts.may_create(parts.pool, "portal", form.username, form.role, who.merchant_id)
     await who.prove(form.proof)
     account, password = await accounts.create(
         who.actor,
@@ -71,9 +72,10 @@ async def edit_portal_account(account_id: int, form: AccountEdit, who: Who, part
         raise Refusal(Problem.BAD_ACCOUNT, _OWN)
     if form.role is not None and form.role != before.role:
         await _within(who, parts, form.role)
+    change = Change(name=form.name, role=form.role, enabled=form.enabled)
+    await accounts.may_edit(parts.pool, before, change)
     if form.role not in (None, before.role) or (form.enabled and not before.enabled):
         await proven(who, form.proof)
-    change = Change(name=form.name, role=form.role, enabled=form.enabled)
     return await _row(await accounts.edit(who.actor, account_id, change, who.merchant_id), who, parts)
 
 

@@ -109,6 +109,7 @@ async def set_public_key(form: PublicKeyForm, who: Who, parts: House) -> Develop
 @room.post("/develop/public-key/retire", may="portal.key")
 async def retire_public_key(form: CodeConfirmed, who: Who, parts: House) -> Develop:
     """Ends the previous public key."""
+    await edit.have_old_keys(who.actor, who.merchant_id, ["public_key"])
     await who.prove(form.proof, payment_password=False)
     return await _shown(who, parts, await edit.retire_keys(who.actor, who.merchant_id, ["public_key"]))
 
@@ -116,7 +117,7 @@ async def retire_public_key(form: CodeConfirmed, who: Who, parts: House) -> Deve
 @room.post("/develop/public-key/revert", may="portal.key")
 async def revert_public_key(form: CodeConfirmed, who: Who, parts: House) -> Develop:
     """Takes the new public key back: the previous one is current again, and the only one."""
-    await edit.may_revert_keys(who.actor, who.merchant_id, ["public_key"])
+    await edit.have_old_keys(who.actor, who.merchant_id, ["public_key"])
     await who.prove(form.proof, payment_password=False)
     return await _shown(who, parts, await edit.revert_keys(who.actor, who.merchant_id, ["public_key"]))
 

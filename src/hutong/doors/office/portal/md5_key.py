@@ -47,6 +47,7 @@ async def rotate_md5_key(form: ProofGiven, who: Who) -> Md5KeySeen:
 @room.post("/develop/md5-key/retire", may="portal.key")
 async def retire_md5_key(form: ProofGiven, who: Who) -> Done:
     """Ends the previous MD5 key."""
+    await edit.have_old_keys(who.actor, who.merchant_id, ["md5_key"])
     await who.prove(form.proof)
     await edit.retire_keys(who.actor, who.merchant_id, ["md5_key"])
     return Done()
@@ -55,7 +56,7 @@ async def retire_md5_key(form: ProofGiven, who: Who) -> Done:
 @room.post("/develop/md5-key/revert", may="portal.key")
 async def revert_md5_key(form: ProofGiven, who: Who) -> Done:
     """Takes the new MD5 key back: the previous one is current again, and the only one."""
-    await edit.may_revert_keys(who.actor, who.merchant_id, ["md5_key"])
+    await edit.have_old_keys(who.actor, who.merchant_id, ["md5_key"])
     await who.prove(form.proof)
     await edit.revert_keys(who.actor, who.merchant_id, ["md5_key"])
     return Done()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 from fastapi import Path, Query
 from pydantic import AwareDatetime
@@ -17,11 +17,10 @@ from hutong.features.notices import TEST, resend
 from hutong.features.notices.failed import Failed, put_all_up
 from hutong.features.notices.verdict import verdict
 from hutong.features.trade import notices
-from hutong.features.trade.notices import WantedNotices
+from hutong.features.trade.notices import State, WantedNotices
 
 room = Room("portal", "notices")
 NoticeId = Annotated[str, Path(max_length=64)]
-State = Literal["waiting", "retrying", "done", "given_up"]
 
 
 class PortalNoticeRow(Answer):
@@ -106,7 +105,7 @@ async def portal_notice(who: Who, parts: House, notice_id: NoticeId) -> PortalNo
 async def resend_portal_notice(who: Who, parts: House, notice_id: NoticeId) -> Done:
     """Sends one notice again; this uses no step of the ladder."""
     if (await _own(who, parts, notice_id))["topic"] == TEST:
-        raise Refusal(Problem.NO_NOTICE, notice_id)  # tests have a limit of their own: send another one
+        raise Refusal(Problem.TEST_NOTICE)  # these have a limit of their own
     async with who.actor.change() as connection:
         await resend.resend(connection, notice_id)
         await who.actor.note(connection, "notice.resend", f"notice/{notice_id}", {})
@@ -127,10 +126,10 @@ def notice_of(who: Caller, row: Mapping[str, Any]) -> PortalNotice:
 
 
 async def _own(who: Caller, parts: House, notice_id: str) -> dict[str, Any]:
-    """A notice of the caller's merchant; another's is not there. Refusal (NO_NOTICE)."""
+    """A notice of the caller's merchant; another's is not there. Refusal (NO_OWN_NOTICE)."""
     found = await resend.find(parts.pool, notice_id)
     if found is None or found["merchant_id"] != who.merchant_id:
-        raise Refusal(Problem.NO_NOTICE, notice_id)
+        raise Refusal(Problem.NO_OWN_NOTICE, notice_id)
     return found
 
 

@@ -28,6 +28,7 @@ _WORDS: Final[Mapping[str, Text]] = {
     "paid late": Text("关单后到账", "Paid after it was closed"),
     "paid again": Text("重复付款", "Paid once more"),
     "closed": Text("订单已关闭", "Closed"),
+    "refund asked": Text("退款申请", "A refund was asked for"),
     "refund done": Text("退款成功", "Refunded"),
     "refund failed": Text("退款失败", "The refund failed"),
 }

@@ -5,7 +5,7 @@ import asyncio
 from pydantic import ConfigDict, Field
 
 from hutong.base.rsa import verifier
-from hutong.base.signing.debug import By, Keys, Own, Part, Report, State, debug
+from hutong.base.signing.debug import By, Keys, Own, Part, Report, State, Verdict, debug
 from hutong.base.text import Text
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Form
@@ -52,9 +52,9 @@ class SignatureSide(Answer):
 
 
 class SignatureReport(Answer):
-    """What there is to say."""
+    """What there is to say; no text and no digest where no field was read."""
 
-    state: State
+    state: Verdict
     by: By
     first: str | None  # the first difference
     kind: str

@@ -66,7 +66,7 @@ async def test_notice(notice_id: str, who: Who, parts: House) -> NoticeTest:
     """What came of a test notice so far."""
     found = await resend.find(parts.pool, notice_id)
     if found is None or found["merchant_id"] != who.merchant_id or found["topic"] != TEST:
-        raise Refusal(Problem.NO_NOTICE, notice_id[:64])
+        raise Refusal(Problem.NO_OWN_NOTICE, notice_id[:64])
     tries = await resend.tries(parts.pool, notice_id)
     last = tries[-1] if tries else None
     return NoticeTest(

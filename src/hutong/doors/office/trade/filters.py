@@ -1,7 +1,8 @@
 """The filters of payment and refund lists as a page sends them."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query
 
@@ -13,7 +14,6 @@ _Fen = Annotated[int | None, Query(ge=0, le=99_999_999_999)]
 
 def wanted(
     search: _Number = "",
-    state: Annotated[list[str] | None, Query(max_length=10)] = None,
     merchant_id: _Number = "",
     product: _Number = "",
     channel_id: Annotated[int | None, Query(ge=0)] = None,
@@ -23,10 +23,9 @@ def wanted(
     max_fen: _Fen = None,
     automatic: bool | None = None,
 ) -> Wanted:
-    """What the query asks for; days are Beijing's, amounts fen."""
+    """What the query asks for besides states; days are Beijing's, amounts fen."""
     return Wanted(
         number=search.strip(),
-        states=tuple(state or ()),
         merchant_id=merchant_id or None,
         product=product,
         channel_id=channel_id,
@@ -39,3 +38,17 @@ def wanted(
 
 
 Filters = Annotated[Wanted, Depends(wanted)]
+PaymentState = Literal["open", "paid", "closed", "late", "unknown", "refunded"]
+RefundState = Literal["claimed", "unsent", "unknown", "processing", "done", "failed"]
+
+
+def _payments(wanted: Filters, state: Annotated[list[PaymentState] | None, Query(max_length=10)] = None) -> Wanted:
+    return replace(wanted, states=tuple(state or ()))
+
+
+def _refunds(wanted: Filters, state: Annotated[list[RefundState] | None, Query(max_length=10)] = None) -> Wanted:
+    return replace(wanted, states=tuple(state or ()))
+
+
+PaymentFilters = Annotated[Wanted, Depends(_payments)]
+RefundFilters = Annotated[Wanted, Depends(_refunds)]

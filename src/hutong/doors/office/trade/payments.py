@@ -12,7 +12,7 @@ from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Limit, Page, Proof, Rows
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.trade.filters import Filters
+from hutong.doors.office.trade.filters import PaymentFilters
 from hutong.features.notices.resend import resend
 from hutong.features.refunds.order import Wish
 from hutong.features.trade import payments
@@ -100,7 +100,7 @@ class RefundAnswer(Answer):
 
 @room.get("/payments", may="payment.view")
 async def list_payments(
-    who: Who, parts: House, wanted: Filters, after: Annotated[str, Query(max_length=64)] = "", limit: Limit = 50
+    who: Who, parts: House, wanted: PaymentFilters, after: Annotated[str, Query(max_length=64)] = "", limit: Limit = 50
 ) -> Page[PaymentRow]:
     """The newest payments that are wanted; without days, those of the last 31."""
     rows = await payments.listed(parts.pool, wanted, after=after, limit=limit)
@@ -110,7 +110,7 @@ async def list_payments(
 
 
 @room.get("/payments/totals", may="payment.view")
-async def payment_totals(parts: House, wanted: Filters) -> PaymentTotals:
+async def payment_totals(parts: House, wanted: PaymentFilters) -> PaymentTotals:
     """Counts and sums of the payments that are wanted."""
     return PaymentTotals(**asdict(await payments.totals(parts.pool, wanted)))
 
@@ -152,7 +152,7 @@ async def query_payment(who: Who, parts: House, payment_id: PaymentId) -> Rows[A
 async def close_payment(who: Who, parts: House, payment_id: PaymentId) -> Done:
     """Closes a payment at the provider and here; one that was paid meanwhile stays paid."""
     merchant_id, order_id = await named(parts, payment_id)
-    await parts.closer.close(merchant_id, order_id)
+    await parts.closer.close(merchant_id, order_id, source="office")
     async with who.actor.change() as connection:
         await who.actor.note(connection, "payment.close", f"payment/{payment_id}", {"order_id": order_id})
     return Done()
@@ -161,12 +161,15 @@ async def close_payment(who: Who, parts: House, payment_id: PaymentId) -> Done:
 @room.post("/payments/{payment_id}/refunds", may="refund.create")
 async def refund_payment(form: RefundForm, who: Who, parts: House, payment_id: PaymentId) -> RefundAnswer:
     """Gives money back, in part or whole; needs a code and the payment password."""
-    await who.prove(form.proof)
     merchant_id, order_id = await named(parts, payment_id)
+    by = who.account.name or who.account.username
+    wish = Wish(merchant_id, order_id, form.refund_id, form.fen, form.reason, by=by)
+    await parts.refunder.may(wish)  # what is refused anyway must not cost a code
+    await who.prove(form.proof)
     detail = {"refund_id": form.refund_id, "fen": form.fen, "reason": form.reason}
     async with who.actor.change() as connection:  # before it is asked for: a refund that got away is known, too
         await who.actor.note(connection, "refund.create", f"payment/{payment_id}", detail)
-    refund = await parts.refunder.create(Wish(merchant_id, order_id, form.refund_id, form.fen, form.reason))
+    refund = await parts.refunder.create(wish)
     return RefundAnswer(id=refund.id, refund_id=refund.refund_id, state=refund.state)
 
 

@@ -10,7 +10,7 @@ from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.trade.filters import Filters
+from hutong.doors.office.trade.filters import RefundFilters
 from hutong.doors.office.trade.payments import titles_of
 from hutong.features.trade import refunds
 
@@ -51,7 +51,7 @@ class RefundTotals(Answer):
 
 @room.get("/refunds", may="refund.view")
 async def list_refunds(
-    who: Who, parts: House, wanted: Filters, after: Annotated[str, Query(max_length=64)] = "", limit: Limit = 50
+    who: Who, parts: House, wanted: RefundFilters, after: Annotated[str, Query(max_length=64)] = "", limit: Limit = 50
 ) -> Page[RefundRow]:
     """The newest refunds that are wanted; without days, those of the last 31."""
     rows = await refunds.listed(parts.pool, wanted, after=after, limit=limit)
@@ -61,6 +61,6 @@ async def list_refunds(
 
 
 @room.get("/refunds/totals", may="refund.view")
-async def refund_totals(parts: House, wanted: Filters) -> RefundTotals:
+async def refund_totals(parts: House, wanted: RefundFilters) -> RefundTotals:
     """Counts and sums of the refunds that are wanted."""
     return RefundTotals(**asdict(await refunds.totals(parts.pool, wanted)))

@@ -12,6 +12,7 @@ from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.trade.calls import CallRow, call_row, fault_label
 from hutong.doors.office.trade.payments import PaymentId, titles_of
+from hutong.doors.office.trade.tries import NoticeTry, try_row
 from hutong.features.refunds.order import RESERVING
 from hutong.features.refunds.timeline import Timeline, timeline
 from hutong.switchboard.drafts.methods import SCENES
@@ -26,6 +27,10 @@ _WORDS: Final[Mapping[str, Text]] = {
     "closed": Text("订单已关闭", "Closed"),
     "wrong amount": Text("金额不符，未入账", "Wrong amount, not credited"),
     "attempt passed on": Text("换到下一个通道", "Passed on to another channel"),
+    "refund asked": Text("退款申请", "A refund was asked for"),
+    "refund unsent": Text("退款未送达渠道", "The refund never left"),
+    "refund unknown": Text("退款结果未知", "The refund's fate is unknown"),
+    "wrong refund amount": Text("退款金额不符", "Wrong amount given back"),
     "refund done": Text("退款成功", "Refunded"),
     "refund failed": Text("退款失败", "The refund failed"),
     "refund processing": Text("退款处理中", "The refund is being processed"),
@@ -72,16 +77,6 @@ class RefundLine(Answer):
     done_at: datetime | None
 
 
-class TryRow(Answer):
-    """One delivery of a notice."""
-
-    at: datetime
-    status: int | None
-    took_ms: int
-    answer: str
-    error: str
-
-
 class NoticeLine(Answer):
     """A notice that is or was owed."""
 
@@ -94,7 +89,7 @@ class NoticeLine(Answer):
     created_at: datetime
     done_at: datetime | None
     fields: dict[str, Any]
-    posted: list[TryRow]
+    posted: list[NoticeTry]
 
 
 class EventRow(Answer):
@@ -165,10 +160,15 @@ async def payment_story(who: Who, parts: House, payment_id: PaymentId) -> Paymen
             for row in found.refunds
             if who.may("refund.view")
         ],
-        notices=[NoticeLine.model_validate(row) for row in found.notices if who.may("notice.view")],
-        events=[_created(who, payment), *(_event(who, row) for row in found.events)],
+        notices=[notice_line(who, row) for row in found.notices if who.may("notice.view")],
+        events=[_created(who, payment), *(_event(who, row) for row in found.events if _shown(who, row))],
         calls=[call_row(row, title(row), who) for row in found.calls],
     )
+
+
+def notice_line(who: Caller, row: Mapping[str, Any]) -> NoticeLine:
+    """A notice whose row has its tries as `posted`."""
+    return NoticeLine.model_validate({**row, "posted": [try_row(who, one) for one in row["posted"]]})
 
 
 def _attempt(row: Mapping[str, Any], channel: str, who: Caller) -> AttemptRow:
@@ -193,6 +193,11 @@ def _created(who: Who, payment: Mapping[str, Any]) -> EventRow:
     said = who.say(_WORDS["created"])
     at, detail = payment["created_at"], {"product": payment["product"]}
     return EventRow(at=at, what=said, code="created", source="api", attempt_id="", detail=detail)
+
+
+def _shown(who: Caller, row: Mapping[str, Any]) -> bool:
+    """What tells of a refund, who asked for it and why, is for those who may see refunds."""
+    return "refund" not in row["what"] or who.may("refund.view")
 
 
 def _event(who: Who, row: Mapping[str, Any]) -> EventRow:

@@ -1,11 +1,11 @@
-// Step 6: a first call from the page: an order is signed here step by step, sent, and its answer verified.
+// Step 5: a first call from the page: an order is signed here step by step, sent, and its answer verified.
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input, Select } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useLanguage, useWords } from "@/frame/language";
-import { Labelled, ProblemNote } from "@/parts";
+import { Labelled, ProblemNote, Tried, useTrying } from "@/parts";
 import { able } from "../crypto";
 import { useKept } from "../kept";
 import { type Fields, labels, orderNumber, orderOf, SHOWN } from "./fields";
@@ -29,7 +29,9 @@ export default function Call() {
     setFields({ ...fields, ...values });
     setMade(undefined);
   };
+  const trying = useTrying<HTMLDivElement>(privateKey.trim() !== "" && !!fields.channel);
   const make = async () => {
+    if (!trying.go()) return;
     setProblem(undefined);
     setBadKey(false);
     try {
@@ -41,48 +43,52 @@ export default function Call() {
     }
   };
   return (
-    <div className="stack">
+    <div className="stack" ref={trying.form}>
       <p className="flat soft">{t.intro}</p>
-      {!able() && <Alert type="warning" showIcon title={t.notSecure} />}
-      <Labelled label={t.privateKey} required error={badKey && t.privateBad} note={t.privateNote}>
-        {(field) => (
-          <Input.TextArea
-            {...field}
-            className="mono"
-            rows={3}
-            spellCheck={false}
-            autoComplete="off"
-            placeholder="-----BEGIN PRIVATE KEY-----"
-            value={privateKey}
-            onChange={(event) => {
-              keep(event.target.value);
-              setBadKey(false);
-              setMade(undefined);
-            }}
-          />
-        )}
-      </Labelled>
-      <Labelled label={t.md5Key} note={t.md5Note}>
-        {(field) => (
-          <Input.Password
-            {...field}
-            className="mono"
-            autoComplete="off"
-            value={md5Key}
-            onChange={(event) => {
-              setMd5Key(event.target.value);
-              setMade(undefined);
-            }}
-          />
-        )}
-      </Labelled>
-      <Order fields={fields} change={change} />
-      <div className="row">
-        <Button
-          type={made ? "default" : "primary"}
-          disabled={!able() || !privateKey.trim() || !fields.channel}
-          onClick={() => void make()}
+      <Tried value={trying.tried}>
+        {!able() && <Alert type="warning" showIcon title={t.notSecure} />}
+        <Labelled
+          label={t.privateKey}
+          required
+          lacks={privateKey.trim() === ""}
+          error={badKey && t.privateBad}
+          note={t.privateNote}
         >
+          {(field) => (
+            <Input.TextArea
+              {...field}
+              className="mono"
+              rows={3}
+              spellCheck={false}
+              autoComplete="off"
+              placeholder="-----BEGIN PRIVATE KEY-----"
+              value={privateKey}
+              onChange={(event) => {
+                keep(event.target.value);
+                setBadKey(false);
+                setMade(undefined);
+              }}
+            />
+          )}
+        </Labelled>
+        <Labelled label={t.md5Key} note={t.md5Note}>
+          {(field) => (
+            <Input.Password
+              {...field}
+              className="mono"
+              autoComplete="off"
+              value={md5Key}
+              onChange={(event) => {
+                setMd5Key(event.target.value);
+                setMade(undefined);
+              }}
+            />
+          )}
+        </Labelled>
+        <Order fields={fields} change={change} />
+      </Tried>
+      <div className="row">
+        <Button type={made ? "default" : "primary"} disabled={!able()} onClick={() => void make()}>
           {t.prepare}
         </Button>
         <Button onClick={() => change({ orderId: orderNumber() })}>{t.again}</Button>
@@ -111,7 +117,13 @@ function Order({ fields, change }: { fields: Fields; change: (values: Fields) =>
     <fieldset className="develop-set">
       <legend>{t.order}</legend>
       <div className="develop-grid">
-        <Labelled label={t.channel} code="channel" required error={open?.length === 0 && t.noProducts}>
+        <Labelled
+          label={t.channel}
+          code="channel"
+          required
+          lacks={!fields.channel}
+          error={open?.length === 0 && t.noProducts}
+        >
           {(field) => (
             <Select
               {...field}

@@ -1,10 +1,10 @@
-// Step 7: the signature debugger.
+// The signature debugger.
 import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { Labelled, ProblemNote } from "@/parts";
+import { Labelled, ProblemNote, Tried, useTrying } from "@/parts";
 import { type Debugged, Report } from "./report";
 import { words } from "./words";
 
@@ -19,7 +19,9 @@ export default function Debugger() {
   const [busy, setBusy] = useState(false);
   const put = (name: keyof typeof NOTHING) => (event: { target: { value: string } }) =>
     setAsked({ ...asked, [name]: event.target.value });
+  const trying = useTrying<HTMLDivElement>(asked.body.trim() !== "");
   const check = async () => {
+    if (!trying.go()) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -31,21 +33,23 @@ export default function Debugger() {
     setBusy(false);
   };
   return (
-    <div className="stack">
+    <div className="stack" ref={trying.form}>
       <p className="flat soft">{t.intro}</p>
-      <Labelled label={t.body} required note={t.bodyNote}>
-        {(field) => (
-          <Input.TextArea
-            {...field}
-            className="mono"
-            rows={5}
-            spellCheck={false}
-            placeholder={LOOKS}
-            value={asked.body}
-            onChange={put("body")}
-          />
-        )}
-      </Labelled>
+      <Tried value={trying.tried}>
+        <Labelled label={t.body} required lacks={asked.body.trim() === ""} note={t.bodyNote}>
+          {(field) => (
+            <Input.TextArea
+              {...field}
+              className="mono"
+              rows={5}
+              spellCheck={false}
+              placeholder={LOOKS}
+              value={asked.body}
+              onChange={put("body")}
+            />
+          )}
+        </Labelled>
+      </Tried>
       <fieldset className="develop-set">
         <legend>{t.own}</legend>
         <Labelled label={t.text} note={t.textNote}>
@@ -74,12 +78,13 @@ export default function Debugger() {
         </div>
       </fieldset>
       <div className="row">
-        <Button type="primary" loading={busy} disabled={!asked.body.trim()} onClick={() => void check()}>
+        <Button type="primary" loading={busy} onClick={() => void check()}>
           {t.check}
         </Button>
         <Button
           onClick={() => {
             setAsked(NOTHING);
+            trying.forget();
             setTold(undefined);
             setProblem(undefined);
           }}
@@ -99,7 +104,6 @@ export default function Debugger() {
 function Verdict({ told }: { told: Debugged }) {
   const t = useWords(words);
   if (told.state === "wrong") return <Alert type="error" showIcon title={t.wrong} description={told.first} />;
-  if (told.state === "unknown") return <Alert type="info" showIcon title={t.unknown} description={t.unknownWhy} />;
   const why = told.by === "hub" ? t.hub : told.by === "previous" ? t.previousKeys : t.current;
   return <Alert type={told.by === "previous" ? "warning" : "success"} showIcon title={t.right} description={why} />;
 }

@@ -29,8 +29,8 @@ export function Report({ told }: { told: Debugged }) {
             {step.words.map((line) => (
               <div key={line}>{line.replace(STEP, "")}</div>
             ))}
-            {step.number === 2 && <Texts told={told} />}
-            {step.number === 3 && (
+            {step.number === 2 && told.text && <Texts told={told} />}
+            {step.number === 3 && told.digest && (
               <div className="develop-out mono">
                 {told.digest} <CopyButton text={told.digest} />
               </div>
@@ -38,7 +38,7 @@ export function Report({ told }: { told: Debugged }) {
           </li>
         ))}
       </ol>
-      <Fields told={told} />
+      {told.fields.length > 0 && <Fields told={told} />}
     </>
   );
 }

@@ -30,11 +30,6 @@ export const words = defineWords({
   ],
   hub: ["这是平台签名的消息，验证通过。", "This is a message of the hub, and its signature is good."],
   wrong: ["第一处不同", "The first difference"],
-  unknown: ["还没有可以比较的内容", "There is nothing to compare yet"],
-  unknownWhy: [
-    "下面是平台算出的每一步。填上您的文本、MD5 或 sign，可以看到从哪一步开始不同。",
-    "Below is every step as the hub makes it. Give your text, MD5 or sign to see where yours leaves it.",
-  ],
   step0: ["读取请求", "Reading the request"],
   step1: ["第 1 步：选取字段并排序", "Step 1: choose and sort the fields"],
   step2: ["第 2 步：拼接文本", "Step 2: join the text"],

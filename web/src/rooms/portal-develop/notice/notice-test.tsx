@@ -1,4 +1,4 @@
-// Step 8: the notify tester: one signed notice to an address, and what came back, as it comes.
+// Step 6: the notify tester: one signed notice to an address, and what came back, as it comes.
 import { useQuery } from "@tanstack/react-query";
 import { Alert, App, Button, Radio } from "antd";
 import { useState } from "react";
@@ -6,7 +6,7 @@ import { api, take } from "@/api/client";
 import { type ApiProblem, problemOf } from "@/api/problem";
 import type { paths } from "@/api/schema";
 import { useLanguage, useWords } from "@/frame/language";
-import { Facts, ProblemNote, TextField } from "@/parts";
+import { Facts, ProblemNote, TextField, Tried, useTrying } from "@/parts";
 import { useKept } from "../kept";
 import { words } from "./words";
 
@@ -21,7 +21,9 @@ export default function NoticeTest() {
   const [sent, setSent] = useState<Test>();
   const [problem, setProblem] = useState<ApiProblem>();
   const [busy, setBusy] = useState(false);
+  const trying = useTrying(url.trim() !== "");
   const send = async () => {
+    if (!trying.go()) return;
     setBusy(true);
     setProblem(undefined);
     setSent(undefined);
@@ -39,29 +41,32 @@ export default function NoticeTest() {
       <Format />
       <form
         className="stack"
+        ref={trying.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
           void send();
         }}
       >
-        <TextField
-          label={t.url}
-          required
-          error={wrong}
-          note={t.urlNote}
-          className="mono"
-          inputMode="url"
-          spellCheck={false}
-          placeholder="https://shop.example.com/notify"
-          value={url}
-          onChange={(typed) => {
-            setUrl(typed);
-            setProblem(undefined);
-          }}
-        />
+        <Tried value={trying.tried}>
+          <TextField
+            label={t.url}
+            required
+            error={wrong}
+            note={t.urlNote}
+            className="mono"
+            inputMode="url"
+            spellCheck={false}
+            placeholder="https://shop.example.com/notify"
+            value={url}
+            onChange={(typed) => {
+              setUrl(typed);
+              setProblem(undefined);
+            }}
+          />
+        </Tried>
         <div>
-          <Button type="primary" htmlType="submit" loading={busy} disabled={!url.trim()}>
+          <Button type="primary" htmlType="submit" loading={busy}>
             {t.send}
           </Button>
         </div>
