@@ -67,3 +67,9 @@ async def test_without_a_sign_or_a_field_that_is_the_difference(owner: Person) -
     assert (await owner.post(PATH, {"body": "merId=M1001&orderId=1"}))["first"].startswith("第 4 步：缺少 sign")
     found = await owner.post(PATH, {"body": "curl https://hub.test/api/pay"})
     assert (found["first"], found["text"], found["digest"]) == ("请求内容：没有读到任何字段", "", "")
+
+
+async def test_what_is_too_long_is_called_as_on_the_page(owner: Person) -> None:
+    long = {"body": "merId=M1", "text": "x" * 70_000, "md5": "x" * 5000, "sign": "x" * 5000}
+    refused = await owner.refused("POST", "/portal/api/signature", long)
+    assert [one["label"] for one in refused["fields"]] == ["待签名文本", "MD5", "签名（sign）"]
