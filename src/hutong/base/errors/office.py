@@ -260,7 +260,7 @@ TOO_LARGE: Final = Entry(
 NO_OWN_NOTICE: Final = Entry(
     7052,
     404,
-    Text("没有这条通知", "No such notice"),
+    Text("您没有这条通知", "You have no such notice"),
     Text("编号写错了，或者不是本商户的通知", "Its id is misspelt, or it is not a notice to this merchant"),
     Text("在 交易 → 商户通知 中查找", "Look for it under Trade, Notices"),
 )
