@@ -51,6 +51,7 @@ async def test_every_column_of_every_kind_is_told(desk: Desk) -> None:
     _, answer = await stack.order("A1")
     await stack.pay(answer)
     await stack.post("/api/pay/refund", {"orderId": "A1", "refundId": "R1", "refundAmt": "5.00"})
+    await stack.simulator("wxnative").knocker.settled()
     await desk.pool.execute(
         "INSERT INTO file (id, merchant_id, file_id, name, size, content_type, state, owner)"
         " VALUES ($1, 'M1001', 'F1', '头像.png', 2048, 'image/png', 'stored', 0)",

@@ -50,8 +50,8 @@ class Accounts:
     def _open(self, form: str) -> Record:
         record: Record = {
             "form": form,
-            "access_key": secrets.token_urlsafe(30),
-            "secret_key": secrets.token_urlsafe(30),
+            "access_key": f"A{secrets.token_urlsafe(30)[1:]}",
+            "secret_key": f"S{secrets.token_urlsafe(30)[1:]}",
             "bucket": f"hutong-{secrets.token_hex(4)}",
             "domain": "files.hutong.example",
             "region": "z0",
