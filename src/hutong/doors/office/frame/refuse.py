@@ -12,13 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from hutong.base.asgi import App, Receive, Scope, Send
+from hutong.base.db import AWAY
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Language, Text, language_of
 from hutong.doors.office.frame import words
 from hutong.doors.office.frame.forms import ONE_LINE, Answer
 
 log = logging.getLogger(__name__)
-AWAY: Final = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError)
 _MISSED: Final = {400: Problem.BAD_INPUT, 413: Problem.TOO_LARGE}
 _WRONG: Final = {  # pydantic's kinds of errors that people meet
     "value_error": Text("含有不允许的字符", "it holds a forbidden character"),  # Form's own rule

@@ -6,7 +6,7 @@ from typing import Any
 
 from hutong.doors.office.frame.caller import Caller
 from hutong.doors.office.frame.forms import Answer
-from hutong.features.notices.verdict import verdict
+from hutong.features.notices.verdict import GOOD, verdict
 
 
 class NoticeTry(Answer):
@@ -23,8 +23,8 @@ class NoticeTry(Answer):
 
 def try_row(who: Caller, row: Mapping[str, Any]) -> NoticeTry:
     """A try with its words."""
-    heard = row["status"] is not None and 200 <= row["status"] < 300 and row["answer"].strip() == "success"
-    return NoticeTry.model_validate({**row, "meaning": meaning(who, row), "heard": heard})
+    found = verdict(row["status"], row["answer"], row["error"])
+    return NoticeTry.model_validate({**row, "meaning": who.say(found), "heard": found == GOOD})
 
 
 def meaning(who: Caller, row: Mapping[str, Any]) -> str:
