@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from hutong.app.forget import Forgetter
 from hutong.app.hub import Hub
-from hutong.app.storage import Storage
-from hutong.app.texts import Texts
+from hutong.app.rooms.storage import Storage
+from hutong.app.rooms.texts import Texts
 from hutong.doors.api.calls import Api
 from hutong.doors.api.gate import Gate
 from hutong.doors.api.payments import PayCalls

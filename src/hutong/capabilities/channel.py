@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
 from hutong.base.http import Http
 from hutong.base.secrets import Secret
 from hutong.base.text import Text, Unfit
+from hutong.capabilities.platform.credential import NONE_LENT, Credentials
 
 NO_HELP = Text("", "")
 MERCHANT_NUMBER = Text("通道商户号", "Channel merchant number")  # everywhere; the help tells the provider's own word
@@ -181,6 +182,7 @@ class Line:
     files: str = ""  # where the hub serves the files of this channel and revision, if they lie on its own disk
     folder: Path = Path("files")  # where on the hub's own disk this channel may keep files
     own_key: Secret = _NONE  # the hub's own key for this channel: for links that the hub gives and honours itself
+    credentials: Credentials = NONE_LENT  # access tokens and tickets, which one holder gets for all processes
 
     def host(self, name: str) -> str:
         """One of the provider's addresses, without a trailing slash."""

@@ -15,7 +15,7 @@ import orjson
 
 from hutong.base.db import AWAY, Pool
 from hutong.base.http import Http, NeverLeft, NoAnswer, Reply
-from hutong.base.secrets import masked
+from hutong.base.secrets import Secret, masked
 from hutong.switchboard.mask import Masker, unsigned
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,13 @@ class Call:
 
 
 tape: ContextVar[Call | None] = ContextVar("tape", default=None)  # the call that this task is making
+
+
+def hide(*secrets: Secret) -> None:
+    """Masks these in the call under way, too: secrets that only came to light in it, such as a session key."""
+    call = tape.get()
+    if call is not None:
+        call.masker = call.masker.also(secrets)
 
 
 class Recorded:

@@ -17,7 +17,7 @@ from tests.filing import PNG
 
 from hutong.app.cli.term import ground
 from hutong.app.hub import Hub
-from hutong.app.storage import Storage
+from hutong.app.rooms.storage import Storage
 from hutong.features.files.record import File
 from hutong.features.files.wish import FileWish
 

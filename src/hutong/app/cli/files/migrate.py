@@ -25,7 +25,7 @@ from hutong.app.cli.term.hub import run as run_hub
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, err, line, table
 from hutong.app.cli.term.words import both, say
 from hutong.app.hub import Hub
-from hutong.app.storage import Storage
+from hutong.app.rooms.storage import Storage
 from hutong.base.errors import Refusal
 from hutong.capabilities.storage import Stores
 from hutong.features.files.keep import LONGEST

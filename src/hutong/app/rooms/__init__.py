@@ -1,0 +1,1 @@
+"""Features put together, one file each: which part is given which."""

@@ -1,0 +1,45 @@
+"""What a platform pushes to an application's server: verified, opened, read as events, and answered in its own form."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from hutong.base.http import Reply
+from hutong.base.text import Text
+from hutong.capabilities.pay import Knock
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """One message or event of a platform."""
+
+    kind: str  # text, image, event …
+    event: str  # of kind event, in lower case: subscribe, templatesendjobfinish, update_waybill_status …
+    sender: str  # openid
+    receiver: str  # the account's own id
+    at: datetime
+    mark: str  # tells it from every other: the platform repeats what it got no answer to
+    fields: Mapping[str, Any]  # as told, JSON shape, XML lists folded
+    sealed: bool  # it came encrypted
+    form: str  # "xml" or "json": the answer has the same
+
+
+class HearsPushes(ABC):
+    """Is told by its platform what happens. Pure: no request leaves."""
+
+    CAPABILITY: ClassVar[str] = "push"
+    NAME: ClassVar[Text] = Text("消息推送", "Message push")
+
+    @abstractmethod
+    def greet(self, knock: Knock) -> Reply:
+        """The answer to the platform's check of the address. Forged."""
+
+    @abstractmethod
+    def read_push(self, knock: Knock) -> Pushed:
+        """What it says, verified and opened. Forged."""
+
+    @abstractmethod
+    def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
+        """The answer in the platform's form, sealed if the push was; None: heard, and nothing to say."""
