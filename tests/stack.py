@@ -21,10 +21,11 @@ from hutong.base.signing import sign, verify
 from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
-from hutong.capabilities.simulation import Home, InProcess, PaySimulator, Simulator
+from hutong.capabilities.simulation import Book, Home, InProcess, PaySimulator, Simulator
 from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
 from hutong.doors.files.door import Door as FilesDoor
+from hutong.doors.wechat.push import PushDoor
 from hutong.features.merchants import edit
 from hutong.switchboard import registry
 from hutong.switchboard.content import Product
@@ -145,12 +146,14 @@ async def build(dsn: str, *, forms: Mapping[str, str] | None = None, **settings:
         database_url=dsn, base_url=HUB, sandbox_url=SANDBOX, master=MasterKey.generate(), connections=8, **settings
     )
     simulators: dict[str, Simulator] = {}
+    book = Book()  # one for all, as in a sandbox: what one company's simulators know of is the same to all of them
     for code, spec in registry.specs().items():
-        made = spec.simulator(Home(f"{SANDBOX}/{code.lower()}", net, speed=1000))
+        made = spec.simulator(Home(f"{SANDBOX}/{code.lower()}", net, book, speed=1000))
         simulators[code] = made
         net.apps[made.home.base_url] = made.app
     hub = await Hub.start(chosen, http=net)
     money = Money.assemble(hub)
+    net.apps[f"{HUB}/api/wechat"] = _under("/api/wechat", PushDoor(money.pushes.ear))  # before the signed calls
     net.apps[f"{HUB}/api"] = _under("/api", ApiDoor(money.api))
     net.apps[f"{HUB}/callback"] = _under("/callback", CallbackDoor(money.ear))
     net.apps[f"{HUB}/files"] = _under("/files", FilesDoor(hub.switchboard, money.storage.arrivals))
@@ -180,7 +183,8 @@ async def add_channel(stack: Stack, code: str, form: str) -> int:
     account = stack.simulators[code].account(form)
     setup = await draft.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
     for name, scene in spec.products.items():
-        await products.put_product(actor, Product(name, Text(name, name), Scene(scene), setup.id))
+        product = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
+        await products.put_product(actor, product)  # the merchant may order with everything, so with no exclusive one
     stack.channels[code] = setup.id
     return setup.id
 

@@ -16,9 +16,10 @@ from hutong.base.secrets import Secret
 from hutong.capabilities.channel import Key, Line
 from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock
+from hutong.capabilities.platform.credential import NONE_LENT, Credentials
 from hutong.capabilities.simulation import Account, Book, Home, InProcess, Mischief, Simulator
 from hutong.capabilities.simulation.mischief import Receive, Scope, Send
-from hutong.switchboard.call_log import Recorded
+from hutong.switchboard.call_log import Recorded, hide
 from hutong.switchboard.mask import Masker
 from hutong.switchboard.meter import Meter
 from hutong.switchboard.open import Clerk, Opened
@@ -30,6 +31,8 @@ OWN_KEY = "5d41402abc4b2a76b9719d911017c592ae2f8cbd1e3a4e5b6c7d8e9f00112233"
 
 class Room(ABC, Generic[S, N]):
     """One channel code with one form of account. What callbacks say is heard as a hub would hear it."""
+
+    credentials: Credentials = NONE_LENT  # what the channel's line lends, see tests.exams.platform.hall
 
     def __init__(self, seat: Seat, book: Book, *, folder: Path = Path("files"), own_key: str = OWN_KEY) -> None:
         self.seat = seat
@@ -65,6 +68,8 @@ class Room(ABC, Generic[S, N]):
             files=FILES,
             folder=self.folder,
             own_key=Secret(self.own_key),
+            credentials=self.credentials,
+            hide=hide,
         )
         self.adapter = self.spec.adapter(self.config, self.line)
         masker = Masker(value for value in values.values() if isinstance(value, Secret))

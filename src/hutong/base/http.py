@@ -24,7 +24,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer: header names in lower case, the body as it came."""
+    """An HTTP answer: header names in lower case, the body as it came. Several cookies stand on lines of their own."""
 
     status: int
     body: bytes = b""
@@ -72,6 +72,8 @@ class Wire:
         try:
             async with request.build_streamed() as answer:
                 names = {name.lower(): value for name, value in answer.headers.items()}
+                if "set-cookie" in names:
+                    names["set-cookie"] = "\n".join(answer.headers.getall("set-cookie"))
                 if _is_short(names, limit):  # read whole: one step, not one a piece and one for the end
                     content = bytes(await answer.bytes())
                 else:

@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
@@ -21,6 +21,16 @@ def first_id(moment: datetime) -> str:
     """The smallest number that could have been given at this moment: numbers of a span lie between two of these."""
     number = int(moment.timestamp() * 1000) << 80
     return "".join(_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10))
+
+
+def moment_of(number: str) -> datetime:
+    """When a number was given, to the millisecond; ValueError for what `new_id` never gives."""
+    if len(number) != 26 or not set(number) <= set(_ALPHABET):
+        raise ValueError("not a number of ours")
+    value = 0
+    for letter in number:
+        value = value << 5 | _ALPHABET.index(letter)
+    return datetime.fromtimestamp((value >> 80) / 1000, UTC)
 
 
 def nonce() -> str:

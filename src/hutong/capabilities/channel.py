@@ -164,6 +164,10 @@ def _checked(check: Callable[[str], object], text: str) -> Text | None:
 C = TypeVar("C", bound=Config)
 
 
+def _nothing(*secrets: Secret) -> None:
+    del secrets
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What an adapter is given: its settings, the address of its provider, and something that carries requests.
@@ -183,6 +187,7 @@ class Line:
     folder: Path = Path("files")  # where on the hub's own disk this channel may keep files
     own_key: Secret = _NONE  # the hub's own key for this channel: for links that the hub gives and honours itself
     credentials: Credentials = NONE_LENT  # access tokens and tickets, which one holder gets for all processes
+    hide: Callable[..., None] = _nothing  # secrets that came to light in an answer: the log of this call masks them
 
     def host(self, name: str) -> str:
         """One of the provider's addresses, without a trailing slash."""
@@ -211,6 +216,8 @@ class Spec:
     )
     manual: str  # where the provider's manual is
     wallet: str = ""  # the payer's app that pays: wechat, alipay, unionpay; empty: any
+    identifies: bool = False  # its own pages find out who the payer is: in a wallet's browser no payer's id is needed
+    exclusive_scan: bool = False  # by contract, who collects by scanning with it has no other wallet's own scan payment
     shared_key: bool = False  # callbacks are signed with a key that both sides know: confirm by query before crediting
     products: Mapping[str, str] = dataclasses.field(default_factory=dict)  # usual product name -> scene
     hosts: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> further address, written as `endpoint`

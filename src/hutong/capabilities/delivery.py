@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from hutong.base.text import Text
 
@@ -23,21 +23,25 @@ class RideState(StrEnum):
     RETURNED = "returned"
     CANCELLED = "cancelled"
     FAILED = "failed"
-    UNKNOWN = "unknown"
+    UNKNOWN = "unknown"  # a number that no manual lists: nothing follows from it
 
 
-ENDED = frozenset({RideState.DELIVERED, RideState.RETURNED, RideState.CANCELLED, RideState.FAILED})
+RIDE_EVENT: Final = "update_waybill_status"  # what a platform's push is called that tells how a delivery goes on
+ENDED: Final = frozenset({RideState.DELIVERED, RideState.RETURNED, RideState.CANCELLED, RideState.FAILED})
 
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """What a carrier says of a delivery."""
+    """What a carrier says of a delivery; fields that an answer doesn't have are empty."""
 
     state: RideState
     number: str = ""  # ours
     status: str = ""  # the carrier's own number, 101 …
     waybill_no: str = ""
-    fen: int | None = None
+    fen: int | None = None  # to be paid, everything included
+    tips_fen: int | None = None
+    coupon_fen: int | None = None
+    insurance_fen: int | None = None
     rider: str = ""
     rider_phone: str = ""
     lng: str = ""
@@ -46,20 +50,20 @@ class Ride:
     pickup_code: str = ""
     finish_code: str = ""
     distance: int | None = None  # metres
-    seconds: int | None = None  # estimate
+    seconds: int | None = None  # estimated
     token: str = ""  # of an estimate, to be given to the order within minutes
-    deduct_fen: int | None = None
+    deduct_fen: int | None = None  # what a cancellation costs
     words: str = ""
-    at: datetime | None = None
+    at: datetime | None = None  # when it happened, by the carrier's clock, in whole seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is to be delivered; names and limits are those of the platform's manual, checked at the door."""
+    """What is to be delivered; the names within are the platform's own, judged by `Delivers.judge`."""
 
     number: str
-    carrier: str  # delivery_id
-    shop_no: str
+    carrier: str  # the platform's word for the delivery company; empty: the channel's usual one
+    shop_no: str  # the store's number at that company; empty: the channel's usual one
     openid: str
     receiver: Mapping[str, Any]
     cargo: Mapping[str, Any]
@@ -70,31 +74,107 @@ class Parcel:
     token: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """An order that a carrier has: what every further question about it must name."""
+
+    number: str
+    waybill_no: str = ""
+    carrier: str = ""
+    shop_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One of a provider's codes for people."""
+
+    cause: Text
+    remedy: Text
+
+
 class Delivers(ABC):
-    """Can have parcels delivered at once."""
+    """Can have parcels delivered at once. Every verb raises Failed; UNKNOWN wherever it may have been done."""
 
     CAPABILITY: ClassVar[str] = "delivery"
     NAME: ClassVar[Text] = Text("即时配送", "Instant delivery")
+    ROUTE: ClassVar[str] = "delivery"  # the business type whose routes lead here
+    ROUTE_NAME: ClassVar[Text] = Text("即时配送", "Instant delivery")
+
+    @property
+    @abstractmethod
+    def application(self) -> str:
+        """The application whose pushes tell of this shop's deliveries; another one's are not believed."""
+
+    @property
+    @abstractmethod
+    def usual(self) -> Trip:
+        """Carrier and store where an order names none."""
+
+    @property
+    @abstractmethod
+    def practises(self) -> bool:
+        """Whether this is the platform's test shop, where `pretend` works."""
 
     @abstractmethod
-    async def carriers(self) -> Sequence[Mapping[str, str]]: ...
+    def judge(self, parcel: Parcel) -> Sequence[tuple[str, Text]]:
+        """What is wrong with a parcel: the field, such as receiver.phone, and why. Pure; empty: nothing."""
+
     @abstractmethod
-    async def bound_shops(self) -> Sequence[Mapping[str, str]]: ...
+    def explain(self, code: str) -> Explained | None:
+        """Cause and remedy of one of the platform's codes; None for what its tables don't list. Pure."""
+
     @abstractmethod
-    async def estimate(self, parcel: Parcel) -> Ride: ...
+    def meaning(self, status: str) -> Text:
+        """What one of the carrier's numbers means. Pure."""
+
     @abstractmethod
-    async def order(self, parcel: Parcel) -> Ride: ...
+    async def carriers(self) -> Sequence[Mapping[str, str]]:
+        """The delivery companies that the platform works with: carrier, name."""
+
     @abstractmethod
-    async def order_again(self, parcel: Parcel) -> Ride: ...
+    async def bound_shops(self) -> Sequence[Mapping[str, str]]:
+        """The shops that the application is bound to: shop, carrier, state (approved, under_review, rejected)."""
+
     @abstractmethod
-    async def tip(self, number: str, waybill_no: str, fen: int, remark: str) -> None: ...
+    async def estimate(self, parcel: Parcel) -> Ride:
+        """What it would cost and how long it would take; nothing is ordered."""
+
     @abstractmethod
-    async def cancel_cost(self, number: str, waybill_no: str, reason: int, words: str) -> Ride: ...
+    async def order(self, parcel: Parcel) -> Ride:
+        """Orders it. Failed(DUPLICATE): there is one of this number already."""
+
     @abstractmethod
-    async def cancel(self, number: str, waybill_no: str, reason: int, words: str) -> Ride: ...
+    async def order_again(self, parcel: Parcel) -> Ride:
+        """Orders what was cancelled or failed once more, under the same number."""
+
     @abstractmethod
-    async def confirm_return(self, number: str, waybill_no: str, remark: str) -> None: ...
+    async def tip(self, trip: Trip, fen: int, remark: str) -> None:
+        """Adds a tip; only while no rider has taken it, and more than the tip before."""
+
     @abstractmethod
-    async def ride(self, number: str) -> Ride: ...
+    async def cancel_cost(self, trip: Trip, reason: int, words: str) -> Ride:
+        """What cancelling would cost (`deduct_fen`); nothing is cancelled. `reason`: 1 to 6."""
+
     @abstractmethod
-    async def pretend(self, number: str, status: str, at: datetime, words: str) -> None: ...
+    async def cancel(self, trip: Trip, reason: int, words: str) -> Ride:
+        """Cancels; tells what was deducted. Where the delivery stands then, `ride` says."""
+
+    @abstractmethod
+    async def confirm_return(self, trip: Trip, remark: str) -> None:
+        """Confirms that returned goods were received."""
+
+    @abstractmethod
+    async def ride(self, trip: Trip) -> Ride:
+        """Where it is. Failed(NOT_FOUND)."""
+
+    @abstractmethod
+    async def pretend(self, trip: Trip, status: str, at: datetime, words: str) -> None:
+        """Lets the platform's test shop go on to a status (`practises`), as if a rider had."""
+
+    @abstractmethod
+    def hear_ride(self, fields: Mapping[str, Any]) -> Ride:
+        """What a push of RIDE_EVENT says; Forged for one that isn't of this shop or can't be read. Pure."""
+
+    @abstractmethod
+    def answer_ride(self, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the platform is answered to that push."""

@@ -48,6 +48,7 @@ class Start:
     value: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
     good_until: datetime | None = None  # after this moment the same number is asked again for a fresh start
+    app: str = ""  # it is for this app of the payer only; for another one the same number is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Ask:
     expires_at: datetime
     payer_id: str = ""  # openid or buyer id: JSAPI
     auth_code: str = ""  # what the payer's wallet showed: BARCODE
+    app: str = ""  # the payer's: wechat, alipay, unionpay, browser; empty where it is not known yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,14 @@ class Pays(ABC):
 
         Pure: no request leaves. An answer of the other kind (payment or refund) comes through the same door.
         """
+
+    def payers(self) -> str:
+        """The application in which payers have the ids that JSAPI wants; empty: it wants none, or any will do."""
+        return ""
+
+    def takes(self, payer_id: str) -> bool:
+        """Whether this could be a payer's id there, by its form: a merchant's own number for its customer is none."""
+        return payer_id != ""
 
     @abstractmethod
     def acknowledge(self, heard: bool) -> Reply:

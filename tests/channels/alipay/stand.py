@@ -39,7 +39,7 @@ class Stand:
         self.http.apps[PROVIDER] = self.provider.app
         self.account = self.provider.account(form)
         self.config = AlipayConfig.read(self.account.merchant_no, self.account.settings)
-        self.line = Line(self.http, PROVIDER, CALLBACK, timeout=2.0)
+        self.line = Line(self.http, PROVIDER, CALLBACK, timeout=2.0, hosts=dict.fromkeys(SPEC.hosts, PROVIDER))
         self.adapter = Alipay(self.config, self.line)
         self.knocks: list[Knock] = []
         self.heard: list[Outcome | RefundOutcome] = []

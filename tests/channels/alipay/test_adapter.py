@@ -296,10 +296,10 @@ async def test_the_browser_comes_back(each: Stand, scene: Scene) -> None:
     paid = await _browse(each, "POST", first.headers["location"] + "&verb=pay")
     assert paid.headers["location"].startswith(f"{RETURN}?")
     query = urlsplit(paid.headers["location"]).query
-    assert each.adapter.returned(query) == ask.number
+    assert each.adapter.payment_returned(query) == ask.number
     for wrong in (query.replace("total_amount=19.99", "total_amount=0.01"), query + "&app_id=1", "", "%ff"):
         with pytest.raises(Forged):
-            each.adapter.returned(wrong)
+            each.adapter.payment_returned(wrong)
     assert (await each.adapter.query(ask.number)).state is PayState.PAID
     page = await _browse(each, "GET", first.headers["location"])
     assert "已支付" in page.body.decode()

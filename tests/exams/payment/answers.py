@@ -42,7 +42,8 @@ async def verbs(hall: Hall, scene: Scene) -> AsyncIterator[tuple[str, Verb]]:
 
 def _asker(mischief: Mischief) -> Callable[[Hall, Scene], Awaitable[None]]:
     async def asks(hall: Hall, scene: Scene) -> None:
-        await wrongs.is_unknown(hall, lambda: verbs(hall, scene), mischief)
+        bare = mischief is Mischief.BAD_SIGNATURE and hall.seat.form in hall.provider.BARE  # no answer has one
+        await wrongs.is_unknown(hall, lambda: verbs(hall, scene), mischief, must=not bare)
 
     asks.__name__ = f"{mischief}_is_unknown"
     return asks

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from enum import Enum
 
-from hutong.base.errors import filing, messaging, office, operating, upstream
+from hutong.base.errors import (
+    deliveries,
+    filing,
+    letters,
+    logins,
+    messaging,
+    office,
+    operating,
+    orders,
+    scenes,
+    upstream,
+)
+from hutong.base.errors.business import goods
 from hutong.base.errors.entry import Entry
 from hutong.base.text import Language, Text
 
@@ -133,95 +145,18 @@ class Problem(Enum):
         Text("缺少 MD5 密钥或商户公钥，任何签名都不能通过", "MD5 key or public key is absent, so nothing can verify"),
         Text("在 开发设置 中补全密钥", "Complete the keys in the developer settings"),
     )
-    PRODUCT_NOT_OPEN = Entry(
-        3001,
-        400,
-        Text("支付产品未开通", "This product isn't open to the merchant"),
-        Text(
-            "channel 的值不存在、已停用或未对该商户开通", "The value of `channel` is unknown, disabled or not open here"
-        ),
-        Text("使用 通道列表 中的值", "Use one of the values in the list of channels"),
-    )
-    AMOUNT_LIMIT = Entry(
-        3002,
-        400,
-        Text("金额超出产品限额", "The amount is outside the product's limits"),
-        Text("金额低于下限或高于上限", "It is below the minimum or above the maximum"),
-        Text("换用合适的产品或调整金额", "Choose another product or amount"),
-    )
-    ORDER_CONFLICT = Entry(
-        3003,
-        409,
-        Text("订单号已被使用且内容不同", "The orderId was used before with other content"),
-        Text("同一 orderId 曾以不同的金额、产品或说明下单", "The same orderId was sent with other content"),
-        Text("内容相同才可重复提交；否则换一个 orderId", "Repeat the same content, or use a new orderId"),
-    )
-    ORDER_NOT_FOUND = Entry(
-        3004,
-        404,
-        Text("订单不存在", "No such order"),
-        Text("该商户名下没有这个 orderId", "This merchant has no order with that orderId"),
-        Text("核对 merId 与 orderId", "Check merId and orderId"),
-    )
-    ORDER_PAID = Entry(
-        3005,
-        409,
-        Text("订单已支付", "The order is paid already"),
-        Text("已支付的订单不能关闭或再次支付", "A paid order can't be closed or paid again"),
-        Text("需要退还时请调用退款接口", "Use the refund call to give the money back"),
-    )
-    ORDER_CLOSED = Entry(
-        3006,
-        409,
-        Text("订单已关闭", "The order is closed"),
-        Text("订单已被关闭或已过期", "The order was closed or has expired"),
-        Text("换一个 orderId 重新下单", "Order again under a new orderId"),
-    )
-    NOT_PAID = Entry(
-        3007,
-        409,
-        Text("订单未支付，不能退款", "The order isn't paid, so nothing can be refunded"),
-        Text("订单还没有收到款项", "No money has arrived for it"),
-        Text("先查询订单状态", "Query the order first"),
-    )
-    REFUND_EXCEEDS = Entry(
-        3008,
-        409,
-        Text("退款金额超过可退余额", "The refund exceeds what is left"),
-        Text("已退与处理中的退款加上本次超过了实付金额", "Earlier refunds and this one add up to more than was paid"),
-        Text("减少退款金额", "Refund less"),
-    )
-    REFUND_CONFLICT = Entry(
-        3009,
-        409,
-        Text("退款单号已被使用且内容不同", "The refundId was used before with other content"),
-        Text("同一 refundId 曾以不同金额或订单提交", "The same refundId was sent with another amount or order"),
-        Text("内容相同才可重复提交；否则换一个 refundId", "Repeat the same content, or use a new refundId"),
-    )
-    REFUND_NOT_FOUND = Entry(
-        3010,
-        404,
-        Text("退款单不存在", "No such refund"),
-        Text("该商户名下没有这个 refundId", "This merchant has no refund with that refundId"),
-        Text("核对 refundId", "Check refundId"),
-    )
-    PAYER_NEEDED = Entry(
-        3011,
-        400,
-        Text("缺少付款人标识", "The payer's id is missing"),
-        Text(
-            "该产品需要 userId 填付款人的 openid 或买家号",
-            "This product needs the payer's openid or buyer id in userId",
-        ),
-        Text("在 userId 中传付款人标识", "Send the payer's id in userId"),
-    )
-    CODE_NEEDED = Entry(
-        3012,
-        400,
-        Text("缺少付款码", "The payment code is missing"),
-        Text("付款码产品需要 authCode 填扫到的付款码", "A barcode product needs the scanned code in authCode"),
-        Text("在 authCode 中传付款码", "Send the scanned code in authCode"),
-    )
+    PRODUCT_NOT_OPEN = orders.PRODUCT_NOT_OPEN
+    AMOUNT_LIMIT = orders.AMOUNT_LIMIT
+    ORDER_CONFLICT = orders.ORDER_CONFLICT
+    ORDER_NOT_FOUND = orders.ORDER_NOT_FOUND
+    ORDER_PAID = orders.ORDER_PAID
+    ORDER_CLOSED = orders.ORDER_CLOSED
+    NOT_PAID = orders.NOT_PAID
+    REFUND_EXCEEDS = orders.REFUND_EXCEEDS
+    REFUND_CONFLICT = orders.REFUND_CONFLICT
+    REFUND_NOT_FOUND = orders.REFUND_NOT_FOUND
+    PAYER_NEEDED = orders.PAYER_NEEDED
+    CODE_NEEDED = orders.CODE_NEEDED
     CHANNEL_CONFIG = upstream.CHANNEL_CONFIG
     CHANNEL_REFUSED = upstream.CHANNEL_REFUSED
     CHANNEL_UNREACHABLE = upstream.CHANNEL_UNREACHABLE
@@ -326,6 +261,58 @@ class Problem(Enum):
     TOO_LARGE = office.TOO_LARGE
     NO_OWN_NOTICE = office.NO_OWN_NOTICE
     TEST_NOTICE = office.TEST_NOTICE
+    NO_PUSH = logins.NO_PUSH
+    NO_LOGIN = logins.NO_LOGIN
+    LOGIN_REFUSED = logins.LOGIN_REFUSED
+    LOGIN_CODE = logins.LOGIN_CODE
+    LOGIN_SESSION = logins.LOGIN_SESSION
+    LOGIN_DATA = logins.LOGIN_DATA
+    LOGIN_STATE = logins.LOGIN_STATE
+    LOGIN_SNAPSHOT = logins.LOGIN_SNAPSHOT
+    PROOF_NAME = logins.PROOF_NAME
+    PROOF_CONTENT = logins.PROOF_CONTENT
+    NO_PROOF = logins.NO_PROOF
+    BAD_SERVER_IP = logins.BAD_SERVER_IP
+    MESSAGE_CONFLICT = letters.MESSAGE_CONFLICT
+    MESSAGE_NOT_FOUND = letters.MESSAGE_NOT_FOUND
+    MESSAGE_KIND = letters.MESSAGE_KIND
+    MESSAGE_FIELDS = letters.MESSAGE_FIELDS
+    MESSAGE_CHANNEL = letters.MESSAGE_CHANNEL
+    BAD_LETTER = letters.BAD_LETTER
+    DELIVERY_CONFLICT = deliveries.DELIVERY_CONFLICT
+    DELIVERY_NOT_FOUND = deliveries.DELIVERY_NOT_FOUND
+    DELIVERY_PARCEL = deliveries.DELIVERY_PARCEL
+    DELIVERY_ENDED = deliveries.DELIVERY_ENDED
+    DELIVERY_GOING = deliveries.DELIVERY_GOING
+    DELIVERY_UNSURE = deliveries.DELIVERY_UNSURE
+    DELIVERY_MOMENT = deliveries.DELIVERY_MOMENT
+    DELIVERY_PRACTICE = deliveries.DELIVERY_PRACTICE
+    DELIVERY_SHOP = deliveries.DELIVERY_SHOP
+    GOODS_CONFLICT = goods.GOODS_CONFLICT
+    GOODS_NOT_FOUND = goods.GOODS_NOT_FOUND
+    GOODS_FACTS = goods.GOODS_FACTS
+    GOODS_UNSURE = goods.GOODS_UNSURE
+    GOODS_SHOP = goods.GOODS_SHOP
+    NO_SITE = scenes.NO_SITE
+    BAD_SITE = scenes.BAD_SITE
+    NO_SCENE_CODE = scenes.NO_SCENE_CODE
+    SITE_CLOSED = scenes.SITE_CLOSED
+    BAD_ENTRY = scenes.BAD_ENTRY
+    NOT_PARKED = scenes.NOT_PARKED
+    NO_SUCH_ACCOUNT = scenes.NO_SUCH_ACCOUNT
+    OPERATOR_SILENT = scenes.OPERATOR_SILENT
+    OPERATOR_WRONG = scenes.OPERATOR_WRONG
+    NO_BILL = scenes.NO_BILL
+    BILL_OVER = scenes.BILL_OVER
+    ALREADY_PAID = scenes.ALREADY_PAID
+    PAYING_ELSEWHERE = scenes.PAYING_ELSEWHERE
+    NOTHING_DUE = scenes.NOTHING_DUE
+    WRONG_SUM = scenes.WRONG_SUM
+    OTHER_APP = scenes.OTHER_APP
+    PARKED_ALREADY = scenes.PARKED_ALREADY
+    NO_PARKING = scenes.NO_PARKING
+    UNKNOWN_SCENE = scenes.UNKNOWN_SCENE
+    BAD_CODES = scenes.BAD_CODES
 
     @property
     def entry(self) -> Entry:

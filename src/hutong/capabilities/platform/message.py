@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from hutong.base.text import Text
+from hutong.capabilities.platform.push import Pushed
 
 
 class MessageState(StrEnum):
@@ -50,6 +51,7 @@ class LetterOutcome:
     code: str = ""
     words: str = ""
     at: datetime | None = None
+    template: str = ""  # the platform's id, where an event names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class SendsMessages(ABC):
 
     CAPABILITY: ClassVar[str] = "message"
     NAME: ClassVar[Text] = Text("模板消息", "Template messages")
-    KINDS: ClassVar[frozenset[MessageKind]]
+    MESSAGE_KINDS: ClassVar[frozenset[MessageKind]]
 
     @abstractmethod
     async def send_message(self, letter: Letter) -> LetterOutcome:
@@ -77,3 +79,7 @@ class SendsMessages(ABC):
     @abstractmethod
     async def list_templates(self, kind: MessageKind) -> Sequence[ListedTemplate]:
         """Every template of the account. Failed."""
+
+    @abstractmethod
+    def result_of(self, pushed: Pushed) -> Sequence[LetterOutcome]:
+        """What an event says of messages taken before, by `provider_no`; none if it is about something else. Pure."""

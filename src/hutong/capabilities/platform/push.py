@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -21,9 +21,10 @@ class Pushed:
     receiver: str  # the account's own id
     at: datetime
     mark: str  # tells it from every other: the platform repeats what it got no answer to
-    fields: Mapping[str, Any]  # as told, JSON shape, XML lists folded
+    fields: Mapping[str, Any] = field(repr=False)  # as told, JSON shape, XML lists folded; may hold a secret
     sealed: bool  # it came encrypted
     form: str  # "xml" or "json": the answer has the same
+    hidden: frozenset[str] = frozenset()  # names of fields that hold a secret: sealed where they are kept
 
 
 class HearsPushes(ABC):

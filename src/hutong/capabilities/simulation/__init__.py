@@ -1,6 +1,7 @@
 """What every simulator of a provider shares that is not protocol: book, shelf, mischief, knocking, phone side."""
 
 from hutong.capabilities.simulation.book import Book
+from hutong.capabilities.simulation.delivery import DeliverySimulator, Errand
 from hutong.capabilities.simulation.home import Account, Home, Simulator
 from hutong.capabilities.simulation.inprocess import InProcess
 from hutong.capabilities.simulation.knocker import Call, Knocker
@@ -16,6 +17,8 @@ __all__ = [
     "BillState",
     "Book",
     "Call",
+    "DeliverySimulator",
+    "Errand",
     "Home",
     "InProcess",
     "Knocker",

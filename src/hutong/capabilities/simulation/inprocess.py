@@ -46,6 +46,8 @@ class _Exchange:
         if self._start is None or not self._whole:
             raise NoAnswer("the connection was closed before the answer was whole")
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in self._start["headers"]}
+        cookies = [value for name, value in self._start["headers"] if name.lower() == b"set-cookie"]
+        headers |= {"set-cookie": b"\n".join(cookies).decode("latin-1")} if cookies else {}
         return Reply(self._start["status"], bytes(self._answer), headers)
 
     async def _receive(self) -> MutableMapping[str, Any]:

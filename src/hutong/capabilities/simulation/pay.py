@@ -36,12 +36,14 @@ class Bill:
     fen: int
     state: BillState
     refunded_fen: int = 0
+    apps: tuple[str, ...] = ()  # that can pay it, where a provider serves several; empty: the simulator's own wallet
 
 
 class PaySimulator(Simulator):
     """A provider of payments: has a phone side for the payer."""
 
     WALLET: ClassVar[Wallet]
+    BARE: ClassVar[frozenset[str]] = frozenset()  # forms of account whose answers bear no signature in life, either
 
     @abstractmethod
     def scan(self, text: str) -> Bill | None:

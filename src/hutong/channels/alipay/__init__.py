@@ -14,6 +14,7 @@ SPEC = Spec(
     adapter=Alipay,
     simulator=AlipaySimulator,
     endpoint="https://openapi.alipay.com",
+    hosts={"openauth": "https://openauth.alipay.com"},
     wallet="alipay",
     manual="https://opendocs.alipay.com/apis/api_1/alipay.trade.query",
     products={

@@ -27,7 +27,9 @@ from hutong.capabilities.pay import (
     RefundState,
     Scene,
 )
-from hutong.channels.alipay import notices, objects, orders
+from hutong.capabilities.platform.login import Identity as Person
+from hutong.capabilities.platform.login import LogsInByPage
+from hutong.channels.alipay import login, notices, objects, orders
 from hutong.channels.alipay.settings import AlipayConfig
 from hutong.channels.alipay.wire import (
     GATEWAY,
@@ -69,6 +71,11 @@ FAULTS: Mapping[str, Fault] = {
     "isv.invalid-format": Fault.REFUSED,
     "isv.suspected-attack": Fault.REFUSED,
     "isv.app-call-limited": Fault.SLOW_DOWN,
+    "isv.code-invalid": Fault.REFUSED,
+    "isv.grant-type-invalid": Fault.REFUSED,
+    "isv.invalid-auth-token": Fault.REFUSED,
+    "aop.invalid-auth-token": Fault.REFUSED,
+    "aop.auth-token-time-out": Fault.REFUSED,
     "ACQ.ACCESS_FORBIDDEN": Fault.CONFIG,
     "ACQ.PARTNER_ERROR": Fault.CONFIG,
     "ACQ.INVALID_PARAMETER": Fault.REFUSED,
@@ -121,15 +128,24 @@ NOT_TO_CLOSE = (  # paid, or closed before: the query tells which
 REASON = 256  # characters
 
 
-class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds):
+class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds, LogsInByPage):
     """One application at Alipay."""
 
+    WALLET: ClassVar[str] = "alipay"
     SCENES: ClassVar[frozenset[Scene]] = frozenset(orders.TRADES)
 
     def __init__(self, config: AlipayConfig, line: Line) -> None:
         super().__init__(config, line)
         self._identity = Identity(config.merchant_no, signer(config.private_key), _certified(config))
         self._trust = Trust(config.alipay_public_key, config.alipay_certificate)
+
+    def payers(self) -> str:
+        """See `Pays.payers`."""
+        return self.config.merchant_no
+
+    def takes(self, payer_id: str) -> bool:
+        """See `Pays.takes`."""
+        return orders.PAYER.fullmatch(payer_id) is not None
 
     async def pay(self, ask: Ask) -> Outcome:
         """See `Pays.pay`. For a browser or app nothing leaves here: it is handed the signed request.
@@ -163,7 +179,7 @@ class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds):
         """See `Pays.hear`. Notifications of refunds say nothing that could be believed of one refund: none is told."""
         return notices.read(self.config, self._trust, knock)
 
-    def returned(self, query: str) -> str:
+    def payment_returned(self, query: str) -> str:
         """Our number of the order from which a browser comes back with this query; Forged. It proves no payment."""
         return notices.returned(self.config, self._trust, query)
 
@@ -213,18 +229,44 @@ class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds):
             raise Failed(Fault.NOT_FOUND, words="no such refund")
         return found
 
+    def page(self, back: str, state: str, *, more: bool = False) -> str:
+        """See `LogsInByPage.page`."""
+        return login.page(self.line.host(login.HOST), self.config.merchant_no, back, state, more=more)
+
+    def returned(self, query: Mapping[str, str]) -> str:
+        """See `LogsInByPage.returned`."""
+        return login.code_in(self.config.merchant_no, query)
+
+    async def exchange(self, code: str, *, more: bool = False) -> Person:
+        """See `LogsInByPage.exchange`."""
+        answer = await self._call(login.TOKEN, bare=True, grant_type="authorization_code", code=code)
+        token, shared = login.token(answer), {}
+        if more:
+            shared = await self._call(login.SHARED, auth_token=token)
+        return login.identity(answer, shared)
+
     async def _call(
-        self, method: str, told: Mapping[str, Any], *, notify_url: str = "", bear: tuple[str, ...] = ()
+        self,
+        method: str,
+        told: Mapping[str, Any] | None = None,
+        *,
+        bear: tuple[str, ...] = (),
+        bare: bool = False,
+        **extra: str,
     ) -> dict[str, Any]:
-        """A verified answer. Failed by its error code, except codes and sub-codes in `bear`."""
-        request = self._identity.request(method, told, now(), notify_url=notify_url)
-        body = urlencode({"biz_content": request.pop("biz_content")}).encode()
+        """A verified answer. Failed by its error code, except codes and sub-codes in `bear`.
+
+        `bare`: this method says yes without a code. `extra`: parameters beside the biz_content, or instead of it.
+        """
+        request = self._identity.request(method, told, now(), **extra)
+        body = urlencode({"biz_content": request.pop("biz_content")}).encode() if told is not None else b""
         headers = {"content-type": "application/x-www-form-urlencoded;charset=utf-8", "user-agent": "hutong"}
         line = self.line
         url = f"{line.endpoint}{GATEWAY}?{urlencode(request)}"
         reply = await line.http.send("POST", url, headers=headers, body=body, timeout=line.timeout)
         answer, signed = opened(reply.body, method, self._trust)
-        if signed and (answer.get("code") in (DONE, *bear) or answer.get("sub_code") in bear):
+        code = answer.get("code", DONE if bare else "")
+        if signed and (code in (DONE, *bear) or answer.get("sub_code") in bear):
             return answer
         raise _failure(answer, signed)
 

@@ -20,6 +20,7 @@ from hutong.channels.alipay.wire import GATEWAY, clock
 QR_LIFE = timedelta(hours=2)
 SUBJECT = 256  # characters
 _USER_NUMBER = re.compile(r"2088[0-9]{12}")
+PAYER = re.compile(rf"{_USER_NUMBER.pattern}|[0-9A-Za-z_-]{{40,128}}")  # a buyer's number or open id
 _BARRED = str.maketrans("/=&", "／＝＆")  # not allowed in a subject
 _MOST = 15 * 24 * 60  # minutes that a trade may wait
 

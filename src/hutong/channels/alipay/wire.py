@@ -38,8 +38,8 @@ class Identity:
     signer: Signer
     certified: Mapping[str, str]  # app_cert_sn and alipay_root_cert_sn, or nothing
 
-    def request(self, method: str, content: Mapping[str, Any], at: datetime, **extra: str) -> dict[str, str]:
-        """All parameters of a request, signed; `extra` are notify_url and return_url, empty ones are left out."""
+    def request(self, method: str, content: Mapping[str, Any] | None, at: datetime, **extra: str) -> dict[str, str]:
+        """All parameters of a request, signed; `extra` (such as notify_url) go beside the content, if not empty."""
         fields = {
             "app_id": self.app_id,
             "method": method,
@@ -50,7 +50,7 @@ class Identity:
             "version": "1.0",
             **self.certified,
             **{name: value for name, value in extra.items() if value},
-            "biz_content": packed(content),
+            **({} if content is None else {"biz_content": packed(content)}),
         }
         return {**fields, "sign": self.signer.sign(signed_text(fields, ("sign",)))}
 

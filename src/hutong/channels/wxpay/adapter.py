@@ -5,6 +5,7 @@ Manual: pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_1 (orders, query, cl
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -32,6 +33,8 @@ from hutong.channels.wxpay import notices, objects
 from hutong.channels.wxpay.settings import WxpayConfig
 from hutong.channels.wxpay.start import begin
 from hutong.channels.wxpay.wire import Fields, clean, packed, parsed, sealed, signed
+
+_OPENID = re.compile(r"o[0-9A-Za-z_-]{27}")
 
 FAULTS: Mapping[str, Fault] = {
     "SIGNERROR": Fault.CONFIG,
@@ -106,6 +109,14 @@ class Wxpay(Channel[WxpayConfig], Pays, Closes, Refunds):
     """One merchant number (or one sub-merchant of a service provider) at WeChat Pay."""
 
     SCENES: ClassVar[frozenset[Scene]] = frozenset(TRADE_TYPES)
+
+    def payers(self) -> str:
+        """See `Pays.payers`."""
+        return self.config.sub_appid or self.config.merchant_no
+
+    def takes(self, payer_id: str) -> bool:
+        """See `Pays.takes`."""
+        return _OPENID.fullmatch(payer_id) is not None
 
     async def pay(self, ask: Ask) -> Outcome:
         """See `Pays.pay`. A payment code that waits for the payer's password is WAITING, without a start."""

@@ -4,6 +4,7 @@ Manual: pay.weixin.qq.com/doc/v3/merchant/4012791856 (orders), 4012382150 (payme
 pay.weixin.qq.com/doc/v3/partner/4012714902 (service providers), read 2025-03.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -32,6 +33,8 @@ from hutong.capabilities.pay import (
 from hutong.channels.wxpay_v3 import notices, objects, start
 from hutong.channels.wxpay_v3.settings import WxpayV3Config
 from hutong.channels.wxpay_v3.wire import UNSIGNED, Identity, Trust, opened, packed
+
+_OPENID = re.compile(r"o[0-9A-Za-z_-]{27}")
 
 FAULTS: Mapping[str, Fault] = {
     "SIGN_ERROR": Fault.CONFIG,
@@ -102,6 +105,14 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds):
         self._identity = Identity(config.mchid, config.merchant_serial.upper(), signer(config.private_key))
         self._trust = Trust(config.platform_certificate, config.platform_public_key, config.platform_public_key_id)
         self._base = "/v3/pay/partner/transactions" if config.sub_mchid else "/v3/pay/transactions"
+
+    def payers(self) -> str:
+        """See `Pays.payers`."""
+        return self.config.sub_appid or self.config.merchant_no
+
+    def takes(self, payer_id: str) -> bool:
+        """See `Pays.takes`."""
+        return _OPENID.fullmatch(payer_id) is not None
 
     async def pay(self, ask: Ask) -> Outcome:
         """See `Pays.pay`. A payment code that waits for the payer's password is WAITING, without a start."""

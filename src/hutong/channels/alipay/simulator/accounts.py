@@ -42,6 +42,10 @@ class Accounts:
         """The application whose id this is."""
         return next((found for found in self._book.all(KIND) if found["app_id"] == app_id), None)
 
+    def keep(self, account: Record) -> None:
+        """Writes an application's record again."""
+        self._book.put(KIND, account["form"], account)
+
     def settings(self, form: str) -> Account:
         """What the operator of this application would type in. Keys are bare lines, as Alipay's key tool gives them."""
         found = self.opened(form)

@@ -27,11 +27,17 @@ _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
 class Refused(Exception):
-    """A request that Alipay refuses; `signed` is false at the gate, before Alipay knows who is asking."""
+    """A request that Alipay refuses.
 
-    def __init__(self, code: str, sub_code: str, sub_msg: str, *, signed: bool = True, **more: Any) -> None:
+    `signed` is false at the gate, before Alipay knows who is asking; `unnamed` where the answer is an error_response.
+    """
+
+    def __init__(
+        self, code: str, sub_code: str, sub_msg: str, *, signed: bool = True, unnamed: bool = False, **more: Any
+    ) -> None:
         super().__init__(f"{code} {sub_code} {sub_msg}")
         self.signed = signed
+        self.unnamed = unnamed
         self.sub_msg = sub_msg
         self.node: dict[str, Any] = {
             "code": code,

@@ -28,6 +28,8 @@ _PAY = Text("确认付款", "Pay")
 _CANCEL = Text("取消", "Cancel")
 _SORRY = Text("抱歉，无法付款", "Sorry, this can't be paid")
 _EXPIRED = Text("链接已失效", "This link is wrong or has expired")
+_ASKS = Text("申请获得你的昵称和头像", "asks for your nickname and picture")
+_AGREE = Text("同意", "Agree")
 _TITLE = Text("支付宝（模拟）", "Alipay (simulated)")
 _NAME = Text("支付宝 · 模拟环境", "Alipay, simulated")
 
@@ -49,6 +51,14 @@ def cashier(bill: Bill, language: Language) -> str:
         f"<b>¥{yuan_of(bill.fen)}</b><p>{_STATES[bill.state].to(language)}</p>{buttons}",
         language,
     )
+
+
+def consent(name: str, fields: Mapping[str, str], language: Language) -> str:
+    """The page on which a person agrees to be known, or does not; its buttons post with a verb, `agree` or `refuse`."""
+    asked = {name: fields.get(name, "") for name in ("app_id", "scope", "redirect_uri", "state")}
+    buttons = _posting({**asked, "verb": "agree"}, _AGREE.to(language), "go")
+    buttons += _posting({**asked, "verb": "refuse"}, _CANCEL.to(language), "")
+    return _page(f"<p>{escape(name)}<br>{_ASKS.to(language)}</p>{buttons}", language)
 
 
 def refused(words: str, language: Language) -> str:
@@ -84,5 +94,9 @@ def _page(inside: str, language: Language) -> str:
 
 
 def _button(bill_id: str, verb: str, words: str, kind: str) -> str:
-    action = escape("?" + urlencode({"id": bill_id, "verb": verb}))
+    return _posting({"id": bill_id, "verb": verb}, words, kind)
+
+
+def _posting(fields: Mapping[str, str], words: str, kind: str) -> str:
+    action = escape("?" + urlencode(fields))
     return f'<form method="post" action="{action}"><button class="{kind}">{words}</button></form>'

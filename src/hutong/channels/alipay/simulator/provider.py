@@ -10,7 +10,7 @@ from hutong.base.text import Language
 from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, PaySimulator, Wallet
 from hutong.capabilities.simulation.book import Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
-from hutong.channels.alipay.simulator import bills, gate, pages, phone
+from hutong.channels.alipay.simulator import bills, gate, pages, persons, phone
 from hutong.channels.alipay.simulator.accounts import FORMS, Accounts
 from hutong.channels.alipay.simulator.bills import Bills
 from hutong.channels.alipay.simulator.fields import CLOCK, Refused
@@ -41,6 +41,7 @@ class AlipaySimulator(PaySimulator):
         self._refunds = Refunds(home.book, self._trades, self._notices)
         self._bills = Bills(home, self._trades, self._refunds)
         self._wallet = phone.Wallet(home, self.gate, self._trades)
+        self.persons = persons.Persons(home.book, self.accounts)
         self._methods: dict[str, Callable[[Call], dict[str, Any]]] = {
             "alipay.trade.precreate": self._trades.precreate,
             "alipay.trade.create": self._trades.create,
@@ -51,6 +52,8 @@ class AlipaySimulator(PaySimulator):
             "alipay.trade.refund": self._refunds.ask,
             "alipay.trade.fastpay.refund.query": self._refunds.query,
             "alipay.data.dataservice.bill.downloadurl.query": self._bills.address,
+            "alipay.system.oauth.token": self.persons.token,
+            "alipay.user.info.share": self.persons.shared,
         }
 
     @property
@@ -127,6 +130,8 @@ class AlipaySimulator(PaySimulator):
         call = await _call(scope, receive, urlsplit(self.home.base_url).path)
         if call.path == pages.PATH:
             await self._page(call, pages.language(scope), send)
+        elif call.path == persons.PATH:
+            await self._login(call, pages.language(scope), send)
         elif call.path == bills.PATH:
             await self._file(call, pages.language(scope), send)
         elif call.path == gate.PATH:
@@ -143,12 +148,12 @@ class AlipaySimulator(PaySimulator):
         if call.method in _BROWSER:
             await self._begin(call, language, send)
             return
-        place, signed = f"{call.path} {call.method}", True
+        place, signed, unnamed = f"{call.path} {call.method}", True, False
         try:
             node = bent(self.mischiefs, place, self._handle(call))
         except Refused as refused:
-            node, signed = refused.node, refused.signed
-        known = call.method in self._methods
+            node, signed, unnamed = refused.node, refused.signed, refused.unnamed
+        known = call.method in self._methods and not unnamed
         named = call if known else Call(call.verb, call.path, {}, call.account)
         wrong = self.mischiefs.take(Mischief.BAD_SIGNATURE, place)
         body = self.gate.answer(named, node, signed=signed, wrong=wrong)
@@ -171,6 +176,19 @@ class AlipaySimulator(PaySimulator):
             await _send(send, 200, _HTML, pages.refused(refused.sub_msg, language).encode())
             return
         await _send(send, 302, {"location": pages.address(self.home.base_url, order["handle"])}, b"")
+
+    async def _login(self, call: Call, language: Language, send: Send) -> None:
+        """auth_base sends the browser on at once, auth_user asks the person first."""
+        try:
+            account = self.persons.asked(call)
+        except ValueError as error:
+            await _send(send, 200, _HTML, pages.refused(str(error), language).encode())
+            return
+        if call.verb != "POST" and call.fields["scope"] != persons.BASE:
+            await _send(send, 200, _HTML, pages.consent(account["name"], call.fields, language).encode())
+            return
+        agreed = call.verb != "POST" or call.fields.get("verb") == "agree"
+        await _send(send, 302, {"location": self.persons.sent_back(call, account, agreed=agreed)}, b"")
 
     async def _page(self, call: Call, language: Language, send: Send) -> None:
         order = self._trades.behind(call.fields.get("id", ""))

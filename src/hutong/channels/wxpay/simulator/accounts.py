@@ -11,6 +11,7 @@ from cryptography.x509.oid import NameOID
 from hutong.base.clock import now
 from hutong.capabilities.simulation import Account, Book
 from hutong.capabilities.simulation.book import Record
+from hutong.vendors.wechat_world import official
 
 KIND = "wxpay.account"
 FORMS = ("direct", "partner")
@@ -51,7 +52,7 @@ class Accounts:
         record: Record = {
             "form": form,
             "name": "胡同小店（服务商）" if partner else "胡同小店",
-            "appid": _appid(),
+            "appid": official(self._book).appid if form == FORMS[0] else _appid(),
             "mch_id": mch_id,
             "key": secrets.token_hex(16),
             "sub_mch_id": _digits("16", 10) if partner else "",

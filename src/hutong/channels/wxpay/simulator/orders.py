@@ -15,6 +15,7 @@ from hutong.capabilities.simulation.book import Record
 from hutong.channels.wxpay.simulator import fields, pages
 from hutong.channels.wxpay.simulator.gate import Call, Refused
 from hutong.channels.wxpay.simulator.notices import PAYMENT, Notices, owner_of
+from hutong.vendors.wechat_world import People
 
 KIND = "wxpay.order"
 HANDLE = "wxpay.handle"
@@ -214,14 +215,15 @@ class Orders:
     def _settle(self, order: Record) -> None:
         number = f"4200{secrets.randbelow(10**24):024d}"
         self._book.put(HANDLE, number, {"order": order["key"]})
-        given = order["content"]
+        given, people = order["content"], People(self._book)
+        appid = given.get("sub_appid") or given["appid"]
         self.write(
             order,
             trade_state="SUCCESS",
             transaction_id=number,
             time_end=f"{beijing(now()):%Y%m%d%H%M%S}",
-            openid=given.get("sub_openid") or given.get("openid") or _openid(),
-            sp_openid=_openid(),
+            openid=given.get("sub_openid") or given.get("openid") or people.openid(appid),
+            sp_openid=people.openid(given["appid"]),
         )
 
     def _start(self, order: Record) -> dict[str, str]:
@@ -243,10 +245,6 @@ def payable(order: Mapping[str, Any]) -> bool:
 def fresh(order: Mapping[str, Any]) -> bool:
     """Whether a mweb_url still leads to the order: five minutes long."""
     return datetime.fromisoformat(order["prepared_at"]) + H5_LIFE > now()
-
-
-def _openid() -> str:
-    return "o" + secrets.token_urlsafe(20)[:27]
 
 
 def _key(call: Call, number: str) -> str:

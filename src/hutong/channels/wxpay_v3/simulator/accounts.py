@@ -13,6 +13,7 @@ from hutong.base.rsa import Signer, serial_of
 from hutong.base.secrets import Secret
 from hutong.capabilities.simulation import Account, Book
 from hutong.capabilities.simulation.book import Record
+from hutong.vendors.wechat_world import official
 
 KIND = "wxpay_v3.account"
 PLATFORM = "wxpay_v3.platform"
@@ -68,7 +69,7 @@ class Accounts:
         record: Record = {
             "form": form,
             "name": "胡同小店（服务商）" if partner else "胡同小店",
-            "appid": _appid(),
+            "appid": official(self._book).appid if form == FORMS[0] else _appid(),
             "mchid": _digits("19", 10),
             "sub_mchid": _digits("16", 10) if partner else "",
             # with and without: payers are known by sub_openid in one form and by sp_openid in the other

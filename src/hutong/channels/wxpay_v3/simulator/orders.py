@@ -17,6 +17,7 @@ from hutong.channels.wxpay_v3.simulator import fields
 from hutong.channels.wxpay_v3.simulator.fields import Field, Refused, at, text
 from hutong.channels.wxpay_v3.simulator.gate import Answer, Call
 from hutong.channels.wxpay_v3.simulator.notices import Notices
+from hutong.vendors.wechat_world import People
 
 KIND = "wxpay_v3.order"
 HANDLE = "wxpay_v3.handle"  # prepay_id, the pr of a code_url, transaction_id or used payment code -> order
@@ -175,7 +176,7 @@ class Orders:
             trade_state="SUCCESS",
             transaction_id=number,
             success_time=beijing(now()).isoformat(timespec="seconds"),
-            openid=_given_payer(order) or "o" + secrets.token_urlsafe(20)[:27],
+            openid=_given_payer(order) or People(self._book).openid(_application(order)),
         )
 
     def _answer(self, account: Record, order: Record) -> Answer:
@@ -225,6 +226,11 @@ def _key(call: Call, number: str) -> str:
 def _given_payer(order: Mapping[str, Any]) -> str:
     payer = order["content"].get("payer") or {}
     return payer.get("openid") or payer.get("sub_openid") or payer.get("sp_openid") or ""
+
+
+def _application(order: Mapping[str, Any]) -> str:
+    content = order["content"]
+    return str(content.get("sub_appid") or content.get("sp_appid") or content["appid"])
 
 
 def _check_query(call: Call) -> None:

@@ -1,0 +1,1 @@
+"""Rows of the table of errors that belong to one line of business each."""

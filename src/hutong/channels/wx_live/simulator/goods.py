@@ -1,0 +1,128 @@
+"""Goods at the simulated shop: reviewed, listed, taken down.
+
+Source: public clients of the trade component (WxJava): fields of a SPU and its SKUs, read 2026-11.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from hutong.channels.wx_live.simulator.books import GOODS, Books, No, Record, fine, fresh, moment, named
+from hutong.vendors.wechat_world.gate import Asked
+
+REVIEWING, REJECTED, APPROVED = 2, 3, 4
+LISTED, TAKEN_DOWN = 5, 11
+CLASSES: Final = (
+    {"third_cat_id": 378031, "third_cat_name": "坚果炒货", "second_cat_name": "零食", "first_cat_name": "食品"},
+    {"third_cat_id": 6472, "third_cat_name": "茶具", "second_cat_name": "水具酒具", "first_cat_name": "家居"},
+)
+
+
+class GoodsCalls:
+    """Calls about goods."""
+
+    def __init__(self, books: Books, told: Callable[[str, str, Record], None]) -> None:
+        self.books = books
+        self._told = told
+
+    @property
+    def calls(self) -> Mapping[str, Callable[[Asked], Record]]:
+        """By path."""
+        return {
+            "/shop/cat/get": lambda _: fine(third_cat_list=list(CLASSES)),
+            "/shop/img/upload": self._image,
+            "/shop/spu/add": self._add,
+            "/shop/spu/update": self._update,
+            "/shop/spu/get": lambda asked: fine(spu=self._found(asked)),
+            "/shop/spu/get_list": self._list,
+            "/shop/spu/listing": lambda asked: self._shelved(asked, LISTED),
+            "/shop/spu/delisting": lambda asked: self._shelved(asked, TAKEN_DOWN),
+            "/shop/spu/del": self._remove,
+        }
+
+    def review(self, appid: str, number: str, *, approved: bool, words: str = "") -> Record:
+        """The platform has looked at goods; it is pushed. No."""
+        record = self.books.find(appid, number)
+        record |= {"edit_status": APPROVED if approved else REJECTED, "audit_info": {"reject_reason": words}}
+        self.books.keep(appid, number, record)
+        told = {
+            "out_product_id": number,
+            "product_id": record["product_id"],
+            "status": record["edit_status"],
+            "reject_reason": words,
+        }
+        self._told(appid, "open_product_spu_audit", {"OpenProductSpuAudit": told})
+        return record
+
+    def _image(self, asked: Asked) -> Record:
+        [url] = named(asked.body, "img_url")
+        if not url.startswith(("http://", "https://")):
+            raise No("img_url")
+        return fine(img_info={"temp_img_url": f"https://mmecimage.cn/p/{asked.app.appid}/{fresh()}"})
+
+    def _add(self, asked: Asked) -> Record:
+        [number] = named(asked.body, "out_product_id")
+        self.books.new(asked.app.appid, number)
+        return self._kept(asked, {"product_id": fresh(), "status": 0, "create_time": moment()})
+
+    def _update(self, asked: Asked) -> Record:
+        return self._kept(asked, self._found(asked))
+
+    def _kept(self, asked: Asked, before: Record) -> Record:
+        body, appid = asked.body, asked.app.appid
+        number, title, _ = named(body, "out_product_id", "title", "path")
+        if not isinstance(body.get("head_img"), list) or not body["head_img"]:
+            raise No("head_img")
+        if body.get("third_cat_id") not in [one["third_cat_id"] for one in CLASSES]:
+            raise No("third_cat_id")
+        known = {one["out_sku_id"]: one["sku_id"] for one in before.get("skus", [])}
+        skus = [_kind(one, known) for one in _kinds(body)]
+        record = {**before, **body, "title": title, "skus": skus, "edit_status": REVIEWING, "update_time": moment()}
+        self.books.keep(appid, number, record)
+        short = [{"sku_id": one["sku_id"], "out_sku_id": one["out_sku_id"]} for one in skus]
+        at = {"create_time": record["create_time"]}
+        return fine(data={"product_id": record["product_id"], "out_product_id": number, "skus": short, **at})
+
+    def _found(self, asked: Asked) -> Record:
+        [number] = named(asked.body, "out_product_id")
+        record = self.books.find(asked.app.appid, number)
+        if record.get("removed"):
+            raise No("product not exist")
+        return record
+
+    def _list(self, asked: Asked) -> Record:
+        page, size = asked.body.get("page", 1), asked.body.get("page_size", 10)
+        found = list(self.books.all(asked.app.appid))
+        return fine(spus=found[(page - 1) * size : page * size], total_num=len(found))
+
+    def _shelved(self, asked: Asked, status: int) -> Record:
+        record = self._found(asked)
+        if status == LISTED and record["edit_status"] != APPROVED:
+            raise No("product not approved")
+        self.books.keep(asked.app.appid, record["out_product_id"], {**record, "status": status})
+        return fine()
+
+    def _remove(self, asked: Asked) -> Record:
+        record = self._found(asked)
+        self.books.keep(asked.app.appid, record["out_product_id"], {**record, "removed": True})
+        return fine()
+
+
+def _kinds(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found = body.get("skus")
+    if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
+        raise No("skus")
+    return found
+
+
+def _kind(told: Mapping[str, Any], known: Mapping[str, int]) -> Record:
+    [number] = named(told, "out_sku_id")
+    for name in ("sale_price", "stock_num"):
+        value = told.get(name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise No(name)
+    return {**told, "sku_id": known.get(number) or fresh()}
+
+
+def goods_books(book: Any) -> Books:
+    """The book of goods."""
+    return Books(book, GOODS, "product")

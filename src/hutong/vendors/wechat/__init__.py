@@ -1,0 +1,1 @@
+"""WeChat seen from an application's server: what official accounts, mini programs and the open platform share."""

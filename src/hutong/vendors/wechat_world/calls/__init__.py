@@ -1,0 +1,1 @@
+"""What the simulated api.weixin.qq.com answers, one module for a chapter of the manual."""

@@ -1,0 +1,1 @@
+"""How the simulated WeChat tells an application's server what happens."""

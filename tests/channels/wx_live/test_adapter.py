@@ -1,0 +1,228 @@
+"""The trade component against its simulator: goods reviewed and listed, an order paid and sent, claims, refusals."""
+
+from typing import Any
+
+import pytest
+from tests.channels.wx_delivery.stand import Lender
+
+from hutong.base.clock import now
+from hutong.base.http import NoAnswer
+from hutong.base.ids import new_id
+from hutong.capabilities.channel import BadConfig, Line
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.shop import AftersaleState, GoodsState, OrderState, PayEnd, Sent
+from hutong.capabilities.simulation import Home, InProcess, Mischief
+from hutong.channels.wx_live.adapter import WxLive
+from hutong.channels.wx_live.settings import WxLiveConfig
+from hutong.channels.wx_live.simulator import No, WxLiveSimulator
+from hutong.vendors.wechat_world import applications
+from hutong.vendors.wechat_world.tokens import Tokens
+
+PROVIDER = "http://wechat.test/wx_live"
+TEA = {
+    "title": "盖碗一只",
+    "path": "pages/goods?id=1",
+    "head_img": ["https://shop.example.com/tea.png"],
+    "third_cat_id": 6472,
+    "brand_id": 2100000000,
+    "desc_info": {"desc": "白瓷", "imgs": []},
+    "skus": [
+        {"out_sku_id": "TEA-WHITE", "sale_price": 8800, "market_price": 9900, "stock_num": 10, "sku_attrs": []},
+    ],
+}
+
+
+class Stand:
+    """The shop of the sandbox's mini program."""
+
+    def __init__(self) -> None:
+        self.http = InProcess({})
+        self.provider = WxLiveSimulator(Home(PROVIDER, self.http, speed=1e6))
+        self.http.apps[PROVIDER] = self.provider.app
+        account = self.provider.account("shop")
+        lender = Lender(Tokens(self.provider.home.book))
+        line = Line(self.http, PROVIDER, "http://hub.test/callback/7/3", timeout=2.0, credentials=lender)
+        self.adapter = WxLive(WxLiveConfig.read(account.merchant_no, account.settings), line)
+        self.openid = self.provider.openid()
+
+    async def listed(self) -> str:
+        """Goods that can be bought."""
+        number = new_id()
+        await self.adapter.add_goods(number, TEA)
+        self.provider.goods.review(self.provider.appid, number, approved=True)
+        await self.adapter.list_goods(number)
+        return number
+
+    async def ordered(self) -> str:
+        """An order of two bowls, not paid yet."""
+        number = new_id()
+        await self.adapter.add_order(number, self.openid, order_of(await self.listed()))
+        return number
+
+    async def paid(self) -> str:
+        """An order that was paid."""
+        number = await self.ordered()
+        await self.adapter.tell_paid(number, self.openid, PayEnd.PAID, transaction_no="42000001", at=now())
+        return number
+
+
+def order_of(goods: str, **changes: Any) -> dict[str, Any]:
+    """Two bowls."""
+    info = {"out_product_id": goods, "out_sku_id": "TEA-WHITE", "product_cnt": 2, "sale_price": 8800}
+    return {
+        "order_detail": {"product_infos": [info], "price_info": {"order_price": 17600, "freight": 0}, **changes},
+        "delivery_detail": {"delivery_type": 1},
+        "address_info": {"receiver_name": "李雷", "detailed_address": "学院路", "tel_number": "13800001111"},
+    }
+
+
+@pytest.fixture
+async def stand() -> Any:
+    made = Stand()
+    yield made
+    await made.provider.close()
+
+
+async def test_goods_are_reviewed_listed_and_taken_down(stand: Stand) -> None:
+    number = new_id()
+    added = await stand.adapter.add_goods(number, TEA)
+    assert (added.number, added.state, list(added.kinds)) == (number, GoodsState.REVIEWED, ["TEA-WHITE"])
+    with pytest.raises(Failed, match="not approved"):
+        await stand.adapter.list_goods(number)
+    stand.provider.goods.review(stand.provider.appid, number, approved=False, words="图片模糊")
+    rejected = await stand.adapter.goods(number)
+    assert (rejected.state, rejected.words) == (GoodsState.REJECTED, "图片模糊")
+    changed = await stand.adapter.update_goods(number, {**TEA, "title": "盖碗两只"})
+    assert changed.kinds == added.kinds
+    stand.provider.goods.review(stand.provider.appid, number, approved=True)
+    assert (await stand.adapter.goods(number)).state is GoodsState.READY
+    await stand.adapter.list_goods(number)
+    assert (await stand.adapter.goods(number)).state is GoodsState.LISTED
+    await stand.adapter.take_down_goods(number)
+    [found] = await stand.adapter.all_goods(1, 10)
+    assert (found.number, found.title, found.state) == (number, "盖碗两只", GoodsState.TAKEN_DOWN)
+    await stand.adapter.remove_goods(number)
+    assert await stand.adapter.all_goods(1, 10) == []
+    with pytest.raises(Failed, match="not exist"):
+        await stand.adapter.goods(number)
+
+
+async def test_an_order_is_paid_sent_and_received(stand: Stand) -> None:
+    number = new_id()
+    made = await stand.adapter.add_order(number, stand.openid, order_of(await stand.listed()))
+    assert (made.state, made.fen, bool(made.ticket)) == (OrderState.UNPAID, 17600, True)
+    params = await stand.adapter.payment_params(number, stand.openid)
+    assert params["package"].startswith("prepay_id=")
+    await stand.adapter.tell_paid(number, stand.openid, PayEnd.PAID, transaction_no="42000001", at=now())
+    order = await stand.adapter.order(number, stand.openid)
+    assert (order.state, order.transaction_no, order.provider_no) == (OrderState.TO_SEND, "42000001", made.provider_no)
+    assert "SF" in [one["company"] for one in await stand.adapter.companies()]
+    await stand.adapter.send(number, stand.openid, [Sent("SF", "SF1")], all_sent=False, at=now())
+    assert (await stand.adapter.order(number, stand.openid)).state is OrderState.TO_SEND
+    await stand.adapter.send(number, stand.openid, [Sent("ZTO", "ZTO1")], all_sent=True, at=now())
+    assert (await stand.adapter.order(number, stand.openid)).state is OrderState.SENT
+    await stand.adapter.received(number, stand.openid)
+    assert [one.state for one in await stand.adapter.orders(1, 10)] == [OrderState.DONE]
+
+
+@pytest.mark.parametrize(
+    ("end", "state"),
+    [
+        (PayEnd.FAILED, OrderState.UNPAID),
+        (PayEnd.CANCELLED, OrderState.CANCELLED),
+        (PayEnd.TIMED_OUT, OrderState.CANCELLED),
+        (PayEnd.WITHDRAWN, OrderState.CANCELLED),
+    ],
+)
+async def test_a_payment_that_ended_otherwise(stand: Stand, end: PayEnd, state: OrderState) -> None:
+    number = await stand.ordered()
+    await stand.adapter.tell_paid(number, stand.openid, end)
+    assert (await stand.adapter.order(number, stand.openid)).state is state
+
+
+@pytest.mark.parametrize("back", [False, True])
+async def test_a_claim_is_answered(stand: Stand, back: bool) -> None:
+    order, number = await stand.paid(), new_id()
+    facts = {"out_order_id": order, "type": 2 if back else 1, "orderamt": 8800, "refund_reason": "不想要了"}
+    claim = await stand.adapter.add_aftersale(number, stand.openid, facts)
+    assert (claim.state, claim.fen) == (AftersaleState.ASKED, 8800)
+    await stand.adapter.update_aftersale(number, stand.openid, {"refund_reason": "拍错了"})
+    assert (await stand.adapter.aftersale(number)).words == "拍错了"
+    if back:
+        address = {"receiver_name": "胡同", "detailed_address": "东四", "tel_number": "13900002222"}
+        await stand.adapter.accept_return(number, address)
+        assert (await stand.adapter.aftersale(number)).state is AftersaleState.TO_RETURN
+    await stand.adapter.accept_refund(number)
+    [found] = await stand.adapter.aftersales(order)
+    assert (found.number, found.state) == (number, AftersaleState.REFUNDED)
+    with pytest.raises(Failed, match="status"):
+        await stand.adapter.reject_aftersale(number)
+
+
+@pytest.mark.parametrize("deed", ["reject_aftersale", "cancel_aftersale"])
+async def test_a_claim_that_comes_to_nothing(stand: Stand, deed: str) -> None:
+    order, number = await stand.paid(), new_id()
+    await stand.adapter.add_aftersale(number, stand.openid, {"out_order_id": order, "type": 1, "orderamt": 100})
+    rest = (stand.openid,) if deed == "cancel_aftersale" else ()
+    await getattr(stand.adapter, deed)(number, *rest)
+    state = (await stand.adapter.aftersale(number)).state
+    assert state is (AftersaleState.CANCELLED if rest else AftersaleState.REJECTED)
+
+
+async def test_pictures_and_classes(stand: Stand) -> None:
+    assert (await stand.adapter.upload_image("https://shop.example.com/a.png")).startswith("https://")
+    assert 6472 in [one["third_cat_id"] for one in await stand.adapter.categories()]
+
+
+async def test_what_is_wrong_is_refused(stand: Stand) -> None:
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.add_goods("G1", {**TEA, "head_img": []})
+    assert (caught.value.fault, caught.value.code) == (Fault.REFUSED, "1060001")
+    goods = await stand.listed()
+    with pytest.raises(Failed, match="price_info"):
+        await stand.adapter.add_order("O1", stand.openid, order_of(goods, price_info={"order_price": 0}))
+    order = await stand.ordered()
+    with pytest.raises(Failed, match="openid"):
+        await stand.adapter.order(order, "o" + "1" * 27)
+    paid = await stand.paid()
+    with pytest.raises(Failed, match="orderamt"):
+        await stand.adapter.add_aftersale("A1", stand.openid, {"out_order_id": paid, "type": 1, "orderamt": 99999})
+    with pytest.raises(No):
+        stand.provider.goods.review(stand.provider.appid, "NOBODY", approved=True)
+
+
+async def test_an_application_without_the_component_is_a_matter_of_settings(stand: Stand) -> None:
+    applications.change(stand.provider.home.book, stand.provider.appid, permissions=["base"])
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.categories()
+    assert (caught.value.fault, caught.value.code) == (Fault.CONFIG, "48001")
+
+
+@pytest.mark.parametrize(
+    ("mischief", "fault"),
+    [
+        (Mischief.ERROR_BODY_200, Fault.UNKNOWN),
+        (Mischief.UNLISTED_STATE, Fault.UNKNOWN),
+        (Mischief.SLOW_DOWN, Fault.SLOW_DOWN),
+        (Mischief.NOT_THE_FORMAT, Fault.UNKNOWN),
+        (Mischief.BAD_GATEWAY, Fault.UNKNOWN),
+    ],
+)
+async def test_wrongs_of_the_platform(stand: Stand, mischief: Mischief, fault: Fault) -> None:
+    stand.provider.mischiefs.order(mischief)
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.add_goods(new_id(), TEA)
+    assert caught.value.fault is fault
+
+
+async def test_a_lost_answer_leaves_what_was_done(stand: Stand) -> None:
+    stand.provider.mischiefs.order(Mischief.RESET)
+    with pytest.raises(NoAnswer):
+        await stand.adapter.add_goods("G7", TEA)
+    assert (await stand.adapter.goods("G7")).state is GoodsState.REVIEWED
+
+
+def test_the_number_is_an_appid() -> None:
+    with pytest.raises(BadConfig):
+        WxLiveConfig.read("gh_123", {})
+    assert WxLiveConfig.read("wx0123456789abcdef", {}).generation == "shop"
