@@ -84,6 +84,18 @@ def test_a_text_without_a_secret_is_not_touched() -> None:
         ("x-oss-signature=0123456789abcdef&SignName=abcdefghijklmnopqrst", None),
         ('{"sign":"胡同小店"}', '{"sign":"胡同小店"}'),
         ("design=0123456789abcdef0123", "design=0123456789abcdef0123"),
+        ('{"access_token":"71_abcDEF-0123456789","expires_in":7200}', '{"access_token":"••••••","expires_in":7200}'),
+        ("https://x/cgi-bin/a?access_token=71_abcDEF-0123456789&b=1", "https://x/cgi-bin/a?access_token=••••••&b=1"),
+        ('{"session_key":"tiihtNczf5v6AKRyjwEUhQ==","openid":"o1"}', '{"session_key":"••••••","openid":"o1"}'),
+        (
+            '{"refresh_token": "71_abcDEF-0123456789","ticket":"sM4AOVdWfPE4DxkXGEs8"}',
+            '{"refresh_token": "••••••","ticket":"••••••"}',
+        ),
+        (
+            "<ComponentVerifyTicket><![CDATA[ticket@@@abcdef0123456789]]></ComponentVerifyTicket>",
+            "<ComponentVerifyTicket><![CDATA[••••••]]></ComponentVerifyTicket>",
+        ),
+        ('{"phoneNumber":"13800138000","ticket":"T1"}', '{"phoneNumber":"13800138000","ticket":"T1"}'),
     ],
 )
 def test_signatures_are_taken_out(text: str, left: str | None) -> None:

@@ -1,6 +1,5 @@
 """The whole configuration as one value: what the draft holds, what a revision keeps as JSON, what a process runs on."""
 
-import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -10,10 +9,12 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.base.vault import Vault
 from hutong.capabilities.pay import Scene
+from hutong.switchboard.letters.head import PLACE, Letterhead, unpack
+from hutong.switchboard.letters.kinds import KINDS
 from hutong.switchboard.seal import place
 
 NEWS: Final = "hutong_revision"  # NOTIFY: a revision was published
-PARAM: Final = re.compile(r"\$\{([A-Za-z][0-9A-Za-z_]{0,31})\}")  # where a parameter goes in a template's text
+PARAM: Final = PLACE  # where a parameter goes in a template's text
 NO_LIMIT: Final = 99_999_999_999  # fen; the most that an amount of nine digits of yuan can be
 
 
@@ -143,6 +144,11 @@ class Content:
     routes: Sequence[Route] = ()
     splits: frozenset[str] = frozenset()  # business types whose routes share the work by weight
     templates: Mapping[str, Template] = field(default_factory=dict)
+    letters: Mapping[str, Letterhead] = field(default_factory=dict)  # by kind; one that nobody set up is missing
+
+    def letter(self, kind: str) -> Letterhead:
+        """How a kind of message is set up, or would be by default; KeyError for a kind that does not exist."""
+        return self.letters.get(kind) or KINDS[kind].usual
 
     def routes_of(self, business: str) -> list[Route]:
         """The routes of a business type, the best first; disabled ones too."""
@@ -156,20 +162,23 @@ class Content:
             "routes": [asdict(route) for route in self.routes],
             "splits": sorted(self.splits),
             "templates": [_pack_template(template) for template in self.templates.values()],
+            "letters": [letter.pack() for letter in self.letters.values()],
         }
 
     @classmethod
     def unpack(cls, kept: Mapping[str, Any]) -> "Content":
-        """The content that `pack` packed, here or in a version that had no routes or carriers yet."""
+        """The content that `pack` packed, here or in a version that had no routes, carriers or letters yet."""
         setups = [_unpack_setup(item) for item in kept["channels"]]
         products = [_unpack_product(item) for item in kept["products"]]
         templates = [_unpack_template(item) for item in kept.get("templates", ())]
+        letters = [unpack(item) for item in kept.get("letters", ())]
         return cls(
             {setup.id: setup for setup in setups},
             {product.name: product for product in products},
             ordered(Route(**item) for item in kept.get("routes", ())),
             frozenset(kept.get("splits", ())),
             {template.name: template for template in templates},
+            {letter.kind: letter for letter in letters},
         )
 
 

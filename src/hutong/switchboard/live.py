@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -18,9 +19,11 @@ from hutong.base.secrets import Secret
 from hutong.base.vault import VaultError
 from hutong.capabilities.channel import BadConfig, Config, Line, Spec
 from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.platform.credential import IssuesCredentials
 from hutong.switchboard import registry
-from hutong.switchboard.call_log import CallLog, Recorded
+from hutong.switchboard.call_log import CallLog, Recorded, hide
 from hutong.switchboard.content import NEWS, Content, Product, Setup
+from hutong.switchboard.credentials import Lender, Store
 from hutong.switchboard.mask import Masker
 from hutong.switchboard.meter import Meter
 from hutong.switchboard.open import Clerk, Opened
@@ -67,6 +70,7 @@ class Switchboard:
         self._folder = folder
         self._lines = _Lines(http)
         self._clerk = Clerk(CallLog(pool), self.meter)
+        self.credentials = Lender(Store(pool, keeper))
         self._old: OrderedDict[int, Revision] = OrderedDict()
         self._switching = asyncio.Lock()
 
@@ -96,6 +100,7 @@ class Switchboard:
 
     async def stop(self) -> None:
         """Writes the rest of the call log and ends the connections."""
+        await self.credentials.close()
         await self._clerk.calls.close()
         await self._lines.close()
 
@@ -135,9 +140,28 @@ class Switchboard:
         opened = revision.opened.get(channel_id)
         return opened if opened is not None else self._open(revision, channel_id)
 
-    def trial(self, setup: Setup) -> Opened:
-        """A channel as the draft has it, to be tested with its provider before it is published; Failed(CONFIG)."""
-        return self._built(Revision(0, Content()), setup)
+    def trial(self, setup: Setup, content: Content | None = None) -> Opened:
+        """A channel as the draft has it, to be tested with its provider before it is published; Failed(CONFIG).
+
+        `content`: of the draft, where it uses the credentials of another channel there. Its own keys, and those, are
+        tried in earnest: what was lent under the settings that run is left aside.
+        """
+        others = {} if content is None else content.channels
+        return self._built(Revision(0, Content({**others, setup.id: replace(setup, enabled=True)})), setup)
+
+    def issuers(self, revision: Revision | None = None) -> Iterator[Opened]:
+        """Channels that can ask for credentials: as they are now, then of an older revision; of a draft, first its own.
+
+        Keys of an older revision may have been replaced at the provider.
+        """
+        of = self.current if revision is None else revision
+        for one in dict.fromkeys((of, self.current) if of.id == 0 else (self.current, of)):
+            for setup in one.channels.values():
+                if setup.enabled and registry.can(setup.code, IssuesCredentials):
+                    try:
+                        yield one.opened.get(setup.id) or self._open(one, setup.id)
+                    except Failed:
+                        continue  # it can't be opened, which was told when the revision was loaded
 
     @property
     def calls(self) -> CallLog:
@@ -185,7 +209,7 @@ class Switchboard:
             spec = registry.spec(setup.code)
             values = setup.opened(self._keeper.vault)
             config = spec.config.read(setup.merchant_no, values)
-            adapter = spec.adapter(config, self._line(spec, config, setup.id, revision.id))
+            adapter = spec.adapter(config, self._line(spec, config, setup.id, revision))
         except (Refusal, VaultError, BadConfig, ValueError) as error:
             # ValueErrors of others may quote what they were given
             said = str(error) if isinstance(error, (Refusal, VaultError)) else type(error).__name__
@@ -195,18 +219,21 @@ class Switchboard:
         masker = Masker(_secret(value) for key, value in values.items() if key in secrets or isinstance(value, Secret))
         return Opened(spec, adapter, setup.id, revision.id, masker, self._clerk)
 
-    def _line(self, spec: Spec, config: Config, channel_id: int, revision: int) -> Line:
+    def _line(self, spec: Spec, config: Config, channel_id: int, revision: Revision) -> Line:
         sandbox = f"{self._sandbox_url}/{spec.code.lower()}{spec.path}" if self._sandbox_url else None
         facts = config.facts()
+        endpoint = (sandbox or spec.endpoint).format_map(facts).rstrip("/")
         return Line(
             http=Recorded(self._lines.to(config)),
-            endpoint=(sandbox or spec.endpoint).format_map(facts).rstrip("/"),
-            callback=f"{self._base_url}/callback/{channel_id}/{revision}",
+            endpoint=endpoint,
+            callback=f"{self._base_url}/callback/{channel_id}/{revision.id}",
             address=f"{self._base_url}/callback/{channel_id}",
             hosts={name: (sandbox or address).format_map(facts).rstrip("/") for name, address in spec.hosts.items()},
-            files=f"{self._base_url}/files/{channel_id}/{revision}",
+            files=f"{self._base_url}/files/{channel_id}/{revision.id}",
             folder=self._folder / str(channel_id),
             own_key=self._keeper.vault.derive(f"channel/{channel_id}"),
+            credentials=self.credentials.at(endpoint, lambda: self.issuers(revision), trial=revision.id == 0),
+            hide=hide,
         )
 
 

@@ -11,9 +11,11 @@ from hutong.base.secrets import Secret, masked
 _HEX: Final = re.compile("%[0-9A-F]{2}")
 _HIDDEN: Final = rf"\1{masked('x')}"
 _PLAIN: Final = re.compile("[0-9A-Za-z]+")  # what JSON and forms write as it is
-# A signature as a form, JSON (also within JSON) or XML writes it; shorter values are names: an SMS signature, say.
+# A signature, or what a provider lends and nobody has told us to mask, as a form, JSON (also within JSON) or XML writes
+# it; shorter values are names: an SMS signature, say.
 _SIGNATURE: Final = re.compile(
-    r"""(?<![a-z])((?:sign|sig|signature)(?:=|\\?"\s*:\s*\\?"|>(?:<!\[CDATA\[)?))(?:[0-9a-z+/=%_.~-]|\\/){16,}""",
+    r"""(?<![a-z])((?:sign|sig|signature|access_?token|refresh_?token|session_key|(?:component_?verify_?)?ticket)"""
+    r"""(?:=|\\?"\s*:\s*\\?"|>(?:<!\[CDATA\[)?))(?:[0-9a-z+/=%_.~@-]|\\/){16,}""",
     re.IGNORECASE,
 )
 _LINE: Final = 16  # characters: a line of a pasted key this long is a secret of its own

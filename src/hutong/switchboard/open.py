@@ -52,6 +52,7 @@ class Opened:
         self.code = spec.code
         self.channel_id = channel_id
         self.revision = revision
+        self.endpoint = adapter.line.endpoint  # the provider's address, or its simulator's
         self.scenes: frozenset[Scene] = adapter.SCENES if isinstance(adapter, Pays) else frozenset()
         self._adapter = adapter
         self._masker = masker

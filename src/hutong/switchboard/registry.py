@@ -31,6 +31,12 @@ def specs() -> Mapping[str, Spec]:
     return scan(importlib.import_module("hutong.channels"))
 
 
+def can(code: str, wanted: type) -> bool:
+    """Whether channels of a code have this capability; false of a code that isn't known."""
+    known = specs().get(code)
+    return known is not None and issubclass(known.adapter, wanted)
+
+
 def capability(code: str, route: str) -> type | None:
     """The capability through which a code does a business type; None when it can't or isn't known."""
     known = specs().get(code)

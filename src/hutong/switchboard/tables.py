@@ -100,6 +100,24 @@ sms_carrier = Table(
     Column("sign", Text, nullable=False),
 )
 
+letter = Table(
+    "letter",
+    metadata,
+    Column("kind", Text, primary_key=True),  # see letters/kinds.py
+    Column("enabled", Boolean, nullable=False),
+    Column("channel_id", BigInteger, ForeignKey("channel.id")),
+    Column("template", Text, nullable=False),
+    Column("shape", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("names", JSONB, nullable=False),  # our field -> the template's
+    Column("first", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("mini_app", Text, nullable=False),
+    Column("mini_page", Text, nullable=False),
+)
+
 channel_health = Table(
     "channel_health",
     metadata,
@@ -144,4 +162,17 @@ call_log = Table(
     Column("exchanges", JSONB, nullable=False),  # requests and answers, masked and cut
     Index(None, "number"),
     Index(None, "at"),
+)
+
+credential = Table(
+    "credential",
+    metadata,
+    Column("place", Text, primary_key=True),  # the provider's host: a sandbox and production never share
+    Column("application", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("sealed", LargeBinary),  # at place credential/{place}/{application}/{kind}; null: nobody has had one
+    Column("generation", BigInteger, nullable=False, server_default="0"),
+    Column("good_until", _MOMENT),
+    Column("renewed_at", _MOMENT),
+    Column("leased_until", _MOMENT),  # somebody renews it until then
 )

@@ -14,9 +14,10 @@ from hutong.base.vault import Vault, VaultError
 from hutong.capabilities.channel import BadConfig
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Setup
-from hutong.switchboard.drafts import routes, templates
+from hutong.switchboard.drafts import routes
 from hutong.switchboard.drafts.difference import called, route_subject
 from hutong.switchboard.drafts.products import unknowable, wrongs
+from hutong.switchboard.drafts.texts import letters, templates
 from hutong.switchboard.mask import Masker
 
 SOON: Final = timedelta(days=30)  # a certificate that ends sooner deserves a warning
@@ -50,7 +51,7 @@ def check(content: Content, vault: Vault, at: datetime | None = None) -> list[Fi
     for setup in content.channels.values():
         if setup.enabled:
             found.extend(judged(setup, vault, at))
-    return [*found, *_products(content), *_routes(content), *_templates(content)]
+    return [*found, *_products(content), *_routes(content), *_templates(content), *_letters(content)]
 
 
 def judged(setup: Setup, vault: Vault, at: datetime | None = None) -> list[Finding]:
@@ -83,6 +84,16 @@ def _templates(content: Content) -> Iterator[Finding]:
             yield from (Finding(template.name, "", cause) for cause in templates.wrongs(template, content))
             for cause in templates.unmapped(template, content):
                 yield Finding(template.name, "", cause, warning=True)
+
+
+def _letters(content: Content) -> Iterator[Finding]:
+    for kind, letter in content.letters.items():
+        if letter.enabled:
+            name = called("letter", kind)
+            for field, cause in letters.faults(letter, content):
+                yield Finding(kind, field, cause, called=name)
+            for cause in letters.doubts(letter, content):
+                yield Finding(kind, "", cause, warning=True, called=name)
 
 
 def _channel(setup: Setup, vault: Vault, at: datetime) -> Iterator[Finding]:

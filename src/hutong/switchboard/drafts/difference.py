@@ -13,9 +13,11 @@ from hutong.switchboard import registry
 from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product, Route, Setup, Template
 from hutong.switchboard.drafts.methods import SCENES
 from hutong.switchboard.drafts.products import APPS
+from hutong.switchboard.letters.head import Letterhead
+from hutong.switchboard.letters.kinds import KINDS
 
 BROKEN: Final = "(broken seal)"
-What = Literal["channel", "product", "route", "template"]
+What = Literal["channel", "product", "route", "template", "letter"]
 _LABELS: Final[Mapping[str, Text]] = {
     "merchant_no": MERCHANT_NUMBER,
     "name": Text("名称", "Name"),
@@ -26,6 +28,15 @@ _LABELS: Final[Mapping[str, Text]] = {
     "label_zh": Text("中文名称", "Chinese label"),
     "label_en": Text("英文名称", "English label"),
     "text": Text("内容", "Text"),
+    "template": Text("模板编号", "Template"),
+    "shape": Text("模板格式", "Shape of the template"),
+    "title": Text("模板标题", "Title of the template"),
+    "names": Text("字段对应", "Fields"),
+    "first": Text("开头", "First line"),
+    "last": Text("结尾", "Last line"),
+    "url": Text("跳转网页", "Page that a tap opens"),
+    "mini_app": Text("跳转小程序", "Mini program that a tap opens"),
+    "mini_page": Text("小程序页面", "Page of the mini program"),
     "scene": Text("场景", "Scene"),
     "channel": Text("通道编号", "Channel id"),
     "picks": Text("按应用选择", "Picked by the payer's app"),
@@ -56,7 +67,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One channel, product, route or template that comes, goes or changes."""
+    """One channel, product, route, template or kind of message that comes, goes or changes."""
 
     what: What
     subject: str
@@ -78,7 +89,8 @@ _Fields = Mapping[str, tuple[object, str]]  # name -> what is compared, what is 
 
 def difference(old: Content, new: Content, vault: Vault) -> list[Change]:
     """Every change from `old` to `new`, channels first."""
-    return [*_channels(old, new, vault), *_products(old, new), *_routes(old, new), *_templates(old, new)]
+    texts = (*_templates(old, new), *_letters(old, new))
+    return [*_channels(old, new, vault), *_products(old, new), *_routes(old, new), *texts]
 
 
 def _channels(old: Content, new: Content, vault: Vault) -> Iterator[Change]:
@@ -112,6 +124,11 @@ def _templates(old: Content, new: Content) -> Iterator[Change]:
     for name in sorted({*old.templates, *new.templates}):
         before, after = old.templates.get(name), new.templates.get(name)
         yield from _change("template", name, _template(before), _template(after))
+
+
+def _letters(old: Content, new: Content) -> Iterator[Change]:
+    for kind in sorted({*old.letters, *new.letters}):
+        yield from _change("letter", kind, _letter(old.letters.get(kind)), _letter(new.letters.get(kind)))
 
 
 def _change(what: What, subject: str, old: _Fields | None, new: _Fields | None) -> Iterator[Change]:
@@ -179,6 +196,20 @@ def _template(template: Template | None) -> _Fields | None:
     return {name: (text or None, text) for name, text in shown.items()}
 
 
+def _letter(letter: Letterhead | None) -> _Fields | None:
+    if letter is None:
+        return None
+    kept = letter.pack()
+    shown = {name: text for name, text in kept.items() if isinstance(text, str) and name not in ("kind", "remark")}
+    shown |= {
+        "enabled": _yes(letter.enabled),
+        "channel": str(letter.channel_id or ""),
+        "names": ", ".join(f"{ours}={theirs}" for ours, theirs in letter.names.items()),
+        "last": letter.remark,
+    }
+    return {name: (text or None, text) for name, text in shown.items()}
+
+
 def _product(product: Product | None) -> _Fields | None:
     if product is None:
         return None
@@ -214,6 +245,8 @@ def route_subject(business: str, title: str) -> str:
 
 def called(what: str, subject: str) -> Text:
     """What people call the subject of a change: of a route, its business by name."""
+    if what == "letter" and subject in KINDS:
+        return KINDS[subject].label
     if what != "route":
         return Text(subject, subject)
     business, to, title = subject.partition(_TO)

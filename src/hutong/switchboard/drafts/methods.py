@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from hutong.base.db import Connection
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.capabilities.channel import Spec
@@ -131,13 +132,13 @@ async def assign(
     """
     async with actor.change() as connection:
         content = await rows.read(connection)
-        found = _agreed(content, key, use, expect)
+        found = agreed(content, key, use, expect)
         setup = next((one for one in found.able if one.id == channel_id), None)
         if setup is None:
             raise Refusal(Problem.CHANNEL_NOT_FOUND, str(channel_id))
         moving = move(found, content, setup, names, make=make)
         changed = [*moving.moved, *moving.made]
-        _judge(content, changed)
+        await judge(connection, actor, content, changed)
         for product in changed:
             await products.write(connection, actor, product)
         detail: dict[str, Any] = {"channel": channel_id, "products": [one.name for one in changed]}
@@ -149,9 +150,9 @@ async def switch(actor: Actor, key: str, use: Use, enabled: bool, *, expect: str
     """Switches every product of a method on or off; those that changed. Refusal as `assign`."""
     async with actor.change() as connection:
         content = await rows.read(connection)
-        found = _agreed(content, key, use, expect)
+        found = agreed(content, key, use, expect)
         changed = [replace(one, enabled=enabled) for one in found.products if one.enabled != enabled]
-        _judge(content, changed)
+        await judge(connection, actor, content, changed)
         for product in changed:
             await products.write(connection, actor, product)
         detail: dict[str, Any] = {"enabled": enabled, "products": [one.name for one in changed]}
@@ -169,7 +170,8 @@ def _method(content: Content, kind: Kind, use: Use) -> Method:
     return Method(kind, use, tuple(found), tuple(able))
 
 
-def _agreed(content: Content, key: str, use: Use, expect: str | None) -> Method:
+def agreed(content: Content, key: str, use: Use, expect: str | None) -> Method:
+    """The method that was looked at; Refusal (NO_METHOD, DRAFT_CHANGED)."""
     found = method(content, key, use)
     if expect is not None and expect != found.mark:
         name = found.kind.name
@@ -200,9 +202,14 @@ def _usual(found: Method, content: Content, setup: Setup) -> Iterable[Product]:
             yield Product(name, label, scene, setup.id)
 
 
-def _judge(content: Content, changed: list[Product]) -> None:
+async def judge(connection: Connection, actor: Actor, content: Content, changed: list[Product]) -> None:
+    """Passes products, as they would be, that can be; Refusal (BAD_PRODUCT) with every reason."""
     after = replace(content, products={**content.products, **{one.name: one for one in changed}})
     found = [(one.name, why) for one in changed for why in products.wrongs(one, after)]
+    contract = await products.barred(connection, actor, content, changed)
+    if contract and not found:
+        zh, en = "；".join(why.zh for why in contract), "; ".join(why.en for why in contract)
+        raise Refusal(Problem.BAD_PRODUCT, Text(zh, en))
     if found:
         zh = "；".join(f"{name}：{why.zh}" for name, why in found)
         en = "; ".join(f"{name}: {why.en}" for name, why in found)

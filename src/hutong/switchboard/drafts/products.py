@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 from hutong.base.db import Connection
@@ -13,6 +13,7 @@ from hutong.capabilities.pay import Pays, Scene
 from hutong.switchboard import hours, registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
+from hutong.switchboard.contracts import exclusive
 from hutong.switchboard.drafts import rows
 from hutong.switchboard.drafts.routes import HEAVIEST
 
@@ -78,10 +79,20 @@ async def put_product(actor: Actor, product: Product, *, expect: str | None = No
         title = Text(f"产品 {product.name}", f"product {product.name}")
         rows.agree(expect, content.products.get(product.name), title)
         found = list(faults(product, content))
+        if product.enabled:
+            found += [("enabled", why) for why in await barred(connection, actor, content, [product])]
         if found:
             zh, en = "；".join(why.zh for _, why in found), "; ".join(why.en for _, why in found)
             raise Refusal(Problem.BAD_PRODUCT, Text(f"{product.name}：{zh}", f"{product.name}: {en}"), found)
         await write(connection, actor, product)
+
+
+async def barred(connection: Connection, actor: Actor, content: Content, changed: list[Product]) -> list[Text]:
+    """Why these products, as they would be, may not stand beside what there is, by a provider's contract."""
+    after = replace(content, products={**content.products, **{one.name: one for one in changed}})
+    names = {one.name for one in changed if one.enabled}
+    found = exclusive.conflicts(after, await actor.offers(connection))
+    return [conflict.text() for conflict in found if not names.isdisjoint(conflict.names)]
 
 
 async def write(connection: Connection, actor: Actor, product: Product) -> None:

@@ -11,6 +11,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import NEWS, Content
+from hutong.switchboard.contracts import exclusive
 from hutong.switchboard.drafts.check import Finding, check
 from hutong.switchboard.drafts.difference import Change, difference
 from hutong.switchboard.drafts.rows import read, replace
@@ -171,7 +172,9 @@ async def _plan(connection: Connection, actor: Actor, wanted: Content, draft: Co
     """`draft`: the one that is thrown away, so that the token names it too."""
     base, running = await _newest(connection)
     changes = difference(running, wanted, actor.vault)
-    return Plan(base, wanted, changes, check(wanted, actor.vault), _token(base, wanted, draft))
+    conflicts = exclusive.conflicts(wanted, await actor.offers(connection))
+    against = [Finding(one.within or one.exclusive.product.name, "", one.text()) for one in conflicts]
+    return Plan(base, wanted, changes, [*check(wanted, actor.vault), *against], _token(base, wanted, draft))
 
 
 async def _newest(connection: Connection) -> tuple[int, Content]:

@@ -22,6 +22,7 @@ from hutong.switchboard.content import (
     ordered,
     unpack_carriers,
 )
+from hutong.switchboard.letters.head import Letterhead
 
 _CHANNELS = "SELECT id, code, merchant_no, name, remark, enabled FROM channel ORDER BY id"
 _SETTINGS = "SELECT channel_id, key, value, sealed, name, remark FROM setting ORDER BY channel_id, key"
@@ -61,6 +62,19 @@ INSERT INTO sms_template (name, label_zh, label_en, text, enabled) VALUES ($1, $
 ON CONFLICT (name) DO UPDATE SET
   label_zh = excluded.label_zh, label_en = excluded.label_en, text = excluded.text, enabled = excluded.enabled
 """
+_LETTERS = """
+SELECT kind, enabled, channel_id, template, shape, title, text, names, first, remark, url, mini_app, mini_page
+  FROM letter ORDER BY kind
+"""
+_PUT_LETTER = """
+INSERT INTO letter (kind, enabled, channel_id, template, shape, title, text, names, first, remark, url, mini_app,
+                    mini_page)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+ON CONFLICT (kind) DO UPDATE SET
+  enabled = excluded.enabled, channel_id = excluded.channel_id, template = excluded.template, shape = excluded.shape,
+  title = excluded.title, text = excluded.text, names = excluded.names, first = excluded.first,
+  remark = excluded.remark, url = excluded.url, mini_app = excluded.mini_app, mini_page = excluded.mini_page
+"""
 _PUT_CARRIER = "INSERT INTO sms_carrier (name, channel_id, template, sign) VALUES ($1, $2, $3, $4)"
 
 
@@ -75,10 +89,11 @@ async def read(connection: Connection) -> Content:
     products = {row["name"]: _product(row) for row in await connection.fetch(_PRODUCTS)}
     routes = ordered(Route(**row) for row in await connection.fetch(_ROUTES))
     splits = frozenset(row["business"] for row in await connection.fetch("SELECT business FROM route_split"))
-    return Content(channels, products, routes, splits, await _templates(connection))
+    letters = {row["kind"]: Letterhead(**row) for row in await connection.fetch(_LETTERS)}
+    return Content(channels, products, routes, splits, await _templates(connection), letters)
 
 
-def mark(part: Setup | Route | Product | Template) -> str:
+def mark(part: Setup | Route | Product | Template | Letterhead) -> str:
     """What one part of the draft is now: another one after every edit."""
     match part:
         case Setup():
@@ -89,10 +104,12 @@ def mark(part: Setup | Route | Product | Template) -> str:
             whole = Content(products={part.name: part})
         case Template():
             whole = Content(templates={part.name: part})
+        case Letterhead():
+            whole = Content(letters={part.kind: part})
     return hashlib.sha256(json.dumps(whole.pack(), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def agree(expect: str | None, part: Setup | Route | Product | Template | None, subject: Text) -> None:
+def agree(expect: str | None, part: Setup | Route | Product | Template | Letterhead | None, subject: Text) -> None:
     """Refusal (DRAFT_CHANGED) when a part is no longer what somebody looked at; "" is a part that isn't there."""
     if expect is not None and expect != (mark(part) if part else ""):
         zh = f"{subject.zh} 在你打开之后被修改过" if part else f"{subject.zh} 已被删除"
@@ -104,7 +121,7 @@ def agree(expect: str | None, part: Setup | Route | Product | Template | None, s
 
 async def replace(connection: Connection, content: Content) -> None:
     """Makes the draft equal to a published content; channels keep their ids, so seals stay whole."""
-    for table in ("product", "route", "route_split", "sms_template", "setting"):
+    for table in ("product", "route", "route_split", "sms_template", "letter", "setting"):
         await connection.execute(f"DELETE FROM {table}")
     await connection.execute("DELETE FROM channel WHERE NOT id = ANY($1)", list(content.channels))
     # A number that two channels exchanged would meet itself on the way.
@@ -120,8 +137,14 @@ async def replace(connection: Connection, content: Content) -> None:
         await put_route(connection, route)
     for business in content.splits:
         await put_split(connection, business, True)
+    await _replace_texts(connection, content)
+
+
+async def _replace_texts(connection: Connection, content: Content) -> None:
     for template in content.templates.values():
         await put_template(connection, template)
+    for letter in content.letters.values():
+        await put_letter(connection, letter)
 
 
 async def put_product(connection: Connection, product: Product) -> None:
@@ -163,6 +186,13 @@ async def put_template(connection: Connection, template: Template) -> None:
     await connection.execute("DELETE FROM sms_carrier WHERE name = $1", template.name)
     for channel_id, carrier in template.carriers.items():
         await connection.execute(_PUT_CARRIER, template.name, channel_id, carrier.template, carrier.sign)
+
+
+async def put_letter(connection: Connection, letter: Letterhead) -> None:
+    """Inserts or replaces how a kind of message is set up."""
+    kept = letter.pack()
+    order = ("kind", "enabled", "channel_id", "template", "shape", "title", "text", "names", "first", "remark", "url")
+    await connection.execute(_PUT_LETTER, *(kept[name] for name in (*order, "mini_app", "mini_page")))
 
 
 async def _templates(connection: Connection) -> dict[str, Template]:

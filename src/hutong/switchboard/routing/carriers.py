@@ -141,6 +141,13 @@ def _unfit(content: Content, carrier: PayCarrier, case: Case) -> Iterator[Text]:
         yield Text(f"只限北京时间 {carrier.hours}", f"only from {carrier.hours} in Beijing")
 
 
+def identifies(content: Content, product: Product) -> bool:
+    """Whether every channel that may carry the product finds out by itself who pays."""
+    setups = [content.channels.get(channel_id) for channel_id in product.channels]
+    found = [registry.specs().get(setup.code) if setup else None for setup in setups]
+    return bool(found) and all(spec is not None and spec.identifies for spec in found)
+
+
 def _strange(content: Content, channel_id: int, app: str) -> bool:
     """Whether the channel is paid with another wallet than the one that the payer is known to have."""
     setup = content.channels.get(channel_id)

@@ -10,8 +10,9 @@ from hutong.base.text import Text
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Carrier, Route, Template
-from hutong.switchboard.drafts import channels, publish, templates
-from hutong.switchboard.drafts.templates import unmapped, wrongs
+from hutong.switchboard.drafts import channels, publish
+from hutong.switchboard.drafts.texts import templates
+from hutong.switchboard.drafts.texts.templates import unmapped, wrongs
 
 
 @pytest.fixture(autouse=True)

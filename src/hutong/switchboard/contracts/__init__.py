@@ -1,0 +1,1 @@
+"""Rules that a contract with a provider lays on the whole configuration."""

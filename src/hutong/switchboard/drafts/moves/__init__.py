@@ -1,0 +1,1 @@
+"""Changes of a draft that move several things at once, all or nothing."""

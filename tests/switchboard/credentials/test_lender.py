@@ -1,0 +1,155 @@
+"""From whom a channel borrows: its own, another channel's, the draft's; and what it is told where nobody lends."""
+
+import asyncio
+
+import pytest
+from tests.switchboard.credentials.conftest import Street, cup, hello, tap
+from tests.switchboard.credentials.tap import Provider
+
+from hutong.base.db import Pool
+from hutong.base.secrets import Secret
+from hutong.capabilities.faults import Failed, Fault
+from hutong.switchboard.actor import Actor
+from hutong.switchboard.drafts import channels, publish
+from hutong.switchboard.live import Switchboard
+
+
+async def logged(switchboard: Switchboard, pool: Pool) -> list[tuple[str, str, str]]:
+    """Verb, number and everything that the log kept of each call, in order."""
+    await switchboard.calls.flush()
+    rows = await pool.fetch("SELECT verb, number, words || exchanges::text AS told FROM call_log ORDER BY id")
+    return [(row["verb"], row["number"], row["told"]) for row in rows]
+
+
+async def test_a_channel_of_another_code_uses_it(
+    street: Street, provider: Provider, app1: int, actor: Actor, pool: Pool
+) -> None:
+    user = (await channels.add_channel(actor, "CUP", "app1")).id
+    await publish.refresh(actor)
+    one = await street.process()
+    assert await hello(one, user, "parcel1") == "hi"
+    assert await hello(one, app1, "n2") == "hi"
+    assert provider.issued == ["token app1 0"]
+    found = await logged(one, pool)
+    assert [(verb, number) for verb, number, _ in found] == [("issue", "token"), ("hello", "parcel1"), ("hello", "n2")]
+
+
+async def test_tokens_are_masked_in_every_call(street: Street, provider: Provider, app1: int, pool: Pool) -> None:
+    one = await street.process()
+    opened = await one.open(app1)
+    await opened.ask("signed", "n1", tap(opened).signed())
+    found = await logged(one, pool)
+    secrets = {*provider.good.values(), *provider.tickets}
+    assert len(secrets) == 2
+    assert not [told for _, _, told in found for secret in secrets if secret in told]
+    assert all("••••••" in told for _, _, told in found)
+
+
+async def test_a_ticket_needs_a_token_and_nobody_waits_for_himself(
+    street: Street, provider: Provider, app1: int
+) -> None:
+    one, two = await street.process(), await street.process()
+
+    async def signed(switchboard: Switchboard) -> str:
+        opened = await switchboard.open(app1)
+        return await opened.ask("signed", "n1", tap(opened).signed())
+
+    users = [signed(one if n % 2 else two) for n in range(20)] + [hello(one, app1) for _ in range(20)]
+    async with asyncio.timeout(10):
+        assert set(await asyncio.gather(*users)) == {"hi"}
+    assert sorted(provider.issued) == ["ticket", "token app1 0"]
+
+
+async def test_a_stale_token_is_replaced_while_a_ticket_is_got(street: Street, provider: Provider, app1: int) -> None:
+    one = await street.process()
+    await hello(one, app1)
+    provider.good["app1"] = "something else"
+    opened = await one.open(app1)
+    assert await opened.ask("signed", "n1", tap(opened).signed()) == "hi"
+    assert provider.issued == ["token app1 0", "token app1 0", "ticket"]
+
+
+async def test_where_nobody_lends_the_words_say_what_to_set_up(
+    street: Street, provider: Provider, actor: Actor, pool: Pool
+) -> None:
+    user = (await channels.add_channel(actor, "CUP", "app7")).id
+    lender = (await channels.add_channel(actor, "TAP", "app7", enabled=False)).id
+    await publish.refresh(actor)
+    one = await street.process()
+    with pytest.raises(Failed) as failed:
+        await hello(one, user)
+    assert failed.value.fault is Fault.CONFIG
+    assert "TAP (Tap) with merchant number app7" in failed.value.words
+    await channels.edit_channel(actor, lender, enabled=True)
+    await publish.refresh(actor)
+    await one.catch_up()
+    assert await hello(one, user) == "hi"
+
+
+async def test_what_only_the_provider_tells_is_kept_and_lent(
+    street: Street, provider: Provider, app1: int, actor: Actor
+) -> None:
+    user = (await channels.add_channel(actor, "CUP", "app1")).id
+    await publish.refresh(actor)
+    one, two = await street.process(), await street.process()
+    opened = await one.open(user)
+    with pytest.raises(Failed) as failed:
+        await opened.ask("told", "n1", cup(opened).told())
+    assert (failed.value.fault, "has not told the told of app1" in failed.value.words) == (Fault.CONFIG, True)
+    await two.credentials.keep(await two.open(app1), "app1", "told", Secret("ticket@@@1"), 600)
+    assert "ticket@@@1" in await cup(opened).told()
+    await two.credentials.keep(await two.open(app1), "app1", "told", Secret("ticket@@@2"), 600)
+    assert await cup(await two.open(user)).told() == "ticket@@@2"
+    assert provider.issued == []
+
+
+async def test_a_sandbox_and_production_never_share(street: Street, provider: Provider, app1: int) -> None:
+    real, sandbox = await street.process(), await street.process(sandbox_url="http://127.0.0.1:8001")
+    provider.over = True
+    await hello(real, app1)
+    await hello(sandbox, app1)
+    assert len(provider.issued) == 2
+    kept = await real.credentials.every()
+    assert {one.key.place for one in kept} == {"lends.example", "127.0.0.1:8001"}
+    assert len({one.value for one in kept}) == 2
+
+
+async def test_a_draft_is_tried_with_its_own_keys(street: Street, provider: Provider, app1: int, actor: Actor) -> None:
+    """A good token of the settings that run would hide that those of the draft are wrong."""
+    one = await street.process()
+    await hello(one, app1)
+    content = await channels.look(actor)
+    provider.wrong = "config"
+    trial = one.trial(content.channels[app1])
+    with pytest.raises(Failed) as failed:
+        await trial.ask("hello", "n1", tap(trial).hello())
+    assert failed.value.fault is Fault.CONFIG
+    provider.wrong = ""
+    assert [await trial.ask("hello", "n1", tap(trial).hello()) for _ in range(3)] == ["hi"] * 3
+    assert len(provider.issued) == 3  # at first, in vain, and once for the trial
+    assert await hello(one, app1) == "hi"  # who held the one before is not refused for long
+
+
+async def test_a_draft_uses_the_channels_of_the_draft(
+    street: Street, provider: Provider, app1: int, actor: Actor
+) -> None:
+    one = await street.process()
+    user = (await channels.add_channel(actor, "CUP", "app9")).id
+    await channels.add_channel(actor, "TAP", "app9")
+    content = await channels.look(actor)  # never published
+    trial = one.trial(content.channels[user], content)
+    assert await trial.ask("hello", "n1", cup(trial).hello()) == "hi"
+    alone = one.trial(content.channels[user])
+    with pytest.raises(Failed):
+        await alone.ask("hello", "n1", cup(alone).hello())
+
+
+async def test_a_person_may_have_another_one(street: Street, provider: Provider, app1: int) -> None:
+    one = await street.process()
+    await hello(one, app1)
+    lent = await one.credentials.renew("app1", "token", one.issuers)
+    assert (lent.generation, lent.value.reveal()) == (2, provider.good["app1"])
+    assert provider.issued == ["token app1 0", "token app1 0", "token app1 1"]
+    with pytest.raises(Failed) as failed:
+        await one.credentials.renew("app404", "token", one.issuers)
+    assert failed.value.fault is Fault.CONFIG
