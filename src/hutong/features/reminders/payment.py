@@ -1,0 +1,82 @@
+"""What a reminder says of a payment, and to whom: read from the payment as it stands. Pure but for one query."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+
+from hutong.base.clock import beijing
+from hutong.base.db import Pool
+from hutong.base.money import yuan_of
+from hutong.switchboard.content import Setup
+
+_READ: Final = """
+SELECT p.id, p.merchant_id, p.order_id, p.fen, p.attach, p.paid_at, m.name AS merchant, a.payer, a.channel_id,
+       a.revision
+  FROM payment p JOIN merchant m ON m.id = p.merchant_id JOIN attempt a ON a.id = p.paid_attempt
+ WHERE p.id = $1
+"""
+_BILL: Final = re.compile(r"[!-~]{1,32}")  # as long as a template takes
+_TYPES: Final[Mapping[str, str]] = {"parking": "停车缴费", "recharge": "充值缴费"}  # by `scene` in attch
+_USUAL: Final = "扫码付款"
+_SUB: Final = (
+    "SUB_MERCHANT_CODE"  # the setting that names another application than the channel's number, whose payers pay
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment that is paid."""
+
+    id: str
+    merchant_id: str
+    order_id: str
+    fen: int
+    attach: str
+    paid_at: datetime
+    merchant: str  # its name
+    payer: str  # as the provider named who paid: of WeChat, the openid within `channel_id`'s application
+    channel_id: int
+    revision: int
+
+    @property
+    def noted(self) -> Mapping[str, Any]:
+        """What `attch` says, where it is a JSON object."""
+        try:
+            found = orjson.loads(self.attach)
+        except orjson.JSONDecodeError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def phone(self) -> str:
+        """Whom a text message may go to: `phone` in `attch`; empty where none is told."""
+        told = self.noted.get("phone", "")
+        return told if isinstance(told, str) else ""
+
+    def fields(self) -> dict[str, str]:
+        """The reminder's fields in our words."""
+        bill = self.order_id if _BILL.fullmatch(self.order_id) else self.id
+        kind = self.noted.get("scene")
+        return {
+            "billNo": bill,
+            "payee": self.merchant,
+            "tradeType": _TYPES.get(kind, _USUAL) if isinstance(kind, str) else _USUAL,
+            "tradeTime": f"{beijing(self.paid_at):%Y-%m-%d %H:%M:%S}",
+            "amount": f"{yuan_of(self.fen)}元",
+        }
+
+
+async def read(pool: Pool, payment_id: str) -> Paid | None:
+    """The payment, if it is paid."""
+    row = await pool.fetchrow(_READ, payment_id)
+    return Paid(**row) if row else None
+
+
+def application_of(setup: Setup) -> str:
+    """The application whose users pay on a channel: its own number, or the sub-merchant's where one is set up."""
+    kept = setup.settings.get(_SUB)
+    return (kept.value if kept else None) or setup.merchant_no

@@ -1,0 +1,93 @@
+"""The self-check's comparison: what differs is found, named, and shown character by character."""
+
+from dataclasses import replace
+
+import pytest
+
+from hutong.capabilities.platform.message import ListedTemplate, MessageKind
+from hutong.features.messages.check import judged
+from hutong.features.messages.compare import compared
+from hutong.switchboard.letters.kinds import INDUSTRY, KINDS, PAYMENT, SMS
+
+HEAD = replace(KINDS[PAYMENT].usual, template="T" * 43)
+SAME = ListedTemplate(HEAD.template, HEAD.title, HEAD.text, MessageKind.TEMPLATE, INDUSTRY)
+
+
+def what(found: ListedTemplate) -> list[tuple[str, str]]:
+    return [(one.what, one.level) for one in judged(HEAD, [SAME if found.id != SAME.id else found]).findings]
+
+
+def test_the_manuals_own_template_is_the_same() -> None:
+    told = judged(HEAD, [SAME])
+    assert (told.verdict, told.findings) == ("same", ())
+    assert told.text is not None
+    assert (told.text.expected_spans, told.text.found_spans) == ((), ())
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name != SMS])
+@pytest.mark.parametrize("shape", ["old", "new", "subscribed"])
+def test_so_is_every_usual_one(kind: str, shape: str) -> None:
+    head = replace(KINDS[kind].shaped("new" if shape != "old" else "old"), template="T" * 43)
+    found = ListedTemplate(head.template, head.title, head.text, MessageKind.TEMPLATE, INDUSTRY)
+    assert judged(head, [found]).verdict == "same"
+
+
+def test_another_title() -> None:
+    assert what(replace(SAME, title="支付提醒")) == [("title", "wrong")]
+
+
+def test_keywords_in_another_order() -> None:
+    swapped = HEAD.text.replace("keyword1", "keyword9").replace("keyword2", "keyword1").replace("keyword9", "keyword2")
+    found = judged(HEAD, [replace(SAME, content=swapped)])
+    assert [one.what for one in found.findings] == ["names", "text"]
+    assert "keyword2、keyword1" in found.findings[0].message.zh
+    assert found.verdict == "wrong"
+
+
+def test_a_keyword_too_few() -> None:
+    short = "\n".join(line for line in HEAD.text.split("\n") if "keyword5" not in line)
+    first, second = judged(HEAD, [replace(SAME, content=short)]).findings
+    assert (first.message.zh, second.what) == ("字段缺少 keyword5", "text")
+
+
+def test_differing_characters_are_shown_where_they_are() -> None:
+    content = HEAD.text.replace("收款账户", "收款帐户")
+    told = judged(HEAD, [replace(SAME, content=content)])
+    assert told.verdict == "wrong"
+    assert told.text is not None
+    [(begin, end)] = told.text.found_spans
+    assert content[begin:end] == "帐"
+    [(begin, end)] = told.text.expected_spans
+    assert HEAD.text[begin:end] == "账"
+
+
+def test_width_and_blanks_are_slight() -> None:
+    assert what(replace(SAME, content=HEAD.text.replace(": ", "："))) == [("text", "slight")]
+    assert judged(HEAD, [replace(SAME, content=HEAD.text.replace(": ", "："))]).verdict == "slight"
+
+
+def test_another_industry() -> None:
+    assert what(replace(SAME, industry=("IT科技", "互联网/电子商务"))) == [("industry", "slight")]
+    assert what(replace(SAME, industry=("IT 科技", "IT 软件与服务"))) == []
+
+
+def test_an_id_that_the_account_has_not_names_one_with_the_title() -> None:
+    told = judged(HEAD, [replace(SAME, id="U" * 43)])
+    assert [(one.what, one.level) for one in told.findings] == [("template", "wrong")]
+    assert "U" * 43 in told.findings[0].remedy.zh
+    assert "OPENTM405545802" in judged(HEAD, []).findings[0].remedy.zh
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "ours", "theirs"),
+    [
+        ("abc", "abc", (), ()),
+        ("abc", "abd", ((2, 3),), ((2, 3),)),
+        ("ac", "abc", ((1, 1),), ((1, 2),)),
+        ("abc", "ac", ((1, 2),), ((1, 1),)),
+        ("", "x", ((0, 0),), ((0, 1),)),
+    ],
+)
+def test_spans(expected: str, found: str, ours: tuple[object, ...], theirs: tuple[object, ...]) -> None:
+    told = compared(expected, found)
+    assert (told.expected_spans, told.found_spans) == (ours, theirs)

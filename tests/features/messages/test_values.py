@@ -1,0 +1,78 @@
+"""What fields of templates take: fitting values stay, harmless ones are cut, the others refused."""
+
+import pytest
+
+from hutong.base.text import Unfit
+from hutong.features.messages.values import RULES, fitted
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("thing1", "停车费", "停车费"),
+        ("thing4", "一" * 20, "一" * 20),
+        ("thing4", "一" * 21, "一" * 19 + "…"),
+        ("thing2", " 两\n行  字 ", "两 行 字"),
+        ("character_string1", "A-2026/11 #7", "A-2026/11 #7"),
+        ("character_string1", "x" * 32, "x" * 32),
+        ("number3", "12345.67", "12345.67"),
+        ("letter1", "ABC", "ABC"),
+        ("symbol1", "!?", "!?"),
+        ("time2", "2026-11-28 08:15:00", "2026-11-28 08:15:00"),
+        ("time2", "08:15", "08:15"),
+        ("time2", "2026年11月28日 08:15~2026年11月28日 12:00", "2026年11月28日 08:15~2026年11月28日 12:00"),
+        ("date5", "2026/11/28", "2026/11/28"),
+        ("date5", "2026年1月2日 10:00", "2026年1月2日 10:00"),
+        ("amount5", "12.50元", "12.50元"),
+        ("amount5", "¥1234567890.00", "¥1234567890.00"),
+        ("phone_number2", "+86-0755-26001234", "+86-0755-26001234"),
+        ("car_number1", "粤B12345D", "粤B12345D"),
+        ("name1", "张三", "张三"),
+        ("name1", "买买提·吾守尔", "买买提·吾守尔"),
+        ("name1", "Li Lei", "Li Lei"),
+        ("phrase3", "停车缴费", "停车缴费"),
+        ("const1", "已通过", "已通过"),
+        ("keyword1", "任何 文字", "任何 文字"),
+        ("keyword1", "字" * 201, "字" * 199 + "…"),
+        ("first", "两\n行", "两\n行"),
+        ("remark", "", ""),
+    ],
+)
+def test_what_fits_or_is_cut_without_harm(name: str, value: str, told: str) -> None:
+    assert fitted(name, value) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("thing1", "  "),
+        ("character_string1", "x" * 33),
+        ("character_string1", "单号7"),
+        ("number3", "1" * 33),
+        ("number3", "十二"),
+        ("letter1", "A1"),
+        ("symbol1", "abc"),
+        ("time2", "明天上午"),
+        ("time2", "2026-11-28 25:00"),
+        ("date5", "28.11.2026"),
+        ("amount5", "12345678901"),
+        ("amount5", "十元"),
+        ("phone_number2", "1" * 18),
+        ("car_number1", "粤B1234567890"),
+        ("name1", "一" * 11),
+        ("name1", "Alexander Alexandrowitsch"),
+        ("phrase3", "停车场缴费单"),
+        ("phrase3", "parking"),
+        ("const1", "一" * 21),
+    ],
+)
+def test_what_would_say_something_else_is_refused(name: str, value: str) -> None:
+    with pytest.raises(Unfit) as caught:
+        fitted(name, value)
+    assert caught.value.cause.zh.startswith("须为")
+    assert caught.value.cause.en.startswith("must be")
+
+
+def test_every_kind_of_field_has_a_case_here() -> None:
+    cut = [kind for kind, rule in RULES.items() if rule.most is not None]
+    assert cut == ["thing"]
