@@ -1,0 +1,1 @@
+"""Instant deliveries: estimated, ordered, followed to their end, and told to merchants."""

@@ -1,0 +1,113 @@
+"""Submitting goods, orders and claims once, and what can be done with them then; every deed is in their history."""
+
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, Final
+
+from hutong.base.clock import now
+from hutong.base.errors import Problem, Refusal
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.shop import Aftersale, Goods, Sells, ShopOrder
+from hutong.features.goods.item import NOT_THERE, REMOVED, UNSURE, Item, Said, said_of
+from hutong.features.goods.ledger import Ledger, Wish
+from hutong.features.goods.shops import Shop, Shops, refusal_of
+
+Found = Goods | ShopOrder | Aftersale
+NOT_DONE: Final = frozenset(
+    {Fault.CONFIG, Fault.UNSUPPORTED, Fault.REFUSED, Fault.SLOW_DOWN, Fault.UNREACHABLE, Fault.NOT_FOUND}
+)
+_ABSENT: Final = (Fault.NOT_FOUND, Fault.REFUSED)  # this platform says no to a number that it hasn't
+_SURE: Final = timedelta(seconds=60)  # what the platform hasn't so long after it was submitted, it never took
+
+
+class Deeds:
+    """Does what a merchant or an operator asks for."""
+
+    def __init__(self, shops: Shops, ledger: Ledger) -> None:
+        self._shops = shops
+        self._ledger = ledger
+
+    async def submit(self, shop_id: str, wish: Wish) -> tuple[Item, Found | None]:
+        """Puts it at the platform, once; Refusal. With the platform's answer where it was asked now."""
+        shop = await self._shops.pick(shop_id)
+        item, mine = await self._ledger.placing(wish, shop.opened.channel_id, shop.id)
+        if not mine:
+            item = await self.look(item)
+            if item.state in UNSURE:
+                raise Refusal(Problem.GOODS_UNSURE, item.number)
+            if item.state != "unsent":
+                return item, None
+            item, mine = await self._ledger.placing(wish, shop.opened.channel_id, shop.id)
+            if not mine:
+                raise Refusal(Problem.GOODS_UNSURE, item.number)
+        at = now()
+        try:
+            found = await shop.opened.ask(f"shop_{item.about}_add", item.number, _adding(shop, item))
+        except Failed as failed:
+            state = "unsent" if failed.fault in NOT_DONE else "unknown"
+            await self._ledger.ended(item, state, f"{failed.code} {failed.words}".strip(), "api")
+            raise refusal_of(failed) from failed
+        return await self._ledger.settle(item.id, said_of(found, "api", at, item.version)), found
+
+    async def own(self, shop_id: str, about: str, number: str, merchant_id: str) -> Item:
+        """A merchant's own, as it is known; Refusal (GOODS_SHOP, GOODS_NOT_FOUND)."""
+        shop = await self._shops.pick(shop_id)
+        return await self._ledger.find(shop.id, about, number, merchant_id)
+
+    async def look(self, item: Item) -> Item:
+        """As the platform has it now; as it is known where that can't be had. Never fails for the platform's sake."""
+        if item.state in (REMOVED, "unsent"):
+            return item
+        at = now()
+        try:
+            shop = await self._shops.pick(item.shop_id)
+            found = await shop.opened.ask(f"shop_{item.about}_query", item.number, _asking(shop, item))
+        except Failed as failed:
+            late = item.claimed_at is not None and item.claimed_at < now() - _SURE
+            if item.state in UNSURE and late and failed.fault in _ABSENT:
+                return await self._ledger.ended(item, "unsent", f"{failed.code} {failed.words}".strip(), "query")
+            return item
+        except Refusal:  # its channel is off just now
+            return item
+        return await self._ledger.settle(item.id, said_of(found, "query", at, item.version))
+
+    async def shop_of(self, item: Item) -> Shop:
+        """The shop of something that is there; Refusal (GOODS_UNSURE, GOODS_NOT_FOUND, GOODS_SHOP)."""
+        if item.state in UNSURE:
+            raise Refusal(Problem.GOODS_UNSURE, item.number)
+        if item.state in (*NOT_THERE, REMOVED):
+            raise Refusal(Problem.GOODS_NOT_FOUND, item.number)
+        return await self._shops.pick(item.shop_id)
+
+    async def do(
+        self, item: Item, what: str, asking: Callable[[Sells], Coroutine[Any, Any, Any]], source: str, words: str = ""
+    ) -> Item:
+        """Asks for a deed, writes it down, and looks how things stand then; Refusal."""
+        shop = await self.shop_of(item)
+        try:
+            await shop.opened.ask(f"shop_{what}", item.number, asking(shop.adapter))
+        except Failed as failed:
+            said = f"{words} · {failed.fault} {failed.code} {failed.words}".strip(" ·")
+            await self._ledger.note(item, f"{what}_failed", source, said)
+            raise refusal_of(failed) from failed
+        await self._ledger.note(item, what, source, words)
+        if what == "remove":
+            return await self._ledger.settle(item.id, Said(REMOVED, source, now(), seen=item.version))
+        return await self.look(item)
+
+
+def _adding(shop: Shop, item: Item) -> Coroutine[Any, Any, Found]:
+    if item.about == "goods":
+        return shop.adapter.add_goods(item.number, item.facts)
+    if item.about == "order":
+        return shop.adapter.add_order(item.number, item.openid, item.facts)
+    facts = {**item.facts, "out_order_id": item.order_number}
+    return shop.adapter.add_aftersale(item.number, item.openid, facts)
+
+
+def _asking(shop: Shop, item: Item) -> Coroutine[Any, Any, Found]:
+    if item.about == "goods":
+        return shop.adapter.goods(item.number)
+    if item.about == "order":
+        return shop.adapter.order(item.number, item.openid)
+    return shop.adapter.aftersale(item.number)

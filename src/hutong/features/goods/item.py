@@ -1,0 +1,110 @@
+"""Goods, an order or a claim as the house keeps it, and which of the things that are said of it move it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from hutong.capabilities.shop import Aftersale, Goods, ShopEvent, ShopOrder
+
+UNSURE: Final = ("placing", "unknown")  # being submitted; may have been submitted
+NOT_THERE: Final = (*UNSURE, "unsent")  # unsent: the platform did not take it, the same may be tried again
+SHELF: Final = ("listed", "taken_down", "banned")
+REMOVED: Final = "removed"
+PUSH: Final = "push"
+_ORDERS: Final = {"unpaid": 0, "to_send": 1, "sent": 2, "done": 3, "cancelled": 4, "returned": 4}
+_CLAIMS: Final = {
+    "asked": 0,
+    "to_return": 1,
+    "to_receive": 2,
+    "refunding": 3,
+    "refunded": 4,
+    "rejected": 4,
+    "cancelled": 4,
+    "closed": 4,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row."""
+
+    id: str
+    about: str
+    merchant_id: str | None
+    number: str
+    channel_id: int
+    shop_id: str
+    provider_no: str
+    title: str
+    openid: str
+    order_number: str
+    fen: int | None
+    state: str
+    status: str
+    words: str
+    facts: Mapping[str, Any]
+    digest: bytes | None
+    notify_url: str
+    version: int
+    claimed_at: datetime | None
+    told_at: datetime | None
+    created_at: datetime
+
+
+COLUMNS: Final = ", ".join(Item.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of one: by an answer, or by a push (which has a number and a time of its own)."""
+
+    state: str
+    source: str
+    at: datetime
+    status: str = ""
+    words: str = ""
+    provider_no: str = ""
+    title: str = ""
+    openid: str = ""
+    order_number: str = ""
+    fen: int | None = None
+    push_id: int | None = None
+    seen: int | None = None  # of an answer: the version before it was asked
+
+
+def said_of(found: Goods | ShopOrder | Aftersale, source: str, at: datetime, seen: int) -> Said:
+    """What an answer to a question of moment `at` says; `seen`: the version before it was asked."""
+    at = at.replace(microsecond=0)  # pushes tell whole seconds
+    told = Said(str(found.state), source, at, provider_no=found.provider_no, seen=seen)
+    if isinstance(found, Goods):
+        return replace(told, words=found.words, title=found.title)
+    if isinstance(found, ShopOrder):
+        return replace(told, status=found.status, openid=found.openid, fen=found.fen)
+    return replace(told, status=found.status, words=found.words, order_number=found.order_number, fen=found.fen)
+
+
+def pushed_of(event: ShopEvent, push_id: int, at: datetime) -> Said:
+    """What a push says."""
+    order, person = (str(event.facts.get(name) or "")[:200] for name in ("out_order_id", "openid"))
+    of_order = order if event.about == "aftersale" else ""
+    return Said(event.state, PUSH, at, "", event.words, event.provider_no, "", person, of_order, None, push_id)
+
+
+def moves(item: Item, said: Said) -> bool:
+    """Whether what is said moves it. Orders and claims never go back; of goods the newest word counts.
+
+    Goods that are in the window, or were, stay so whatever is said of the review of their newest edit.
+    """
+    if said.state in ("", "unknown", item.state) or item.state == REMOVED:
+        return False
+    if item.state in NOT_THERE:
+        return True
+    if item.about == "goods":
+        if item.state in SHELF and said.state not in (*SHELF, REMOVED):
+            return False
+        if said.seen is not None:
+            return said.seen == item.version
+        return item.told_at is None or said.at >= item.told_at
+    ranks = _ORDERS if item.about == "order" else _CLAIMS
+    return ranks.get(said.state, -1) > ranks.get(item.state, -1)
