@@ -1,0 +1,138 @@
+"""Codes that hang at a place: ten letters, drawn; made one by one or many at once, switched on and off."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import asyncpg
+
+from hutong.base.db import Pool
+from hutong.base.errors import Problem, Refusal
+from hutong.base.ids import new_id
+from hutong.base.text import FORBIDDEN, Text
+from hutong.features.scenes.known import scene
+from hutong.features.scenes.scene import KINDS, Code
+from hutong.switchboard.actor import Actor
+
+LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: somebody may have to read one aloud
+LENGTH: Final = 10  # 50 bits: nobody guesses one
+MOST: Final = 500  # in one batch
+COLUMNS: Final = "code, id, site_id, kind, label, value, batch, enabled, created_at"
+_LABEL: Final = 40  # characters, below the printed code
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A code to be made. `label` is printed; `value`: of a lane its name, of an account its number."""
+
+    kind: str
+    label: str
+    value: str = ""
+
+
+def draw() -> str:
+    """A fresh code."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+
+
+async def make(actor: Actor, site_id: int, wanted: Sequence[Wanted]) -> list[Code]:
+    """New codes of a site, in the order wanted; more than one are a batch. Refusal (NO_SITE, BAD_CODES).
+
+    The fields of a refusal are named by their place: "2.value".
+    """
+    if not 0 < len(wanted) <= MOST:
+        raise _bad([("", Text(f"一次 1–{MOST} 个", f"from 1 to {MOST} at once"))])
+    batch = new_id() if len(wanted) > 1 else ""
+    async with actor.change() as connection:
+        known = await connection.fetchval("SELECT scene FROM scene_site WHERE id = $1", site_id)
+        if known is None:
+            raise Refusal(Problem.NO_SITE, str(site_id))
+        problems = [problem for place, one in enumerate(wanted) for problem in _problems(known, place, one)]
+        if problems:
+            raise _bad(problems)
+        rows = await connection.fetch(
+            "INSERT INTO scene_code (code, site_id, kind, label, value, batch)"
+            " SELECT code, $1, kind, label, value, $2 FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])"
+            f" WITH ORDINALITY AS g(code, kind, label, value, place) ORDER BY place RETURNING {COLUMNS}",
+            site_id,
+            batch,
+            [draw() for _ in wanted],
+            [one.kind for one in wanted],
+            [one.label.strip() for one in wanted],
+            [one.value.strip() for one in wanted],
+        )
+        detail = {"count": len(rows), "labels": [row["label"] for row in rows[:20]]}
+        await actor.note(connection, "site.codes", f"site/{site_id}", detail)
+    return [build(row) for row in rows]
+
+
+async def edit(actor: Actor, code: str, *, label: str | None = None, enabled: bool | None = None) -> Code:
+    """Another label, on or off; what a printed code leads to never changes. Refusal (NO_SCENE_CODE, BAD_CODES)."""
+    async with actor.change() as connection:
+        row = await connection.fetchrow(f"SELECT {COLUMNS} FROM scene_code WHERE code = $1", code)
+        if row is None:
+            raise Refusal(Problem.NO_SCENE_CODE, code[:32])
+        wanted = {"label": row["label"] if label is None else label.strip(), "enabled": row["enabled"]}
+        if enabled is not None:
+            wanted["enabled"] = enabled
+        if not _is_label(wanted["label"]):
+            raise _bad([("label", _LABEL_RULE)])
+        update = "UPDATE scene_code SET label = $2, enabled = $3 WHERE code = $1"
+        await connection.execute(update, code, wanted["label"], wanted["enabled"])
+        differing = {name: {"old": row[name], "new": value} for name, value in wanted.items() if row[name] != value}
+        if differing:
+            await actor.note(connection, "scene.code.edit", f"scene_code/{code}", differing)
+    return Code(**{**dict(row), **wanted})
+
+
+async def find(pool: Pool, code: str) -> Code:
+    """One code; Refusal (NO_SCENE_CODE)."""
+    row = await pool.fetchrow(f"SELECT {COLUMNS} FROM scene_code WHERE code = $1", code)
+    if row is None:
+        raise Refusal(Problem.NO_SCENE_CODE, code[:32])
+    return build(row)
+
+
+async def batch(pool: Pool, name: str) -> list[Code]:
+    """The codes of a batch, in the order in which they were made."""
+    rows = await pool.fetch(f"SELECT {COLUMNS} FROM scene_code WHERE batch = $1 AND batch <> '' ORDER BY id", name)
+    return [build(row) for row in rows]
+
+
+def build(row: asyncpg.Record) -> Code:
+    """The code of a row with `COLUMNS`."""
+    return Code(**dict(row))
+
+
+def url_of(base_url: str, code: str) -> str:
+    """What is printed as a QR code."""
+    return f"{base_url.rstrip('/')}/s/{code}"
+
+
+_LABEL_RULE: Final = Text(f"1–{_LABEL} 个字，不含控制字符", f"1 to {_LABEL} characters, no control characters")
+
+
+def _is_label(label: str) -> bool:
+    return bool(label.strip()) and len(label) <= _LABEL and not FORBIDDEN.search(label)
+
+
+def _problems(known: str, place: int, wanted: Wanted) -> list[tuple[str, Text]]:
+    kind, found = scene(known), list[tuple[str, Text]]()
+    if wanted.kind not in kind.kinds:
+        names = [KINDS[one] for one in kind.kinds]
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        found.append((f"{place}.kind", Text(f"该场景只有：{zh}", f"this scene has: {en}")))
+        return found
+    if not _is_label(wanted.label):
+        found.append((f"{place}.label", _LABEL_RULE))
+    cause = kind.judge_value(wanted.kind, wanted.value.strip())
+    if cause is not None:
+        found.append((f"{place}.value", cause))
+    return found
+
+
+def _bad(problems: list[tuple[str, Text]]) -> Refusal:
+    zh = "；".join(f"{name} {cause.zh}".strip() for name, cause in problems[:3])
+    en = "; ".join(f"{name} {cause.en}".strip() for name, cause in problems[:3])
+    return Refusal(Problem.BAD_CODES, Text(zh, en), problems)

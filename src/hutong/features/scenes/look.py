@@ -1,0 +1,109 @@
+"""Sites, codes and what was paid at them, as lists for people: newest first, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from hutong.base.db import Pool
+from hutong.features.scenes.codes import COLUMNS as CODE
+from hutong.features.scenes.codes import build
+from hutong.features.scenes.scene import Code
+
+Row = dict[str, Any]
+_SITES: Final = """
+SELECT s.id, s.scene, s.merchant_id, m.name AS merchant, s.name, s.products, s.enabled, s.created_at,
+       (SELECT count(*) FROM scene_code c WHERE c.site_id = s.id) AS codes
+  FROM scene_site s JOIN merchant m ON m.id = s.merchant_id
+"""
+_PAYMENTS: Final = """
+SELECT b.id, b.site_id, s.name AS site, s.scene, b.merchant_id, b.code, c.label, c.kind, b.subject, b.fen, b.app,
+       b.quoted_at, b.begun_at, p.id AS payment_id, p.state, p.paid_at, n.state AS notice, n.done_at AS told_at
+  FROM scene_payment b
+  JOIN scene_site s ON s.id = b.site_id
+  JOIN scene_code c ON c.code = b.code
+  LEFT JOIN payment p ON p.merchant_id = b.merchant_id AND p.order_id = b.id
+  LEFT JOIN LATERAL (SELECT state, done_at FROM notice
+                      WHERE subject = p.id AND topic = 'payment.paid' ORDER BY id LIMIT 1) n ON true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSites:
+    """Filters; empty and None ask for everything."""
+
+    scene: str = ""
+    merchant_id: str = ""
+    enabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCodes:
+    """Filters; empty and None ask for everything."""
+
+    site_id: int | None = None
+    kind: str = ""
+    batch: str = ""
+    enabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPayments:
+    """Filters; empty and None ask for everything. `subject`: a whole plate, ticket or account."""
+
+    site_id: int | None = None
+    code: str = ""
+    subject: str = ""
+    states: Sequence[str] = ()  # of payments: open, paid, closed, late
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def sites(pool: Pool, wanted: WantedSites, *, after: int | None = None, limit: int = 50) -> list[Row]:
+    """The newest sites below the number `after`, without settings; each with its merchant and number of codes."""
+    given = (
+        ("s.scene = ?", wanted.scene or None),
+        ("s.merchant_id = ?", wanted.merchant_id or None),
+        ("s.enabled = ?", wanted.enabled),
+        ("s.id < ?", after),
+    )
+    where, values = _where(given)
+    rows = await pool.fetch(f"{_SITES} WHERE {where} ORDER BY s.id DESC LIMIT {limit:d}", *values)
+    return [dict(row) for row in rows]
+
+
+async def codes(pool: Pool, wanted: WantedCodes, *, after: int | None = None, limit: int = 50) -> list[Code]:
+    """The newest codes below the number `after` (Code.id)."""
+    given = (
+        ("site_id = ?", wanted.site_id),
+        ("kind = ?", wanted.kind or None),
+        ("batch = ?", wanted.batch or None),
+        ("enabled = ?", wanted.enabled),
+        ("id < ?", after),
+    )
+    where, values = _where(given)
+    rows = await pool.fetch(f"SELECT {CODE} FROM scene_code WHERE {where} ORDER BY id DESC LIMIT {limit:d}", *values)
+    return [build(row) for row in rows]
+
+
+async def payments(pool: Pool, wanted: WantedPayments, *, after: str = "", limit: int = 50) -> list[Row]:
+    """The newest bills that somebody began to pay, below the number `after`: with payment, and how its notice fares."""
+    given = (
+        ("b.site_id = ?", wanted.site_id),
+        ("b.code = ?", wanted.code or None),
+        ("b.subject = ?", wanted.subject or None),
+        ("p.state = ANY(?)", list(wanted.states) or None),
+        ("b.quoted_at >= ?", wanted.since),
+        ("b.quoted_at < ?", wanted.until),
+        ("b.id < ?", after or None),
+    )
+    where, values = _where(given)
+    query = f"{_PAYMENTS} WHERE b.product <> '' AND {where} ORDER BY b.id DESC LIMIT {limit:d}"
+    return [dict(row) for row in await pool.fetch(query, *values)]
+
+
+def _where(given: Sequence[tuple[str, Any]]) -> tuple[str, list[Any]]:
+    """The conditions that have a value, numbered, and the values."""
+    asked = [(condition, value) for condition, value in given if value is not None]
+    texts = [condition.replace("?", f"${number}") for number, (condition, _) in enumerate(asked, 1)]
+    return " AND ".join(texts) or "true", [value for _, value in asked]

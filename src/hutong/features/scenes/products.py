@@ -1,0 +1,99 @@
+"""Which product a payer's app pays a site with, and which products a site may have."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from hutong.base.text import Text
+from hutong.capabilities.channel import KeyProblem
+from hutong.capabilities.pay import Scene
+from hutong.features.scenes.scene import Site
+from hutong.switchboard import registry
+from hutong.switchboard.content import Content, Product
+from hutong.switchboard.contracts import exclusive
+
+APPS: Final = ("wechat", "alipay", "unionpay")  # in the order in which they are named
+AUTO: Final = "auto"
+_SCANNED: Final = frozenset({Scene.NATIVE, Scene.JSAPI})  # what somebody who scanned a code can pay with
+
+
+def product_of(site: Site, content: Content, app: str) -> str:
+    """The name of the product for this app; empty where it can't pay here. A plain browser has the auto product only.
+
+    A browser can't pay by itself: the auto product's page shows it a code to scan.
+    """
+    name = site.products.get(app) or site.products.get(AUTO, "")
+    product = content.products.get(name)
+    if product is None or not product.enabled:
+        return ""
+    if product.scene is None and app != "browser" and app not in product.picks:
+        return ""
+    return name
+
+
+def apps_of(site: Site, content: Content) -> tuple[str, ...]:
+    """The apps that can pay here now."""
+    return tuple(app for app in APPS if product_of(site, content, app))
+
+
+def judge(content: Content, products: Mapping[str, str], opened: Collection[str] | None) -> Iterator[KeyProblem]:
+    """What is wrong with the products of a site. `opened`: those that its merchant may order with; None: all."""
+    if not products:
+        yield KeyProblem("products", Text("至少选一个支付产品", "choose at least one product"))
+    for use, name in products.items():
+        cause = _cause(content, use, name)
+        if cause is None and opened is not None and name not in opened:
+            cause = Text("没有对该商户开通", "it is not open to this merchant")
+        if cause is not None:
+            yield KeyProblem(f"products.{use}", cause)
+    yield from _conflict(content, products)
+
+
+def _cause(content: Content, use: str, name: str) -> Text | None:
+    product = content.products.get(name)
+    if use not in (*APPS, AUTO):
+        return Text("只能是 wechat、alipay、unionpay 或 auto", "one of wechat, alipay, unionpay, auto")
+    if product is None or not product.enabled:
+        return Text(f"没有启用的产品 {name}", f"there is no product {name} that is on")
+    if use == AUTO:
+        return None if product.scene is None else Text("须是按应用选择的产品", "it must be a product that picks by app")
+    if product.scene is None:
+        return None if use in product.picks else Text("该产品不含这个应用", "this product does not serve this app")
+    if product.scene not in _SCANNED:
+        return Text("须是扫码或应用内支付的产品", "it must be paid by scanning or inside the app")
+    wallets = set(_wallets(content, product))
+    if wallets and wallets.isdisjoint({use, ""}):
+        return Text("该产品的通道属于另一个应用", "this product's channel is of another app")
+    return None
+
+
+def _conflict(content: Content, products: Mapping[str, str]) -> Iterator[KeyProblem]:
+    """By contract, who collects by scanning with one such channel has no other wallet's own scan payment."""
+    names = frozenset(product.name for name in products.values() for product in _spread(content, name))
+    found = next((one for one in exclusive.conflicts(content, {"": names}) if not one.within), None)
+    if found is not None:
+        ours, other = found.exclusive, found.other
+        zh = f"{ours.product.name}（{ours.spec.name.zh}）与 {other.product.name}（{other.spec.name.zh}）"
+        en = f"{ours.product.name} ({ours.spec.name.en}) and {other.product.name} ({other.spec.name.en})"
+        yield KeyProblem(
+            "products",
+            Text(
+                f"{zh}不能同时用于扫码付款，请只选一种",
+                f"{en}: by contract, one excludes the other where people pay by scanning; choose one of them",
+            ),
+        )
+
+
+def _spread(content: Content, name: str) -> Iterator[Product]:
+    """The product itself, or those that it picks by app."""
+    product = content.products.get(name)
+    names = (name,) if product is None or product.scene is not None else tuple(product.picks.values())
+    yield from (one for one in map(content.products.get, names) if one is not None and one.scene in _SCANNED)
+
+
+def _wallets(content: Content, product: Product) -> Iterator[str]:
+    """Of each channel that may carry it: the app that pays there; empty: any."""
+    for channel_id in product.channels:
+        setup = content.channels.get(channel_id)
+        spec = registry.specs().get(setup.code) if setup else None
+        if spec is not None:
+            yield spec.wallet

@@ -1,0 +1,145 @@
+"""The pages in a real browser: the keyboard of plates, what a phone remembers, one tap; whole without JavaScript."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+from starlette.applications import Starlette
+from tests.chromium import address, browser, free, served, tab
+from tests.scening import WECHAT, Place
+
+from hutong.base.clock import now
+from hutong.doors.cashier import Cashier
+from hutong.doors.scene import SceneDoor
+from hutong.features.scenes.parking import sessions
+from hutong.features.scenes.parking.sessions import Arrival
+from hutong.features.scenes.scene import Code
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "user_agent": WECHAT}
+
+
+class Street:
+    """A place on a port, and a browser before it."""
+
+    def __init__(self, place: Place, base: str, opened: Browser) -> None:
+        self.place = place
+        self.base = base
+        self.browser = opened
+
+    async def parked(self, plate: str, minutes: int = 90, **settings: str) -> Code:
+        """The code of a car park where a car came in some minutes ago."""
+        site = await self.place.site(settings=settings)
+        arrival = Arrival(plate, at=now() - timedelta(minutes=minutes))
+        await sessions.enter(self.place.stack.hub.pool, site.id, arrival)
+        return await self.place.code(site)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def street(place: Place) -> AsyncIterator[Street]:
+    on, scenes = free(), place.stack.money.scenes
+    door = SceneDoor(scenes.desk, scenes.payer, place.stack.hub.throttle, base_url=address(on))
+    pages = Starlette(routes=Cashier(place.stack.money.desk, base_url=address(on)).routes)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await (door if scope["path"].startswith("/s/") else pages)(scope, receive, send)
+
+    async with served((app, on)), browser() as opened:
+        yield Street(place, address(on), opened)
+
+
+async def test_a_plate_is_tapped_and_remembered(street: Street) -> None:
+    code = await street.parked("粤BD12345")
+    async with tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await page.get_by_label("车牌号").focus()
+        keys = page.get_by_role("group", name="车牌键盘")
+        await expect(keys.get_by_role("button", name="粤", exact=True)).to_be_visible()
+        for letter in "粤BD1234":
+            await keys.get_by_role("button", name=letter, exact=True).tap()
+        await keys.get_by_role("button", name="5", exact=True).tap()
+        await expect(keys.get_by_role("button", name="6", exact=True)).to_be_disabled()
+        await keys.get_by_role("button", name="删除").tap()
+        await keys.get_by_role("button", name="5", exact=True).tap()
+        await page.get_by_role("button", name="查询费用").tap()
+        await expect(page.get_by_text("粤B·D12345")).to_be_visible()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await page.get_by_role("button", name="粤BD12345").tap()
+        await expect(page.get_by_text("应付金额")).to_be_visible()
+        await page.get_by_role("button", name="立即支付").tap()
+        await page.wait_for_url("**/pay/*")
+
+
+async def test_a_desktop_types(street: Street) -> None:
+    code = await street.parked("京A8K88Z")
+    async with tab(street.browser) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await expect(page.get_by_role("heading", name="请用微信或支付宝扫码付款")).to_be_visible()
+        await page.get_by_label("车牌号").focus()
+        await page.keyboard.insert_text("京a·8k88z")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("京A·8K88Z")).to_be_visible()
+
+
+async def test_the_end_changes_by_itself(street: Street) -> None:
+    code = await street.parked("粤B20001")
+    visitor = street.place.visitor()
+    bill = await visitor.ask(code, plate="粤B20001")
+    payment = await visitor.pay(bill)
+    async with tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        base, _, number = bill.partition("/bill/")
+        await page.goto(f"{street.base}{base}/done?bill={number}")
+        await expect(page.get_by_role("heading", name="正在确认付款…")).to_be_visible()
+        await street.place.paid(payment)
+        await expect(page.get_by_role("heading", name="已付款，正在通知道闸")).to_be_visible()
+        await street.place.told()
+        await expect(page.get_by_role("heading", name="已付款，请离场")).to_be_visible()
+
+
+async def test_works_without_javascript(street: Street) -> None:
+    code = await street.parked("粤B20002")
+    async with tab(street.browser, **PHONE, java_script_enabled=False) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await page.get_by_label("车牌号").fill("粤B20002")
+        await page.get_by_role("button", name="查询费用").first.click()
+        await page.get_by_role("button", name="立即支付").click()
+        await page.wait_for_url("**/pay/*")
+
+
+async def test_a_free_amount_is_chosen_by_writing_it(street: Street) -> None:
+    code = await street.place.code(
+        await street.place.site("recharge", settings={"LEAST_YUAN": "10", "MOST_YUAN": "500"})
+    )
+    async with tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await page.get_by_label("卡号").fill("88001234")
+        await page.get_by_role("button", name="下一步").tap()
+        await page.locator("input[name=other]:not([type=radio])").fill("33.30")
+        await page.get_by_role("button", name="立即支付").tap()
+        await page.wait_for_url("**/pay/*")
+        payment = page.url.rpartition("/")[2].partition("?")[0]
+    assert await street.place.stack.hub.pool.fetchval("SELECT fen FROM payment WHERE id = $1", payment) == 3330
+
+
+@pytest.mark.parametrize("width", [320, 390, 1360])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_fits_every_size(street: Street, width: int, language: str) -> None:
+    site = await street.place.site(name="很长的停车场名称" * 5)
+    await sessions.enter(street.place.stack.hub.pool, site.id, Arrival("粤B30001", at=now() - timedelta(days=30)))
+    code = await street.place.code(site, "lane", "很长的车道名" * 5)
+    bill = await street.place.visitor().ask(code, plate="粤B30001")
+    async with tab(
+        street.browser, viewport={"width": width, "height": 700}, locale=language, user_agent=WECHAT
+    ) as window:
+        page = await window.new_page()
+        for path in (f"/s/{code.code}", bill, "/s/NOTHINGATA"):
+            await page.goto(street.base + path)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width

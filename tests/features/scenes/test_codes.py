@@ -1,0 +1,69 @@
+"""Codes: drawn, made one by one and many at once, told apart from each other, switched off and never changed."""
+
+import re
+
+import pytest
+from tests.scening import Place
+
+from hutong.base.errors import Problem, Refusal
+from hutong.features.scenes import codes
+from hutong.features.scenes.codes import Wanted
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_batch_keeps_its_order_and_its_name(place: Place) -> None:
+    site, actor = await place.site("recharge"), place.stack.hub.actor("test")
+    wanted = [Wanted("account", f"{number} 号", f"8800{number:04d}") for number in range(30)]
+    made = await codes.make(actor, site.id, wanted)
+    assert [one.value for one in made] == [one.value for one in wanted]
+    assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{10}", one.code) for one in made)
+    assert len({one.code for one in made}) == 30
+    (batch,) = {one.batch for one in made}
+    assert await codes.batch(place.stack.hub.pool, batch) == made
+    single = await place.code(site)
+    assert single.batch == ""
+    assert await codes.batch(place.stack.hub.pool, "") == []
+
+
+@pytest.mark.parametrize(
+    ("scene", "wanted", "field"),
+    [
+        ("parking", Wanted("account", "一", "1"), "0.kind"),
+        ("parking", Wanted("lane", "一", ""), "0.value"),
+        ("parking", Wanted("gate", "一", "1"), "0.value"),
+        ("parking", Wanted("gate", " "), "0.label"),
+        ("parking", Wanted("gate", "x" * 41), "0.label"),
+        ("recharge", Wanted("account", "一", ""), "0.value"),
+        ("recharge", Wanted("lane", "一", "1"), "0.kind"),
+    ],
+)
+async def test_what_is_wrong_is_named(place: Place, scene: str, wanted: Wanted, field: str) -> None:
+    site = await place.site(scene)
+    with pytest.raises(Refusal) as caught:
+        await codes.make(place.stack.hub.actor("test"), site.id, [wanted])
+    assert caught.value.problem is Problem.BAD_CODES
+    assert [name for name, _ in caught.value.fields] == [field]
+
+
+async def test_numbers_of_codes_and_sites(place: Place) -> None:
+    actor = place.stack.hub.actor("test")
+    for wanted in ([], [Wanted("gate", "x")] * (codes.MOST + 1)):
+        with pytest.raises(Refusal) as caught:
+            await codes.make(actor, (await place.site()).id, wanted)
+        assert caught.value.problem is Problem.BAD_CODES
+    with pytest.raises(Refusal) as caught:
+        await codes.make(actor, 999_999, [Wanted("gate", "x")])
+    assert caught.value.problem is Problem.NO_SITE
+
+
+async def test_labels_change_and_codes_do_not(place: Place) -> None:
+    code, actor = await place.code(await place.site()), place.stack.hub.actor("test")
+    assert (await codes.edit(actor, code.code, label=" 东门 ", enabled=False)).label == "东门"
+    found = await codes.find(place.stack.hub.pool, code.code)
+    assert (found.label, found.enabled, found.site_id) == ("东门", False, code.site_id)
+    with pytest.raises(Refusal):
+        await codes.edit(actor, code.code, label="")
+    with pytest.raises(Refusal):
+        await codes.edit(actor, "0000000000", label="x")
+    assert codes.url_of("https://pay.example.com/", code.code) == f"https://pay.example.com/s/{code.code}"

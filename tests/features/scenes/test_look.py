@@ -1,0 +1,50 @@
+"""Lists: newest first, page by page, with what people ask for; and what nobody paid is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from tests.scening import Place
+
+from hutong.base.clock import now
+from hutong.features.scenes import look
+from hutong.features.scenes.look import WantedCodes, WantedPayments, WantedSites
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_sites_and_codes_page_by_page(place: Place) -> None:
+    pool = place.stack.hub.pool
+    sites = [await place.site(name=f"P{number}") for number in range(5)]
+    first = await look.sites(pool, WantedSites(scene="parking"), limit=3)
+    second = await look.sites(pool, WantedSites(scene="parking"), after=first[-1]["id"], limit=3)
+    assert [row["name"] for row in [*first, *second]][:5] == ["P4", "P3", "P2", "P1", "P0"]
+    assert first[0]["merchant"] == "胡同咖啡"
+    assert await look.sites(pool, WantedSites(scene="recharge", enabled=True)) == []
+    made = [await place.code(sites[0], "lane", f"L{number}") for number in range(4)]
+    page = await look.codes(pool, WantedCodes(site_id=sites[0].id, kind="lane"), limit=3)
+    rest = await look.codes(pool, WantedCodes(site_id=sites[0].id, kind="lane"), after=page[-1].id)
+    assert [*page, *rest] == made[::-1]
+    assert (await look.sites(pool, WantedSites()))[4]["codes"] == 4
+
+
+async def test_payments_with_their_notices(place: Place) -> None:
+    pool, scenes = place.stack.hub.pool, place.stack.money.scenes
+    site = await place.site("recharge")
+    code, payer = await place.code(site), place.visitor()
+    bills = [await payer.ask(code, "account", account=f"8800000{number}") for number in range(3)]
+    payments = [await payer.pay(bill, yuan="20") for bill in bills[:2]]
+    await place.paid(payments[0])
+    await place.told()
+    rows = await look.payments(pool, WantedPayments(site_id=site.id))
+    assert [row["payment_id"] for row in rows] == payments[::-1], "what nobody began to pay is no payment"
+    assert [(row["state"], row["notice"], row["app"]) for row in rows] == [
+        ("open", None, "wechat"),
+        ("paid", "done", "wechat"),
+    ]
+    (row,) = await look.payments(pool, WantedPayments(subject="88000000", states=["paid"], code=code.code))
+    assert (row["fen"], row["site"]) == (2000, "胡同停车场")
+    assert await look.payments(pool, WantedPayments(since=now())) == []
+    assert len(await look.payments(pool, WantedPayments(site_id=site.id), after=rows[0]["id"])) == 1
+    assert await scenes.tidy() == 0
+    assert await scenes.bills.forget(now() + timedelta(minutes=1)) == 1
+    assert len(await look.payments(pool, WantedPayments(site_id=site.id))) == 2
