@@ -12,7 +12,8 @@ from hutong.capabilities.sms import SendsSms
 from hutong.capabilities.storage import Stores
 from hutong.switchboard import registry
 from hutong.switchboard.content import Carrier, Route, Template
-from hutong.switchboard.drafts import channels, publish, routes, templates
+from hutong.switchboard.drafts import channels, publish, routes
+from hutong.switchboard.drafts.texts import templates
 
 CODE = "您的验证码是${code}，5分钟内有效。"
 NOTICE = "${name}，您的费用${fee}元已支付。"

@@ -4,9 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import cast
+from dataclasses import dataclass, field, fields
 
 import asyncpg
 import pytest
@@ -15,7 +13,6 @@ from tests.features.notices.owing import Receiver
 from tests.witness.conftest import Serve, serve
 
 from hutong.app import worker as module
-from hutong.app.money import Money
 from hutong.app.settings import Settings
 from hutong.app.worker import Worker
 from hutong.base.vault import MasterKey
@@ -64,27 +61,12 @@ class Jobs:
     notices: Job = field(default_factory=Job)
     chase: Job = field(default_factory=Job)
     refunds: Job = field(default_factory=Job)
-    forgetting: Job = field(default_factory=Job)
-    messages: Job = field(default_factory=Job)
-    arrivals: Job = field(default_factory=Job)
-    leftovers: Job = field(default_factory=Job)
-    chain: Job = field(default_factory=Job)
-    exports: Job = field(default_factory=Job)
-    sweeping: Job = field(default_factory=Job)
 
     def worker(self) -> Worker:
         """A worker that has these to do."""
-        money = SimpleNamespace(
-            deliverer=self.notices,
-            chaser=self.chase,
-            refund_chaser=self.refunds,
-            forgetter=self.forgetting,
-            texts=SimpleNamespace(chaser=self.messages),
-            storage=SimpleNamespace(arrivals=self.arrivals, leftovers=self.leftovers),
-            chain=self.chain,
-            exporter=SimpleNamespace(turn=self.exports.turn, sweep=self.sweeping.turn, finish=self.exports.finish),
-        )
-        return Worker(cast(Money, money))
+        named = {one.name: getattr(self, one.name) for one in fields(self)}
+        jobs = [module.Job(name, job.turn, 0.1) for name, job in named.items()]
+        return Worker(jobs, [job.finish for job in named.values()])
 
 
 @pytest.fixture
@@ -176,7 +158,7 @@ async def test_what_nobody_told_is_found_settled_and_passed_on(dsn: str, serve: 
     receiver = Receiver()
     url = await serve(receiver) + "/hear"
     stack = await whole.build(dsn)
-    worker = Worker(stack.money)
+    worker = Worker.of(stack.money)
     try:
         simulator = stack.simulators["WXPAY_V3"]
         simulator.mischiefs.order(Mischief.NOTICE_LOST, times=2)
@@ -204,7 +186,7 @@ async def test_deliveries_under_way_are_finished_before_it_ends(dsn: str, serve:
     receiver = Receiver(answer=lambda _: None, at_last=(200, b"success"))
     url = await serve(receiver) + "/hear"
     stack = await whole.build(dsn)
-    worker = Worker(stack.money)
+    worker = Worker.of(stack.money)
     try:
         _, answer = await stack.order("A1", notifyUrl=url)
         await stack.pay(answer)

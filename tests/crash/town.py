@@ -30,7 +30,7 @@ from hutong.base.signing import sign, verify
 from hutong.base.text import Text
 from hutong.base.vault import MasterKey
 from hutong.capabilities.pay import Scene
-from hutong.capabilities.simulation import Home, SmsSimulator
+from hutong.capabilities.simulation import Book, Home, SmsSimulator
 from hutong.capabilities.sms import HearsSms
 from hutong.features.merchants import edit
 from hutong.switchboard import registry
@@ -221,8 +221,9 @@ class Town:
 async def build(dsn: str, serve: Callable[[Any], Awaitable[str]], port: int, home: Path) -> Town:
     """A town on the database at `dsn`; the hub will be at `port`, its files below `home`."""
     wire, receiver = Wire(), Receiver()
+    book = Book()  # one for all, as in a sandbox
     simulators: dict[str, Any] = {
-        code: spec.simulator(Home("", wire, speed=300)) for code, spec in registry.specs().items()
+        code: spec.simulator(Home("", wire, book, speed=300)) for code, spec in registry.specs().items()
     }
     statuses.teach()
     outside = await serve(_outside(receiver, simulators))
@@ -277,5 +278,6 @@ async def _open_channel(actor: Actor, code: str, simulator: Any) -> int:
     account, spec = simulator.account(simulator.FORMS[0]), registry.spec(code)
     setup = await channels.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
     for name, scene in spec.products.items():
-        await products.put_product(actor, Product(name, Text(name, name), Scene(scene), setup.id))
+        product = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
+        await products.put_product(actor, product)  # the merchant may order with everything, so with no exclusive one
     return setup.id

@@ -92,7 +92,8 @@ async def furnish(street: Street) -> None:
             account = await _get(wire, f"{street.sandbox_url}/phone/api/account?code={code}")
             setup = await channels.add_channel(actor, code, account["merchant_no"], settings=account["settings"])
             for name, scene in spec.products.items():
-                await products.put_product(actor, Product(name, Text(name, name), Scene(scene), setup.id))
+                made = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
+                await products.put_product(actor, made)
         await publish.refresh(actor)
         await hub.switchboard.catch_up()
     finally:

@@ -1,4 +1,4 @@
-"""Forgetting what was kept word for word: callbacks and calls of providers, once they are old."""
+"""Forgetting what was kept word for word: callbacks, pushes and calls of providers, once they are old."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from hutong.base.clock import now
 from hutong.base.db import Pool
 
-TABLES: Final = ("knock", "call_log")
+TABLES: Final = ("knock", "call_log", "push")
 _BATCH: Final = 1000
 
 

@@ -14,6 +14,7 @@ from hutong.base.http import Http
 from hutong.features import audit
 from hutong.features.access import Throttle
 from hutong.features.merchants import Directory
+from hutong.features.merchants.offers import offers
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.routing import Health
@@ -74,7 +75,7 @@ class Hub:
 
     def actor(self, name: str) -> Actor:
         """Somebody who changes things through this hub."""
-        return Actor(self.pool, self.keeper.vault, audit.record, name)
+        return Actor(self.pool, self.keeper.vault, audit.record, name, offers)
 
 
 async def connect(settings: Settings) -> Pool:

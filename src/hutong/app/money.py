@@ -5,6 +5,12 @@ from datetime import timedelta
 
 from hutong.app.forget import Forgetter
 from hutong.app.hub import Hub
+from hutong.app.rooms.deliveries import Deliveries
+from hutong.app.rooms.goods import ShopRoom
+from hutong.app.rooms.logins import Logins
+from hutong.app.rooms.messages import Messages
+from hutong.app.rooms.pushes import Pushes
+from hutong.app.rooms.scenes import Scenes
 from hutong.app.rooms.storage import Storage
 from hutong.app.rooms.texts import Texts
 from hutong.doors.api.calls import Api
@@ -52,6 +58,12 @@ class Money:
     post: Post
     texts: Texts
     storage: Storage
+    deliveries: Deliveries
+    goods: ShopRoom
+    logins: Logins
+    messages: Messages
+    pushes: Pushes
+    scenes: Scenes
     forgetter: Forgetter
     chain: Chain
     exporter: Exporter
@@ -65,8 +77,9 @@ class Money:
         settler, refund_settler = Settler(pool, hub.directory), RefundSettler(pool)
         starter = Starter(switchboard, notebook, settler, settings.base_url)
         life = timedelta(minutes=settings.order_minutes)
-        relay = Relay(switchboard, ledger, Carriers(hub.health))
-        creator = Creator(switchboard, ledger, notebook, starter, relay, owner, life)
+        logins = Logins.assemble(hub)
+        relay = Relay(switchboard, ledger, Carriers(hub.health), logins.payers)
+        creator = Creator(switchboard, ledger, notebook, starter, relay, logins.payers, owner, life)
         sender = Sender(pool, switchboard, refund_settler)
         post = Post(loopback=sandbox)
         gate = Gate(hub.directory, hub.throttle, explains=sandbox)
@@ -74,8 +87,13 @@ class Money:
         pay = PayCalls(creator, ledger, closer, refunder, base_url=settings.base_url, loopback=sandbox)
         texts = Texts.assemble(hub)
         storage = Storage.assemble(hub)
+        deliveries, messages = Deliveries.assemble(hub), Messages.assemble(hub, texts.texter)
+        goods = ShopRoom.assemble(hub)
+        scenes = Scenes.assemble(hub, post, ledger, creator, closer)
         filing = storage.calls(most=settings.file_megabytes << 20, loopback=sandbox)
-        api = Api(gate, {**pay.calls, **texts.calls(loopback=sandbox), **filing.calls}, filing.uploads)
+        calls = {**pay.calls, **texts.calls(loopback=sandbox), **filing.calls, **deliveries.calls(loopback=sandbox)}
+        calls |= {**messages.calls(loopback=sandbox), **goods.calls(loopback=sandbox)}
+        api = Api(gate, {**calls, **logins.calls(), **scenes.calls(pool)}, filing.uploads)
         readers = (PayReader(settler, refund_settler), SmsReader(texts.settler), UploadReader(storage.arrivals))
         return cls(
             api=api,
@@ -84,13 +102,21 @@ class Money:
             refunder=refunder,
             settler=settler,
             ear=Ear(pool, switchboard, readers),
-            desk=Desk(switchboard, hub.directory, ledger, notebook, creator, relay, owner, sandbox=sandbox),
+            desk=Desk(
+                switchboard, hub.directory, ledger, notebook, creator, relay, logins.payers, owner, sandbox=sandbox
+            ),
             deliverer=Deliverer(pool, hub.directory, post),
             chaser=Chaser(pool, switchboard, settler),
             refund_chaser=RefundChaser(pool, switchboard, refund_settler, sender, owner),
             post=post,
             texts=texts,
             storage=storage,
+            deliveries=deliveries,
+            goods=goods,
+            logins=logins,
+            messages=messages,
+            pushes=Pushes.assemble(hub, [deliveries.rides, messages.results, goods.events]),
+            scenes=scenes,
             forgetter=Forgetter(pool, settings.keep_days),
             chain=Chain(Linker(pool, hub.keeper.vault), settings.home),
             exporter=Exporter(pool, switchboard, settings.home),

@@ -32,4 +32,8 @@ def parts(hub: Hub, money: Money) -> Parts:
         throttle=hub.throttle,
         texter=money.texts.texter,
         files=money.storage.files,
+        messenger=money.messages.sender,
+        deeds=money.deliveries.deeds,
+        orderer=money.deliveries.orderer,
+        delivery_shops=money.deliveries.shops,
     )

@@ -24,6 +24,12 @@ from hutong.doors.cashier import Cashier
 from hutong.doors.files.door import Door as FilesDoor
 from hutong.doors.office.frame import app as office_door
 from hutong.doors.office.frame.parts import Parts
+from hutong.doors.scene import SceneDoor
+from hutong.doors.scene.routes import PREFIX as SCENES
+from hutong.doors.wechat.login import LoginDoor
+from hutong.doors.wechat.proofs import proofs
+from hutong.doors.wechat.push import PREFIX as PUSHES
+from hutong.doors.wechat.push import PushDoor
 
 log = logging.getLogger(__name__)
 _OFFICE: Final = ("/office", "/portal")
@@ -37,7 +43,9 @@ class Web:
         self._hub: Hub | None = None
         self._api: App | None = None
         self._callbacks: App | None = None
+        self._pushes: App | None = None
         self._files: App | None = None
+        self._scenes: App | None = None
         self._pages: App | None = None
         self._cashier: Cashier | None = None
         self._office: App | None = None
@@ -49,11 +57,13 @@ class Web:
             return
         path = scope["path"]
         if path.startswith("/api/"):
-            door = self._api
+            door = self._pushes if path.startswith(PUSHES) else self._api
         elif path.startswith("/callback/"):
             door = self._callbacks
         elif path.startswith("/files/"):
             door = self._files
+        elif path.startswith(SCENES):
+            door = self._scenes
         elif path.startswith(_OFFICE):
             door = self._office
         else:
@@ -82,10 +92,14 @@ class Web:
         self._hub = hub
         self._api = ApiDoor(money.api)
         self._callbacks = CallbackDoor(money.ear)
+        self._pushes = PushDoor(money.pushes.ear)
         self._files = FilesDoor(hub.switchboard, money.storage.arrivals)
         self._parts = office.parts(hub, money)
         self._office = office_door.build(self._parts)
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
+        self._scenes = SceneDoor(
+            money.scenes.desk, money.scenes.payer, hub.throttle, base_url=self._settings.base_url, phone_url=phone
+        )
         self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
         self._pages = Starlette(
             routes=[
@@ -93,6 +107,8 @@ class Web:
                 front(self._settings.sandbox_url or ""),
                 icon(),
                 *self._cashier.routes,
+                *LoginDoor(money.logins.landings, money.logins.pages, base_url=self._settings.base_url).routes,
+                proofs(hub.pool),
             ]
         )
 

@@ -11,6 +11,7 @@ import pytest
 from hutong.app.demo import seed
 from hutong.app.sandbox.world import World
 from hutong.base import db
+from hutong.base.errors import Refusal
 from hutong.base.rsa import Signer
 from hutong.base.secrets import Secret
 from hutong.base.vault import MasterKey
@@ -18,6 +19,7 @@ from hutong.capabilities.pay import Scene
 from hutong.capabilities.simulation import InProcess
 from hutong.features import audit
 from hutong.features.merchants import edit as merchants
+from hutong.features.merchants.offers import offers
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels, publish, routes
@@ -85,8 +87,10 @@ async def test_every_kind_of_business_has_a_route_and_messages_have_templates(
     content = await channels.look(actor)
     for business in registry.businesses():
         led = [content.channels[route.channel_id].code for route in content.routes_of(business)]
-        assert len(led) == len(set(led)) > 3
-        assert registry.spec(led[0]).endpoint == "", "what needs no provider goes first"
+        able = [code for code in registry.specs() if registry.capability(code, business)]
+        assert sorted(led) == sorted(able)
+        without = [code for code in able if registry.spec(code).endpoint == ""]
+        assert led[0] in (without or able), "what needs no provider goes first"
     assert set(content.templates) == {"code", "notice"}
     assert (await publish.plan(actor)).findings == []
     entered = {code: simulator.receipts_to for code, simulator in world.texting.items()}
@@ -108,7 +112,32 @@ async def test_the_second_time_changes_nothing(
     again = await seed.configure(actor, accounts, world, HUB), await seed.merchant(actor, tmp_path)
     assert first == again
     assert len(await publish.versions(actor)) == 1
-    assert len(await merchants.every(actor)) == 1
+    assert [one.id for one in await merchants.every(actor)] == [seed.MER_ID]
+
+
+async def test_the_second_merchant_has_the_exclusive_products_and_they_alone(
+    actor: Actor, accounts: list[seed.Account], world: World, tmp_path: Path
+) -> None:
+    """UnionPay Commerce beside WeChat and Alipay, each at a merchant of its own; an older demo is told apart."""
+    actor = replace(actor, offers=offers)
+    old = await merchants.create(actor, "旧店", mer_id=seed.MER_ID)
+    assert old.merchant.products is None
+    await seed.configure(actor, accounts, world, HUB)
+    await seed.merchant(actor, tmp_path)
+    told = await seed.second(actor, tmp_path)
+    assert {"umsqr", "umsjs", "umsauto", "umsqr_open"} <= {*told["channels"]}
+    assert (await publish.plan(actor)).errors == []
+    first, second = await merchants.every(actor)
+    assert second.products == {*told["channels"]}
+    assert first.products is not None
+    assert {"wxnative", "aliqr", "auto", "umsapp"} <= first.products
+    assert not first.products & second.products
+    await merchants.edit(actor, seed.MER_ID, merchants.Terms(products=["wxnative"]))
+    await seed.configure(actor, accounts, world, HUB)
+    assert (await merchants.find(actor, seed.MER_ID)).products == {"wxnative"}, "what an operator changed stays"
+    with pytest.raises(Refusal):
+        await merchants.edit(actor, seed.MER_ID, merchants.Terms(products=["*"]))
+    assert await seed.second(actor, tmp_path) == told
 
 
 async def test_the_merchants_keys_fit_those_of_the_hub(actor: Actor, tmp_path: Path) -> None:

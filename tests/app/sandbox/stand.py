@@ -104,7 +104,7 @@ class Stand:
             payer_ip="203.0.113.7",
             created_at=now(),
             expires_at=now() + timedelta(minutes=14),
-            payer_id=PAYERS[wallet] if scene is Scene.JSAPI else "",
+            payer_id=PAYERS.get(wallet, "") if scene is Scene.JSAPI else "",
             auth_code=auth_code,
         )
 

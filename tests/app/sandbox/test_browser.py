@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
+from tests.app.sandbox.handset.letters import letter
 from tests.app.sandbox.stand import Stand, opened_accounts
 from tests.app.sandbox.test_inbox import sent
 from tests.chromium import address, browser, free, served, tab
@@ -190,3 +191,25 @@ async def test_fits_every_size(place: Place, path: str, width: int) -> None:
         for language in ("zh", "en"):
             await page.goto(f"{place.stand.sandbox_url}{path}?lang={language}")
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_wechat_shows_messages_and_accounts(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        await page.get_by_role("button", name="微信").first.click()
+        await expect(page.get_by_text("还没有消息")).to_be_visible()
+        await page.locator(".tabs").get_by_role("button", name="账号").click()
+        account = page.locator("#accounts > li").filter(has_text="WX_GZH")
+        await account.get_by_role("button", name="关注", exact=True).click()
+        await expect(account.get_by_text("已关注")).to_be_visible()
+        program = page.locator("#accounts > li").filter(has_text="WX_MP")
+        await program.get_by_role("button", name="登录码 code").click()
+        await expect(program.locator("code")).to_have_text(re.compile("^0[0-9a-f]{31}$"))
+        await page.get_by_role("button", name="关闭").click()
+        await letter(place.stand)
+        await expect(page.locator("#banner")).to_contain_text("付款提醒")
+        await expect(page.locator("#unread-mail")).to_contain_text("1")
+        await page.locator("#banner button").click()
+        await expect(page.locator("#mails .letter")).to_contain_text("账单编号")
+        await expect(page.get_by_role("button", name="查看详情")).to_be_visible()

@@ -89,6 +89,8 @@ async def test_a_field_that_nobody_knows_is_signed_too(hub: Stack) -> None:
 @pytest.mark.parametrize("name", sorted({*PAY, "nonceStr", "sign"}))
 async def test_every_field_is_required(hub: Stack, name: str) -> None:
     fields = order(hub)
+    if name == "userId":  # it depends on the product, which is looked at after the signature
+        fields = order(hub, userId="")
     for gone in ({k: v for k, v in fields.items() if k != name}, {**fields, name: ""}):
         status, answer = await call(hub, "/api/pay", form(gone), FORM)
         assert (status, answer["code"]) == (400, 1001)

@@ -1,7 +1,7 @@
 """A desk with payments that a test makes and changes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from hutong.base.errors import Refusal
 from hutong.base.ids import new_id
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene, Start, StartKind
+from hutong.features.logins.visit import Going
 from hutong.features.payments.view import FINAL, View
 
 QR_START = Start(StartKind.QR, "weixin://wxpay/bizpayurl?pr=Kx3bW9Qzz")
@@ -47,6 +48,7 @@ class FakeDesk:
         self.starts: list[tuple[str, str, str]] = []
         self.becomes: dict[str, Any] = {}
         self.refusal: Refusal | None = None
+        self.going: Going | None = None
         self._changed = asyncio.Condition()
 
     def add(self, item: View) -> View:
@@ -60,11 +62,17 @@ class FakeDesk:
             self.views[payment_id] = replace(self.views[payment_id], **changes)
             self._changed.notify_all()
 
-    async def look(self, payment_id: str) -> View | None:
+    async def look(self, payment_id: str, payer_app: str, cookies: Mapping[str, str]) -> View | None:
         """See Desk.look."""
         return self.views.get(payment_id)
 
-    async def start(self, payment_id: str, payer_app: str, payer_ip: str) -> View:
+    async def identify(self, payment_id: str, payer_app: str, cookies: Mapping[str, str]) -> Going | None:
+        """See Desk.identify."""
+        if self.refusal is not None:
+            raise self.refusal
+        return self.going
+
+    async def start(self, payment_id: str, payer_app: str, payer_ip: str, cookies: Mapping[str, str]) -> View:
         """See Desk.start."""
         self.starts.append((payment_id, payer_app, payer_ip))
         if self.refusal is not None:

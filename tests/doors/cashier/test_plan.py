@@ -10,7 +10,7 @@ from tests.doors.cashier.fakes import ALIPAY_QR, JSAPI, QR_START, REDIRECT, view
 
 from hutong.base.clock import now
 from hutong.capabilities.pay import Scene, Start, StartKind
-from hutong.doors.cashier.payer import Payer, payer_of
+from hutong.capabilities.payer import Payer, payer_of
 from hutong.doors.cashier.plan import Act, Plan, decide, exit_of
 
 PAYURL = "https://hub.test/pay/X"
@@ -22,6 +22,8 @@ UNIONPAY = Payer("unionpay", True, "zh")
 
 H5 = {"scene": Scene.WAP, "start": REDIRECT}
 OFFICIAL = {"scene": Scene.JSAPI, "start": JSAPI}
+EVERY = ("wechat", "alipay", "unionpay")
+COMMERCE = {"scene": Scene.JSAPI, "wallet": "", "start": replace(REDIRECT, app="unionpay")}
 ANY = {"scene": None, "start": None, "wallet": "", "wallets": ("wechat", "alipay")}
 
 CASES: list[tuple[dict[str, Any], Payer, Plan]] = [
@@ -41,6 +43,11 @@ CASES: list[tuple[dict[str, Any], Payer, Plan]] = [
     ({**OFFICIAL, "start": REDIRECT}, WECHAT, Plan(Act.GO)),
     ({**OFFICIAL, "start": None}, WECHAT, Plan(Act.START, start_as="wechat")),
     ({**OFFICIAL, "start": None}, DESKTOP, Plan(Act.QR, PAYURL, ("wechat",))),
+    # inside any wallet, each with an address of its own
+    (COMMERCE, UNIONPAY, Plan(Act.GO)),
+    (COMMERCE, WECHAT, Plan(Act.START, start_as="wechat")),
+    (COMMERCE, DESKTOP, Plan(Act.QR, PAYURL, EVERY)),
+    ({**COMMERCE, "start": REDIRECT}, ALIPAY, Plan(Act.GO)),
     # a phone's browser
     (H5, PHONE, Plan(Act.GO)),
     (H5, DESKTOP, Plan(Act.QR, PAYURL, browser=True)),

@@ -16,6 +16,7 @@ from hutong.capabilities.pay import Outcome, PayState
 from hutong.features.payments.attempts import Attempt
 from hutong.features.payments.ledger import New
 from hutong.features.payments.order import Order
+from hutong.features.payments.payer.who import Who
 from hutong.switchboard.content import Product
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,15 +35,15 @@ steps = st.lists(st.lists(st.one_of(says, says, acts), min_size=1, max_size=4), 
 
 async def payable_twice(hub: Stack, order: str) -> list[Attempt]:
     """A payment with an attempt in each of two apps."""
-    revision = hub.hub.switchboard.current.id
+    current = hub.hub.switchboard.current
     ledger = hub.money.desk._ledger
     at = datetime.now(UTC)
     content = Order("M1001", order, "auto", FEN, "茶", "a", "u", "203.0.113.9", "http://127.0.0.1:9/", "http://a.test/")
-    new = New(number(), content, content.digest(), revision, at, at.replace(year=at.year + 1), 1)
+    new = New(number(), content, content.digest(), current.id, at, at.replace(year=at.year + 1), 1)
     assert await ledger.insert(new)
     for code, product in (("WXPAY_V3", "wxnative"), ("ALIPAY", "aliqr")):
         wish = Product(product, Text("", ""), None, hub.channels[code])
-        like = hub.money.desk._further(await payment(hub, order), wish, revision, "203.0.113.9")
+        like = hub.money.desk._further(await payment(hub, order), Who(wish), current, "203.0.113.9")
         attempt = await ledger.add_attempt(like.attempt_id, like)
         assert attempt is not None
     query = "UPDATE attempt SET state = 'waiting', chase_at = now() + interval '1 hour' WHERE payment_id = $1"

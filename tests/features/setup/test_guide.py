@@ -15,7 +15,8 @@ from hutong.features.setup.guide import Step, guide
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Carrier, Content, Product, Route, Template
-from hutong.switchboard.drafts import channels, products, publish, routes, templates
+from hutong.switchboard.drafts import channels, products, publish, routes
+from hutong.switchboard.drafts.texts import templates
 from hutong.switchboard.seal import Keeper
 
 __all__ = ["dsn", "shared_dsn"]
@@ -42,9 +43,9 @@ def open_checks(step: Step) -> list[tuple[str, str]]:
 
 async def test_a_new_operator_is_led_in_the_documents_order(actor: Actor) -> None:
     found = await steps(actor)
-    assert [step.name.zh for step in found] == ["文件存储", "短信", "收款"]
-    assert [step.done for step in found] == [False] * 3
-    assert "JPUSH_SMS" in found[1].checks[0].command, "the documents recommend it"
+    assert [step.name.zh for step in found] == ["文件存储", "微信小程序", "短信", "收款（微信、支付宝，或银联商务）"]
+    assert [step.done for step in found] == [False] * 4
+    assert "JPUSH_SMS" in found[2].checks[0].command, "the documents recommend it"
     assert all(check.words.zh != check.words.en or "/" in check.words.zh for step in found for check in step.checks)
 
 
@@ -59,11 +60,11 @@ async def test_each_step_tells_what_is_still_to_do_until_it_is_done(actor: Actor
     assert (await steps(actor))[0].done
 
     sms = await channels.add_channel(actor, "TEST_SMS", "")
-    assert [name for name, _ in open_checks((await steps(actor))[1])] == ["Route", "Templates", "Refresh"]
+    assert [name for name, _ in open_checks((await steps(actor))[2])] == ["Route", "Templates", "Refresh"]
     await routes.put_route(actor, Route("sms", sms.id))
     await templates.put_template(actor, Template("code", Text("码", "code"), "${code}"))
     await publish.refresh(actor)
-    assert (await steps(actor))[1].done
+    assert (await steps(actor))[2].done
 
     await channels.edit_channel(actor, local.id, settings={"FILE_ALLOW_SUFFIX": ".gif"})
     assert open_checks((await steps(actor))[0]) == [("Refresh", "hutong channel refresh")], "an edit is not in effect"
@@ -72,15 +73,15 @@ async def test_each_step_tells_what_is_still_to_do_until_it_is_done(actor: Actor
 async def test_payments_need_a_product(actor: Actor) -> None:
     settings = registry.spec("WXPAY").simulator(Home("http://x.test", InProcess({}))).account("direct")
     pay = await channels.add_channel(actor, "WXPAY", settings.merchant_no, settings=dict(settings.settings))
-    name, command = open_checks((await steps(actor))[2])[0]
+    name, command = open_checks((await steps(actor))[3])[0]
     assert (name, command.startswith("hutong product set ")) == ("Products", True)
     await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.NATIVE, pay.id))
     await publish.refresh(actor)
-    assert (await steps(actor))[2].done
+    assert (await steps(actor))[3].done
     await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.JSAPI, pay.id))
-    assert open_checks((await steps(actor))[2]) == [("Refresh", "hutong channel refresh")], "of a product, too"
+    assert open_checks((await steps(actor))[3]) == [("Refresh", "hutong channel refresh")], "of a product, too"
     await products.put_product(actor, Product("wx", Text("微信", "WeChat"), Scene.NATIVE, pay.id))
-    assert (await steps(actor))[2].done
+    assert (await steps(actor))[3].done
 
 
 async def test_refresh_is_open_while_a_template_or_a_split_is_not_in_effect(actor: Actor) -> None:
@@ -88,12 +89,12 @@ async def test_refresh_is_open_while_a_template_or_a_split_is_not_in_effect(acto
     await routes.put_route(actor, Route("sms", sms.id))
     await templates.put_template(actor, Template("code", Text("码", "code"), "${code}"))
     await publish.refresh(actor)
-    assert (await steps(actor))[1].done
+    assert (await steps(actor))[2].done
     await templates.put_template(actor, Template("code", Text("码", "code"), "now ${code}"))
-    assert open_checks((await steps(actor))[1]) == [("Refresh", "hutong channel refresh")]
+    assert open_checks((await steps(actor))[2]) == [("Refresh", "hutong channel refresh")]
     await publish.refresh(actor)
     await routes.set_split(actor, "sms", True)
-    assert open_checks((await steps(actor))[1]) == [("Refresh", "hutong channel refresh")]
+    assert open_checks((await steps(actor))[2]) == [("Refresh", "hutong channel refresh")]
     assert "Refresh" not in [name for name, _ in open_checks((await steps(actor))[0])], "storage has nothing of it"
 
 
@@ -102,12 +103,12 @@ async def test_a_template_that_no_routed_channel_carries_is_not_done(actor: Acto
     sms = await channels.add_channel(actor, "JPUSH_SMS", settings.merchant_no, settings=dict(settings.settings))
     plain = await channels.add_channel(actor, "TEST_SMS", "")
     await templates.put_template(actor, Template("code", Text("码", "code"), "${code}"))
-    assert ("Templates", f"hutong route add sms {sms.id}") in open_checks((await steps(actor))[1]), "nothing is routed"
+    assert ("Templates", f"hutong route add sms {sms.id}") in open_checks((await steps(actor))[2]), "nothing is routed"
     await routes.put_route(actor, Route("sms", sms.id))
     command = f"hutong sms template set code --carrier {sms.id}=TEMPLATE"
-    assert open_checks((await steps(actor))[1])[0] == ("Templates", command)
+    assert open_checks((await steps(actor))[2])[0] == ("Templates", command)
     await routes.put_route(actor, Route("sms", plain.id, enabled=False))
-    assert open_checks((await steps(actor))[1])[0] == ("Templates", command), "a route that is off leads nowhere"
+    assert open_checks((await steps(actor))[2])[0] == ("Templates", command), "a route that is off leads nowhere"
     carried = Template("code", Text("码", "code"), "${code}", carriers={sms.id: Carrier("1")})
     await templates.put_template(actor, carried)
-    assert [name for name, _ in open_checks((await steps(actor))[1])] == ["Refresh"]
+    assert [name for name, _ in open_checks((await steps(actor))[2])] == ["Refresh"]

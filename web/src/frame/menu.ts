@@ -1,6 +1,7 @@
 // The groups of the menu, in the words of the documents. Rooms name the group that they stand under.
 import {
   AppstoreOutlined,
+  CarOutlined,
   ClusterOutlined,
   CreditCardOutlined,
   MessageOutlined,
@@ -23,6 +24,7 @@ export interface Group {
 export const GROUPS: Record<Realm, Group[]> = {
   office: [
     { key: "trade", order: 10, label: ["交易管理", "Trade"], icon: TransactionOutlined },
+    { key: "business", order: 15, label: ["业务管理", "Business"], icon: CarOutlined },
     { key: "messages", order: 20, label: ["消息与文件", "Messages and files"], icon: MessageOutlined },
     { key: "merchants", order: 30, label: ["商户管理", "Merchants"], icon: ShopOutlined },
     { key: "basics", order: 40, label: ["基础信息管理", "Basic information"], icon: AppstoreOutlined },

@@ -13,7 +13,8 @@ from hutong.capabilities.sms import HearsSms
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Carrier, Content, Route, Setup, Template
-from hutong.switchboard.drafts import channels, routes, templates
+from hutong.switchboard.drafts import channels, routes
+from hutong.switchboard.drafts.texts import templates
 
 # Texts with the parameters that the templates at the simulated providers have.
 _TEMPLATES: Final = {

@@ -21,6 +21,7 @@ from hutong.app.sandbox.world import World
 from hutong.app.settings import Settings
 from hutong.base.http import NeverLeft, NoAnswer, Wire
 from hutong.features import audit
+from hutong.features.merchants.offers import offers
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.seal import Keeper
 
@@ -106,9 +107,10 @@ class Demo:
         try:
             accounts = await asyncio.to_thread(seed.accounts, world)
             keeper = await Keeper.start(pool, settings.master_key())
-            actor = Actor(pool, keeper.vault, audit.record, "demo")
+            actor = Actor(pool, keeper.vault, audit.record, "demo", offers)
             channels = await seed.configure(actor, accounts, world, self.base_url)
             merchant = await seed.merchant(actor, self.home / "keys")
+            second = await seed.second(actor, self.home / "keys")
             signs_in = await people.furnish(actor, self.home / "keys", self.base_url)
         finally:
             await world.close()
@@ -118,7 +120,8 @@ class Demo:
             "sandbox_url": self.sandbox_url,
             "admin": signs_in["office"],
             "merchant": {**merchant, "portal": signs_in["portal"]},
-            "channels": channels,
+            "second": second,
+            "channels": [name for name in channels if name not in second["channels"]],
         }
 
     async def _watch(self, children: Children, facts: dict[str, Any]) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from hutong.app.demo import routing
+from hutong.app.demo import commerce, routing
 from hutong.app.sandbox.world import World
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
+from hutong.features.merchants import Merchant
 from hutong.features.merchants import edit as merchants
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
@@ -67,8 +68,9 @@ async def configure(actor: Actor, opened: list[Account], world: World, base_url:
     """Channels, products, routes and templates for these accounts, published; the products' names, usual ones first."""
     usual: list[str] = []
     others: list[str] = []
-    before = (await channels.look(actor)).channels.values()
-    known = {(setup.code, setup.merchant_no): setup.id for setup in before}
+    before = await channels.look(actor)
+    known = {(setup.code, setup.merchant_no): setup.id for setup in before.channels.values()}
+    await commerce.keep_apart(actor, MER_ID, before.products)
     for account in opened:
         channel_id = known.get((account.code, account.merchant_no))
         if channel_id is None:
@@ -85,6 +87,8 @@ async def configure(actor: Actor, opened: list[Account], world: World, base_url:
     if picks:
         await put_product(actor, Product("auto", Text("聚合支付", "Any wallet"), None, None, picks))
         usual.append("auto")
+    usual.extend(await commerce.offer(actor, usual))
+    await commerce.keep_apart(actor, MER_ID, before.products)
     await routing.configure(actor, world, {(one.code, one.merchant_no): one.usual for one in opened})
     routing.enter_addresses(await channels.look(actor), world, base_url)
     try:
@@ -110,13 +114,26 @@ async def merchant(actor: Actor, folder: Path) -> dict[str, str]:
     except Refusal as refusal:
         if refusal.problem is not Problem.NO_MERCHANT:
             raise
-        created = await merchants.create(actor, "胡同小店 Hutong Shop", mer_id=MER_ID, public_key=public)
+        products, _ = commerce.split(await channels.look(actor))
+        terms = merchants.Terms(products=products)
+        created = await merchants.create(actor, "胡同小店 Hutong Shop", mer_id=MER_ID, public_key=public, terms=terms)
         found = created.merchant
-    platform = folder / "platform_public_key.pem"
-    _write(platform, found.platform_public_key)
+    return _told(found, private, folder / "platform_public_key.pem")
+
+
+async def second(actor: Actor, folder: Path) -> dict[str, Any]:
+    """The second merchant, who signs with the same key, with the products that it alone may order with."""
+    private = folder / "merchant_private_key.pem"
+    found = await commerce.furnish(actor, Signer(Secret(private.read_text())).public_pem())
+    _, products = commerce.split(await channels.look(actor))
+    return {**_told(found, private, folder / "platform_public_key_2.pem"), "channels": products}
+
+
+def _told(merchant: Merchant, private: Path, platform: Path) -> dict[str, str]:
+    _write(platform, merchant.platform_public_key)
     return {
-        "merId": MER_ID,
-        "md5_key": found.md5_keys[0].reveal(),
+        "merId": merchant.id,
+        "md5_key": merchant.md5_keys[0].reveal(),
         "private_key": str(private.resolve()),
         "platform_public_key": str(platform.resolve()),
     }

@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict
 from typing import Any, Final
 
+from hutong.app.sandbox.handset.jar import Jar
 from hutong.app.sandbox.reader import Reader
 from hutong.app.sandbox.world import Unknown, World
 from hutong.base.clock import now
@@ -23,7 +24,8 @@ class Phone:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.reader = Reader(world)
+        self.cookies = Jar()
+        self.reader = Reader(world, self.cookies)
         self._slow: dict[asyncio.Task[None], tuple[str, str]] = {}
 
     async def reach(self, text: str, app: str = "") -> dict[str, Any]:
@@ -178,7 +180,7 @@ class Phone:
         }
 
     def _told(self, code: str, bill: Bill, at: str) -> dict[str, Any]:
-        wallet = self.world.simulators[code].WALLET.value
+        wallet = next(iter(bill.apps), self.world.simulators[code].WALLET.value)
         slow = bill.state is BillState.OPEN and (code, bill.id) in self._slow.values()
         return {"code": code, "wallet": wallet, "at": at, "slow": slow, "bill": asdict(bill)}
 

@@ -8,6 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from hutong.app.sandbox.handset.api import LifeApi
+from hutong.app.sandbox.handset.life import Life
+from hutong.app.sandbox.handset.riders import Riders
 from hutong.app.sandbox.phone import Phone
 from hutong.app.sandbox.reader import Lost
 from hutong.app.sandbox.webview import Webview
@@ -30,7 +33,10 @@ class PhoneApi:
     @property
     def routes(self) -> list[Route]:
         """To be added to the sandbox's application."""
+        life, riders = LifeApi(Life(self._world)), Riders(self._world)
         posts: dict[str, _Call] = {
+            **life.posts,
+            **riders.posts,
             "open": self._open,
             "reach": self._reach,
             "pay": self._pay,
@@ -44,6 +50,8 @@ class PhoneApi:
             "power": self._power,
         }
         gets: dict[str, _Call] = {
+            **life.gets,
+            **riders.gets,
             "bills": self._bills,
             "about": self._about,
             "account": self._account,
@@ -58,6 +66,9 @@ class PhoneApi:
         """A scanned or pasted text: a page to show in the web view, or a bill."""
         text, app = str(given["text"]).strip(), str(given.get("app", ""))
         if not text.startswith(self._world.hub_url + "/pay/"):
+            if self._is_page(text):
+                app = app or "wechat"  # what most people in a car park hold
+                return {"kind": "page", "app": app, "url": text, "webview": self._webview.inside(app, text)}
             return {"kind": "bill", **await self._phone.reach(text, app)}
         if not app:  # scanned from a desktop's screen: the page says with which app, or shows a wallet's own code
             facts = await self._phone.reader.look(text)
@@ -65,6 +76,15 @@ class PhoneApi:
                 return {"kind": "bill", **await self._phone.reach(str(facts["qr"]))}
             app = "browser" if facts["browser"] else next(iter(facts["apps"]), facts["wallet"] or "browser")
         return {"kind": "page", "app": app, "url": text, "webview": self._webview.inside(app, text)}
+
+    def _is_page(self, text: str) -> bool:
+        """Whether it is an address of the hub or the sandbox that no wallet knows as a bill."""
+        if not self._webview.inside("browser", text):
+            return False
+        try:
+            return self._world.scan(text) is None
+        except ValueError:
+            return False  # a wallet knows it, and will say what is wrong with it
 
     async def _reach(self, given: dict[str, Any]) -> Any:
         """The bill behind a payurl or code, without showing any page."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from hutong.app.sandbox.handset.jar import Jar
 from hutong.app.sandbox.world import World
 from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.base.text import Text
@@ -19,7 +20,7 @@ AGENTS: Final[Mapping[str, str]] = {
     "unionpay": "Mozilla/5.0 (Linux; Android 15; Hutong) AppleWebKit/537.36 Chrome/140.0 Mobile UnionPay/1.0 CloudPay",
 }
 _FACTS: Final = re.compile(r'<script type="application/json" id="hutong-start">(.*?)</script>', re.S)
-_STEPS: Final = 8  # pages, redirects and codes on the way to a bill; two or three are usual
+_STEPS: Final = 12  # pages, redirects and codes on the way to a bill; two or three are usual, six with a log-in
 
 
 class Lost(Exception):
@@ -34,8 +35,9 @@ class Lost(Exception):
 class Reader:
     """One payer with one phone."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, cookies: Jar) -> None:
         self._world = world
+        self._cookies = cookies
 
     async def bill(self, text: str, app: str = "") -> tuple[str, Bill]:
         """The bill that a payurl or a code leads to, and whose it is. Lost.
@@ -70,8 +72,9 @@ class Reader:
             raise Lost(Text(f"钱包拒绝了它：{error}", f"the wallet refused it: {error}")) from error
         if found is None:
             return None
-        wallet = self._world.simulators[found[0]].WALLET.value
-        if app not in ("", "browser", wallet):
+        wallets = found[1].apps or (self._world.simulators[found[0]].WALLET.value,)
+        if app not in ("", "browser", *wallets):
+            wallet = " ".join(wallets)
             raise Lost(Text(f"这是 {wallet} 的账单，{app} 付不了", f"this bill is for {wallet}, not for {app}"))
         return found
 
@@ -114,7 +117,7 @@ class Reader:
     async def _ask(self, method: str, url: str, app: str, *, accept: str = "text/html") -> Reply:
         headers = {"user-agent": AGENTS.get(app, AGENTS[""]), "accept": accept}
         try:
-            return await self._world.http.send(method, url, headers=headers, timeout=20.0)
+            return await self._cookies.asked(self._world.http, app, method, url, headers)
         except (NeverLeft, NoAnswer) as error:
             raise Lost(Text(f"打不开 {url}：{error}", f"can't open {url}: {error}")) from error
 

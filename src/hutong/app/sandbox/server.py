@@ -30,7 +30,7 @@ class Sandbox:
         self.phone.on = True
         self._demo = demo
         self._till: tuple[float, Till] | None = None
-        webview = Webview(world)
+        webview = Webview(world, self.phone.cookies)
         routes = [
             Route("/health", self._health),
             icon(),

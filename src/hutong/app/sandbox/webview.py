@@ -2,18 +2,20 @@
 
 A page is fetched with the app's User-Agent; addresses in it that belong to the hub or the sandbox are led back through
 here, those that a wallet would catch lead to its bill, and the wallet's JavaScript bridge is put in. Scripts and
-everything else stay as they are, and so does the page's own content policy, except for who may frame it.
+everything else stay as they are, and so does the page's own content policy, except for who may frame it. Cookies lie
+in the phone's own jar.
 """
 
 import re
 from html import escape, unescape
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from hutong.app.sandbox.handset.jar import Jar
 from hutong.app.sandbox.reader import AGENTS
 from hutong.app.sandbox.world import World
 from hutong.base.http import NeverLeft, NoAnswer, Reply
@@ -30,8 +32,9 @@ _PASSED: Final = ("accept", "accept-language", "content-type")
 class Webview:
     """The proxy: /phone/webview/{app}/{site}/{path}, where site is `hub` or `sandbox`."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, cookies: Jar) -> None:
         self._world = world
+        self._cookies = cookies
         self._sites = {"hub": world.hub_url, "sandbox": world.base_url}
 
     @property
@@ -62,10 +65,11 @@ class Webview:
         url = f"{self._sites[site]}/{quote(request.path_params['path'], safe='/:@!$&()*+,;=~')}{query}"
         headers = {name: request.headers[name] for name in _PASSED if name in request.headers}
         headers |= {"user-agent": AGENTS[app]}
+        if request.method == "POST":  # a browser says from which site a form comes: the hub's own, to the hub
+            headers["origin"] = self._sites[site].partition("://")[0] + "://" + urlsplit(self._sites[site]).netloc
         try:
-            reply = await self._world.http.send(
-                request.method, url, headers=headers, body=await request.body(), timeout=20.0
-            )
+            body = await request.body()
+            reply = await self._cookies.asked(self._world.http, app, request.method, url, headers, body)
         except (NeverLeft, NoAnswer) as error:
             return HTMLResponse(f"<p>{escape(str(error))}</p>", 502)
         return self._shown(reply, app, site)

@@ -9,6 +9,7 @@ from hutong.base.http import Http, Wire
 from hutong.capabilities.channel import Spec
 from hutong.capabilities.simulation import Account, Bill, Book, Home, PaySimulator, Shelf, Simulator, SmsSimulator
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
+from hutong.capabilities.simulation.platform import PlatformSimulator
 from hutong.switchboard import registry
 
 
@@ -41,6 +42,7 @@ class World:
             shelf = Shelf(book.parent / "sandbox-files" / code.lower() if book else None)
             self.all[code] = spec.simulator(Home(f"{base_url}/{code.lower()}", self.http, self.book, speed, shelf))
         self.simulators = {code: one for code, one in self.all.items() if isinstance(one, PaySimulator)}
+        self.platforms = {code: one for code, one in self.all.items() if isinstance(one, PlatformSimulator)}
         self.texting = {code: one for code, one in self.all.items() if isinstance(one, SmsSimulator)}
         self._apps = {code.lower(): simulator.app for code, simulator in self.all.items()}
 

@@ -52,6 +52,8 @@ class PayCalls:
 
     async def _pay(self, merchant: Merchant, fields: Fields) -> Answer:
         order = order_of(fields, loopback=self._loopback)
+        if not order.user_id and not self._creator.unnamed(order.product):
+            raise Refusal(Problem.MISSING_FIELD, "userId")
         made = await self._creator.create(merchant, order)
         answer: Answer = {
             "code": 1,

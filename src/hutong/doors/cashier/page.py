@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hutong.base.money import yuan_of
 from hutong.capabilities.pay import Start
-from hutong.doors.cashier.payer import Payer
+from hutong.capabilities.payer import Payer
 from hutong.doors.cashier.plan import Act, Plan, exit_of, in_phone
 from hutong.doors.cashier.words import any_of, spoken
 from hutong.features.payments.view import FINAL, View

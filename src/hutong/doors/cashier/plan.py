@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote, urlsplit
 
-from hutong.capabilities.pay import Scene, StartKind
-from hutong.doors.cashier.payer import Payer
+from hutong.capabilities.pay import Scene, Start, StartKind
+from hutong.capabilities.payer import Payer
 from hutong.features.payments.view import FINAL, View
 
 _RANK = ("wechat", "alipay", "unionpay")  # in the order they are named to a payer
@@ -96,9 +96,14 @@ def _begun(plan: Plan, view: View, payer: Payer, now: datetime) -> Plan:
     if view.state == "refused":
         return Plan(Act.RETRY, start_as=payer.app)
     start = view.start
-    if start is None or (start.good_until is not None and start.good_until <= now):
+    opens = plan.act in (Act.GO, Act.BRIDGE)
+    if start is None or _over(start, now) or (opens and start.app not in ("", payer.app)):
         return Plan(Act.START, start_as=payer.app)
     return plan if plan.act not in (Act.QR, Act.ELSEWHERE) else replace(plan, qr=start.value)
+
+
+def _over(start: Start, now: datetime) -> bool:
+    return start.good_until is not None and start.good_until <= now
 
 
 def _for_any(case: _Case) -> Plan:
@@ -124,11 +129,11 @@ def _native(case: _Case) -> Plan:
 
 
 def _jsapi(case: _Case) -> Plan:
-    start = case.view.start
-    if case.payer.app in case.wallet:
+    start, wallets = case.view.start, case.wallet or _RANK  # a channel for any wallet serves each in its own browser
+    if case.payer.app in wallets:
         return Plan(Act.GO if start is not None and start.kind is StartKind.REDIRECT else Act.BRIDGE)
     act = Act.QR if case.payer.app == "browser" else Act.ELSEWHERE
-    return Plan(act, qr=case.payurl, apps=case.wallet)
+    return Plan(act, qr=case.payurl, apps=wallets)
 
 
 def _wap(case: _Case) -> Plan:

@@ -4,18 +4,19 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from hutong.base.errors import Refusal
+from hutong.capabilities.payer import Payer, payer_of
 from hutong.doors.cashier.desk import Desk
 from hutong.doors.cashier.live import stream
 from hutong.doors.cashier.page import STATIC, missing, page, start_of
-from hutong.doors.cashier.payer import Payer, payer_of
 from hutong.doors.cashier.plan import decide
+from hutong.features.logins.visit import Going
 from hutong.features.payments.view import FINAL, View
 
 _ID = re.compile(r"[0-9A-Z]{26}")
@@ -82,14 +83,16 @@ class Cashier:
         if view is None:
             return self._missing(payer)
         try:
-            view = await self._desk.start(view.payment_id, payer.app, self._client_ip(request))
+            view = await self._desk.start(view.payment_id, payer.app, self._client_ip(request), request.cookies)
         except Refusal as refusal:
             entry, words = refusal.problem.entry, refusal.message(payer.language)
             if script:
                 return JSONResponse({"code": entry.number, "msg": words}, entry.status, headers=self._headers)
             return self._html(self._render(view, payer, came_back=True, trouble=words), entry.status)
         if script:
-            return JSONResponse({"code": 1, "state": view.state, "start": start_of(view.start)}, headers=self._headers)
+            facts: dict[str, Any] = {"code": 1, "state": view.state, "start": start_of(view.start)}
+            facts |= {"go": f"/pay/{view.payment_id}"} if view.login else {}
+            return JSONResponse(facts, headers=self._headers)
         return RedirectResponse(f"/pay/{view.payment_id}", 303, headers=self._headers)
 
     async def status(self, request: Request) -> Response:
@@ -108,13 +111,15 @@ class Cashier:
             return Response(status_code=404)
         unbuffered = {**self._headers, "x-accel-buffering": "no"}
         return StreamingResponse(
-            stream(self._states(view.payment_id), self._closing), media_type="text/event-stream", headers=unbuffered
+            stream(self._states(request, view.payment_id), self._closing),
+            media_type="text/event-stream",
+            headers=unbuffered,
         )
 
-    async def _states(self, payment_id: str) -> AsyncIterator[str]:
+    async def _states(self, request: Request, payment_id: str) -> AsyncIterator[str]:
         """What the page would show at each change that the desk tells: the same words as in the page itself."""
         async for _ in self._desk.watch(payment_id):
-            view = await self._desk.look(payment_id)
+            view = await self._look(request)
             if view is None:
                 return
             yield view.state
@@ -124,7 +129,15 @@ class Cashier:
         view = await self._look(request)
         if view is None:
             return self._missing(payer)
-        response = self._html(self._render(view, payer, came_back=came_back), 200)
+        trouble = ""
+        if view.login and not came_back:
+            try:
+                going = await self._desk.identify(view.payment_id, payer.app, request.cookies)
+            except Refusal as refusal:
+                going, trouble = None, refusal.message(payer.language)
+            if going is not None:
+                return self._away(going)
+        response = self._html(self._render(view, payer, came_back=came_back, trouble=trouble), 200)
         chosen = request.query_params.get("lang", "")
         if chosen in ("zh", "en"):
             response.set_cookie(_LANGUAGE, chosen, path="/pay", max_age=31536000, httponly=True, samesite="lax")
@@ -138,11 +151,22 @@ class Cashier:
 
     async def _look(self, request: Request) -> View | None:
         payment_id = request.path_params["payment_id"]
-        return await self._desk.look(payment_id) if _ID.fullmatch(payment_id) else None
+        if not _ID.fullmatch(payment_id):
+            return None
+        return await self._desk.look(payment_id, self._payer(request).app, request.cookies)
 
     def _payer(self, request: Request) -> Payer:
         chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE, "")
         return payer_of(request.headers.get("user-agent", ""), request.headers.get("accept-language"), chosen)
+
+    def _away(self, going: Going) -> Response:
+        """To the platform's page that finds out who pays, and sends the browser back here."""
+        response, kept = RedirectResponse(going.url, 302, headers=self._headers), going.cookie
+        secure = self._base_url.startswith("https:")
+        response.set_cookie(
+            kept.name, kept.value, kept.seconds, path=kept.path, secure=secure, httponly=True, samesite="lax"
+        )
+        return response
 
     def _missing(self, payer: Payer) -> Response:
         return self._html(missing(payer), 404)

@@ -17,7 +17,10 @@ from hutong.features.audit.words import FIELDS, changed
 from hutong.features.merchants import public_key as keys
 from hutong.features.merchants.directory import NEWS
 from hutong.features.merchants.merchant import COLUMNS, Merchant, build, networks, place
+from hutong.features.merchants.offers import called, opened
 from hutong.switchboard.actor import Actor
+from hutong.switchboard.contracts import exclusive
+from hutong.switchboard.drafts import rows
 
 LATE_MONEY: Final = ("refund", "credit", "hold")
 LADDERS: Final = ("wechat", "alipay")
@@ -89,6 +92,7 @@ async def create(
         row = await connection.fetchrow(insert, *columns.values())
         if row is None:
             raise Refusal(Problem.MERCHANT_EXISTS, mer_id, [("id", Text("已被使用", "already taken"))])
+        await _agree(connection, row)
         await _told(connection, actor, "merchant.create", mer_id, {"name": name, "allowed_ips": row["allowed_ips"]})
     return Created(build(row, actor.vault), md5_key)
 
@@ -273,8 +277,19 @@ async def _change(
         wanted = columns(row)
         for column, value in wanted.items():  # names are this module's own
             await connection.execute(f"UPDATE merchant SET {column} = $2 WHERE id = $1", mer_id, value)
+        if not {"products", "enabled"}.isdisjoint(wanted):
+            await _agree(connection, await _row(connection, mer_id))
         await _told(connection, actor, action, mer_id, changed(row, wanted) if detail is None else detail())
     return await find(actor, mer_id)
+
+
+async def _agree(connection: Connection, row: asyncpg.Record) -> None:
+    """Passes a merchant whose products a provider's contract lets stand side by side; Refusal (BAD_MERCHANT)."""
+    content = await rows.read(connection)
+    offered = {called(row["name"], row["id"]): opened(row["products"])} if row["enabled"] else {}
+    found = next((one for one in exclusive.conflicts(content, offered) if one.merchant), None)
+    if found is not None:
+        raise _bad("products", found.text())
 
 
 async def _told(connection: Connection, actor: Actor, action: str, mer_id: str, detail: Mapping[str, Any]) -> None:

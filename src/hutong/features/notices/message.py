@@ -29,7 +29,11 @@ def signed(merchant: Merchant, fields: Mapping[str, str]) -> dict[str, str]:
 
 def compose(merchant: Merchant, fields: Mapping[str, str]) -> Message:
     """The message in the form that the merchant chose: a form, or JSON."""
-    full = signed(merchant, fields)
+    return written(merchant, signed(merchant, fields))
+
+
+def written(merchant: Merchant, full: Mapping[str, str]) -> Message:
+    """Fields that are signed already, in the form that the merchant chose."""
     if merchant.notice_json:
         return Message("application/json; charset=utf-8", orjson.dumps(full))
     return Message("application/x-www-form-urlencoded; charset=utf-8", urlencode(full).encode())

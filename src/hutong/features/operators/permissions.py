@@ -44,9 +44,17 @@ _GROUPS: Final[Mapping[Realm, Mapping[Text, Mapping[str, Text]]]] = {
             "notice.view": Text("查看商户通知", "See notices"),
             "notice.resend": Text("重发商户通知", "Send notices again"),
         },
+        Text("业务管理", "Business"): {
+            "delivery.view": Text("查看即时配送", "See deliveries"),
+            "delivery.edit": Text("取消、加小费、重新下配送单", "Cancel, tip and order deliveries again"),
+        },
         Text("消息与文件", "Messages and files"): {
             "sms.view": Text("查看短信", "See text messages"),
             "sms.edit": Text("编辑短信模板与限制，发送测试短信", "Edit templates and limits, send test messages"),
+            "message.view": Text("查看模板消息与推送配置", "See template messages and push settings"),
+            "message.edit": Text("编辑推送配置，发送测试消息", "Edit push settings, send test messages"),
+            "push.view": Text("查看消息推送", "See pushes"),
+            "push.edit": Text("重新处理消息推送", "Hand pushes on again"),
             "file.view": Text("查看文件", "See files"),
             "file.delete": Text("删除文件，清理遗留文件", "Delete files, clear leftovers"),
         },

@@ -78,6 +78,11 @@ class Attempt:
         start = unpack(self.start) if self.state == "waiting" else None
         return start is not None and start.good_until is not None and start.good_until <= now() + AHEAD
 
+    def suits(self, app: str) -> bool:
+        """Whether what it has to begin with, if anything, is of use to a payer with this app."""
+        start = unpack(self.start) if self.state == "waiting" else None
+        return start is None or start.app in ("", app)
+
 
 COLUMNS: Final = (
     "id, payment_id, channel_id, revision, product, scene, fen, payer_id, payer_ip, auth_code, state, owner,"
@@ -104,7 +109,13 @@ def pack(start: Start | None) -> dict[str, Any] | None:
     if start is None:
         return None
     until = start.good_until.isoformat() if start.good_until else None
-    return {"kind": start.kind.value, "value": start.value, "params": dict(start.params), "until": until}
+    return {
+        "kind": start.kind.value,
+        "value": start.value,
+        "params": dict(start.params),
+        "until": until,
+        "app": start.app,
+    }
 
 
 def unpack(kept: Mapping[str, Any] | None) -> Start | None:
@@ -112,7 +123,7 @@ def unpack(kept: Mapping[str, Any] | None) -> Start | None:
     if kept is None:
         return None
     until = datetime.fromisoformat(kept["until"]) if kept["until"] else None
-    return Start(StartKind(kept["kind"]), kept["value"], kept["params"], until)
+    return Start(StartKind(kept["kind"]), kept["value"], kept["params"], until, kept.get("app", ""))
 
 
 _NOTE = """

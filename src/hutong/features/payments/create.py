@@ -12,10 +12,12 @@ from hutong.base.secrets import same
 from hutong.base.text import Text, bearable
 from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.pay import Scene, Start
+from hutong.features.logins import Payers
 from hutong.features.merchants import Merchant
 from hutong.features.payments.attempts import NOWHERE, Attempt, Notebook, unpack
 from hutong.features.payments.ledger import Ledger, New
 from hutong.features.payments.order import Order, Payment
+from hutong.features.payments.payer.who import found_out, waits
 from hutong.features.payments.relay import Leg, Relay, app_of
 from hutong.features.payments.start import Started, Starter
 from hutong.switchboard.content import Product
@@ -43,6 +45,7 @@ class Creator:
         notebook: Notebook,
         starter: Starter,
         relay: Relay,
+        payers: Payers,
         owner: int,
         life: timedelta,
     ) -> None:
@@ -52,22 +55,27 @@ class Creator:
         self._notebook = notebook
         self._starter = starter
         self._relay = relay
+        self._payers = payers
         self._owner = owner
         self._life = life
         self._watcher = Watcher(ledger.attempt_states, every=0.05)
 
-    async def create(self, merchant: Merchant, order: Order) -> Made:
-        """The payment of this order, made now or before; Refusal when it can't be taken or the provider said no."""
-        revision, app = self._switchboard.current, app_of(order.auth_code)
+    async def create(self, merchant: Merchant, order: Order, *, app: str = "") -> Made:
+        """The payment of this order, made now or before; Refusal when it can't be taken or the provider said no.
+
+        `app`: the payer's, where it is known already.
+        """
+        revision, app = self._switchboard.current, app or app_of(order.auth_code)
         try:
             product = judge(revision.products.get(order.product), merchant, order)
             channel_id = self._relay.first(revision, product, order.fen, app)
+            later = order.user_id == "" and await waits(self._payers, revision, product, order)
         except Refusal:
             made = await self._made_before(order)  # what was taken stays taken when its product is closed
             if made is None:
                 raise
             return made
-        new = self._new(order, product, revision.id, channel_id)
+        new = self._new(order, product, revision.id, channel_id, later=later)
         if not await self._ledger.insert(new):
             return await self._again(order, new.digest)
         failpoint("pay.inserted")
@@ -75,16 +83,21 @@ class Creator:
             return Made(new.id, order.order_id)
         return await self.call(_payment(new), _attempt(new), app=app)
 
-    def _new(self, order: Order, product: Product, revision: int, channel_id: int) -> New:
+    def unnamed(self, product: str) -> bool:
+        """Whether orders of a product may leave out who pays: its page finds out, or says what is missing."""
+        found = self._switchboard.current.products.get(product)
+        return found is None or found.scene in (None, Scene.JSAPI)
+
+    def _new(self, order: Order, product: Product, revision: int, channel_id: int, *, later: bool) -> New:
         at = now()
-        eager = product.scene is not None
+        eager = product.scene is not None and not later
         return New(
             id=new_id(),
             order=order,
             digest=order.digest(),
             revision=revision,
             created_at=at,
-            expires_at=at + self._life,
+            expires_at=at + min(order.life or self._life, self._life),
             owner=self._owner,
             attempt_id=new_id() if eager else "",
             channel_id=channel_id,
@@ -104,7 +117,7 @@ class Creator:
         if payment.state in ("closed", "late"):
             raise Refusal(Problem.ORDER_CLOSED, f"orderId {payment.order_id}")
         attempts = await self._ledger.attempts(payment.id)
-        if payment.state == "paid" or not attempts or attempts[0].product != payment.product:  # auto: the page goes on
+        if payment.state == "paid" or found_out(payment, attempts):  # the page goes on
             return Made(payment.id, payment.order_id, unpack(attempts[0].start) if attempts else None)
         renew = order.smstyle == 2 and attempts[0].stale
         return await self.settled(payment, attempts[0], renew=renew, app=app_of(order.auth_code))
@@ -117,19 +130,19 @@ class Creator:
         """
         leg = self._relay.leg(attempt, app)
         if leg is None:
-            started = await self._starter.start(payment, attempt, before=before)
+            started = await self._starter.start(payment, attempt, before=before, app=app)
         else:
-            started = await self._carried(payment, attempt, before, leg)
+            started = await self._carried(payment, attempt, before, leg, app)
         return answer(payment.id, payment.order_id, started)
 
-    async def _carried(self, payment: Payment, attempt: Attempt, before: str, leg: Leg) -> Started:
+    async def _carried(self, payment: Payment, attempt: Attempt, before: str, leg: Leg, app: str) -> Started:
         # What another process may have called, or what is in doubt, is never passed on: it is asked about.
         pass_on = leg.pass_on if before in ("", *NOWHERE) else None
-        started = await self._starter.start(payment, attempt, before=before, pass_on=pass_on)
+        started = await self._starter.start(payment, attempt, before=before, app=app, pass_on=pass_on)
         leg.heard(attempt, started.failed)
         while started.next is not None:
             attempt = started.next
-            started = await self._starter.start(payment, attempt, pass_on=pass_on)
+            started = await self._starter.start(payment, attempt, app=app, pass_on=pass_on)
             leg.heard(attempt, started.failed)
         return started
 
@@ -161,7 +174,9 @@ class Creator:
         if attempt is None or attempt.state != "closed":
             return attempt
         every = await self._ledger.attempts(attempt.payment_id)
-        return next((one for one in every if one.product == attempt.product), attempt)
+        return next(
+            (one for one in every if (one.product, one.payer_id) == (attempt.product, attempt.payer_id)), attempt
+        )
 
     def _onto(self, attempt: Attempt) -> tuple[int, int] | None:
         """Where an attempt that no provider has goes on: its channel's settings may be mended by now."""

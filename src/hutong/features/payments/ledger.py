@@ -49,7 +49,7 @@ SELECT $1, id, $3, $4, $5, $6, fen, $7, $8, $9, now() + interval '60 s'
   FROM payment
  WHERE id = $2
    AND NOT EXISTS (SELECT FROM attempt WHERE payment_id = $2 AND product = $5 AND state <> 'closed'
-                      AND channel_id <> ALL($10))
+                      AND channel_id <> ALL($10) AND payer_id = $7)
 RETURNING {ATTEMPT}
 """
 
@@ -106,8 +106,8 @@ class Ledger:
     async def add_attempt(self, attempt_id: str, like: New, foreign: Sequence[int] = ()) -> Attempt | None:
         """A further attempt for an open payment, claimed by `like.owner`.
 
-        None when the payment is not open any more, or has an attempt with this product: two would be two bills.
-        One on a `foreign` channel is another app's.
+        None when the payment is not open any more, or has an attempt with this product and payer: two would be two
+        bills. One on a `foreign` channel is another app's.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             if await connection.fetchval(_LOCK, like.id) is None:

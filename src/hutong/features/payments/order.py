@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 _FIELD = b"\x1f"  # can't occur in a field: control characters are refused at the edge
@@ -24,6 +24,7 @@ class Order:
     return_url: str
     smstyle: int = 1
     auth_code: str = ""
+    life: timedelta | None = None  # how long it may be paid, if that is shorter than every payment's; not content
 
     def digest(self) -> bytes:
         """The content's fingerprint: everything but nonce and signature."""

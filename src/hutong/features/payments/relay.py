@@ -1,6 +1,8 @@
 """Which channel carries a payment, and which one goes on where it failed without anything having been made."""
 
 from hutong.capabilities.faults import Failed
+from hutong.capabilities.pay import Scene
+from hutong.features.logins import Payers
 from hutong.features.payments.attempts import NOWHERE, Attempt, Note
 from hutong.features.payments.ledger import Ledger
 from hutong.switchboard.content import Product
@@ -29,10 +31,11 @@ def _is(auth_code: str, heads: tuple[str, ...], sizes: tuple[int, ...]) -> bool:
 class Relay:
     """Chooses channels for attempts. A product with one channel is never looked at twice."""
 
-    def __init__(self, switchboard: Switchboard, ledger: Ledger, carriers: Carriers) -> None:
+    def __init__(self, switchboard: Switchboard, ledger: Ledger, carriers: Carriers, payers: Payers) -> None:
         self._switchboard = switchboard
         self._ledger = ledger
         self._carriers = carriers
+        self._payers = payers
 
     def first(self, revision: Revision, product: Product, fen: int, app: str) -> int:
         """The channel of a new attempt; Refusal (AMOUNT_LIMIT, PRODUCT_NOT_OPEN) when none of the product's fits."""
@@ -45,16 +48,19 @@ class Relay:
     def leg(self, attempt: Attempt, app: str) -> "Leg | None":
         """The way of a request that is about to call; None when its product has one channel only."""
         product = self._switchboard.current.products.get(attempt.product)
-        return Leg(self._switchboard, self._ledger, self._carriers, app) if product and product.carriers else None
+        if not product or not product.carriers:
+            return None
+        return Leg(self._switchboard, self._ledger, self._carriers, self._payers, app)
 
 
 class Leg:
     """One request's calls for one payment: every channel is tried once at most."""
 
-    def __init__(self, switchboard: Switchboard, ledger: Ledger, carriers: Carriers, app: str) -> None:
+    def __init__(self, switchboard: Switchboard, ledger: Ledger, carriers: Carriers, payers: Payers, app: str) -> None:
         self._switchboard = switchboard
         self._ledger = ledger
         self._carriers = carriers
+        self._payers = payers
         self._app = app
         self._tried: set[int] = set()
 
@@ -76,6 +82,16 @@ class Leg:
         if product is None or not product.enabled or product.scene != attempt.scene:
             return None
         channel_id = self._carriers.after(revision.content, product, attempt.fen, self._app, self._tried)
+        while channel_id is not None and not await self._knows(attempt, channel_id):
+            self._tried.add(channel_id)
+            channel_id = self._carriers.after(revision.content, product, attempt.fen, self._app, self._tried)
         if channel_id is None:
             return None
         return await self._ledger.pass_on(note, attempt.payment_id, channel_id, revision.id)
+
+    async def _knows(self, attempt: Attempt, channel_id: int) -> bool:
+        """Whether the attempt's payer has the same id at the other channel: an id is of one application."""
+        if attempt.scene != Scene.JSAPI or not attempt.payer_id:
+            return True
+        here, there = await self._payers.application(attempt.channel_id), await self._payers.application(channel_id)
+        return not here or not there or here == there

@@ -55,15 +55,16 @@ class Starter:
         self._base_url = base_url
 
     async def start(
-        self, payment: Payment, attempt: Attempt, *, before: str = "", pass_on: PassOn | None = None
+        self, payment: Payment, attempt: Attempt, *, before: str = "", app: str = "", pass_on: PassOn | None = None
     ) -> Started:
         """Calls the provider and writes down what it said. The attempt is claimed by this process.
 
         `before`: the state from which it was claimed. Where an earlier call may have arrived, the provider is asked
-        before it is told again. `pass_on` may make another channel's attempt out of one that failed.
+        before it is told again. `app`: the payer's, if it is known. `pass_on` may make another channel's attempt out of
+        one that failed.
         """
         failpoint("pay.claimed")
-        heard = await self._call(payment, attempt, _THERE.get(before, ""))
+        heard = await self._call(payment, attempt, _THERE.get(before, ""), app)
         failpoint("pay.called")
         if heard.outcome is not None and heard.outcome.state is PayState.PAID:
             return await self._paid(attempt, heard.outcome)
@@ -88,7 +89,7 @@ class Starter:
         await self._notebook.write(note)
         return Started(note, failed)
 
-    async def _call(self, payment: Payment, attempt: Attempt, there: str) -> _Heard:
+    async def _call(self, payment: Payment, attempt: Attempt, there: str, app: str) -> _Heard:
         try:
             opened = await self._switchboard.open(attempt.channel_id, attempt.revision)
             if there == "unknown":
@@ -98,7 +99,7 @@ class Starter:
                         known
                     )  # paid or closed; unlisted: asked about, not told again; a code is charged once
                 there = "" if known is None else "waiting"
-            return _Heard(await opened.pay(self._ask(payment, attempt)))
+            return _Heard(await opened.pay(self._ask(payment, attempt, app)))
         except Failed as failed:
             return _Heard(None, failed, there)
 
@@ -110,7 +111,7 @@ class Starter:
                 return None
             raise
 
-    def _ask(self, payment: Payment, attempt: Attempt) -> Ask:
+    def _ask(self, payment: Payment, attempt: Attempt, app: str) -> Ask:
         return Ask(
             number=attempt.id,
             fen=attempt.fen,
@@ -122,6 +123,7 @@ class Starter:
             expires_at=payment.expires_at,
             payer_id=attempt.payer_id,
             auth_code=attempt.auth_code,
+            app=app,
         )
 
     def _judge(self, attempt: Attempt, heard: _Heard) -> tuple[Note, Failed | None]:

@@ -32,4 +32,5 @@ class View:
     wallet: str = ""  # which wallet the newest attempt needs; empty when any or not known
     wallets: tuple[str, ...] = ()  # auto: the apps that can pay; empty for an ordinary product
     sandbox: bool = False
+    login: bool = False  # who pays must first be found out, on the platform's own page
     problem: Text | None = None  # what went wrong, in the payer's words (refused, unknown)

@@ -7,14 +7,19 @@ from typing import Final
 from hutong.base.clock import now
 from hutong.base.ids import new_id
 from hutong.base.text import Text
+from hutong.capabilities.delivery import Delivers
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Pays
+from hutong.capabilities.platform.credential import IssuesCredentials
+from hutong.capabilities.platform.login import LogsInByPage
+from hutong.capabilities.shop import Sells
 from hutong.capabilities.sms import AsksSms, SmsQuestion
 from hutong.capabilities.storage import Object, Stores
 from hutong.switchboard.open import Opened
 
 _BODY: Final = b"hutong"
 _PHONE: Final = "13800138000"  # asked about, never sent to
+_KIND: Final = "access_token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,29 @@ async def _pay(opened: Opened) -> Text:
     return Text("服务商接受了查询", "the provider answered a question")
 
 
+async def _delivery(opened: Opened) -> Text:
+    shops = await opened.ask("delivery_shops", "", opened.face(Delivers).bound_shops())
+    return Text(f"平台接受了查询，已绑定 {len(shops)} 个账号", f"the platform answered: {len(shops)} accounts bound")
+
+
+async def _shop(opened: Opened) -> Text:
+    await opened.ask("shop_categories", "", opened.face(Sells).categories())
+    return Text("平台接受了查询", "the platform answered a question")
+
+
+async def _platform(opened: Opened) -> Text:
+    issuer = opened.face(IssuesCredentials)
+    if _KIND in issuer.KINDS:
+        await opened.ask("issue", issuer.application(), issuer.issue(_KIND, afresh=False))
+        return Text("平台发放了接口凭证", "the platform lent an access token")
+    try:
+        await opened.ask("exchange", "", opened.face(LogsInByPage).exchange(new_id()))
+    except Failed as failed:
+        if failed.fault is not Fault.REFUSED:  # nobody's code: a platform that says so has believed the rest
+            raise
+    return Text("平台接受了密钥", "the platform believed the secret")
+
+
 def _judged(failed: Failed) -> Probe:
     said = f"{failed.code} {failed.words}".strip()
     match failed.fault:
@@ -85,4 +113,7 @@ _WAYS: Final[tuple[tuple[type, Callable[[Opened], Awaitable[Text]]], ...]] = (
     (Stores, _storage),
     (AsksSms, _sms),
     (Pays, _pay),
+    (Delivers, _delivery),
+    (Sells, _shop),
+    (IssuesCredentials, _platform),
 )

@@ -10,7 +10,7 @@ from hutong.features.trade.wanted import Wanted
 from hutong.features.trade.where import Where
 
 Row = dict[str, Any]
-KINDS: Final = ("payment", "refund", "sms", "file", "test")  # what a topic begins with
+KINDS: Final = ("payment", "refund", "sms", "message", "delivery", "file", "test")  # what a topic begins with
 State = Literal["waiting", "retrying", "done", "given_up"]
 # As conditions, not as parameters: what is rare has an index of its own, which the planner knows by these words.
 STATES: Final = {
@@ -23,7 +23,8 @@ _COLUMNS: Final = """
 k.id, k.merchant_id, m.name AS merchant_name, k.topic, k.subject, k.url, k.fields,
 CASE WHEN k.state = 'waiting' AND k.tries > 0 THEN 'retrying' ELSE k.state END AS state,
 k.tries, k.extra, CASE WHEN k.state = 'waiting' THEN k.next_at END AS next_at, k.created_at, k.done_at,
-coalesce(k.fields->>'refundId', k.fields->>'smsId', k.fields->>'fileId', k.fields->>'orderId', '') AS number,
+coalesce(k.fields->>'refundId', k.fields->>'smsId', k.fields->>'msgId', k.fields->>'fileId', k.fields->>'orderId',
+         '') AS number,
 (SELECT count(*) FROM notice_try WHERE notice_id = k.id) AS posted
 """
 _LIST: Final = f"""

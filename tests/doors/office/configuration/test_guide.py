@@ -5,8 +5,13 @@ from tests.office import Person, Stand
 
 async def test_each_step_tells_what_is_next(admin: Person, stand: Stand) -> None:
     found = await admin.get("/office/api/guide")
-    assert [step["name"] for step in found["steps"]] == ["文件存储", "短信", "收款"]
-    storage, sms, pay = found["steps"]
+    assert [step["name"] for step in found["steps"]] == [
+        "文件存储",
+        "微信小程序",
+        "短信",
+        "收款（微信、支付宝，或银联商务）",
+    ]
+    storage, _, sms, pay = found["steps"]
     assert pay["done"]
     route = next(check for check in storage["checks"] if not check["done"])
     assert (route["next"]["what"], route["next"]["name"]) == ("route", "storage")

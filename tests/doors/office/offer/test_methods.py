@@ -17,7 +17,11 @@ async def method(admin: Person, key: str, use: str) -> dict[str, Any]:
 async def test_every_wallet_has_a_section_with_scan_and_app(admin: Person, stand: Stand) -> None:
     sections = (await admin.get(METHODS))["rows"]
     shown = {one["key"]: (one["name"], [method["use"] for method in one["methods"]]) for one in sections}
-    assert shown == {"alipay": ("支付宝", ["scan", "app"]), "wechat": ("微信支付", ["scan", "app"])}
+    assert shown == {
+        "alipay": ("支付宝", ["scan", "app"]),
+        "chinaums": ("银联商务", ["scan", "app"]),
+        "wechat": ("微信支付", ["scan", "app"]),
+    }
     wechat = next(one for one in sections if one["key"] == "wechat")
     assert [code["value"] for code in wechat["codes"]] == ["WXPAY", "WXPAY_V3"]
     assert wechat["methods"][0]["label"] == "公众号与扫码支付"

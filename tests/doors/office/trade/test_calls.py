@@ -19,4 +19,12 @@ def test_every_verb_that_the_code_asks_has_a_word() -> None:
         and isinstance(call.args[0], ast.Constant)
     }
     assert len(found) > 10
-    assert found == set(VERBS)
+    assert found <= set(VERBS)
+    told = {
+        node.value
+        for path in python("src/hutong/features", "src/hutong/switchboard")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    # A shop's verbs are put together from what is asked about and what is done.
+    assert not {verb for verb in VERBS if verb not in told and not verb.startswith("shop_")}

@@ -50,6 +50,8 @@ export function placeOf(what: string, channelId: number | null, name: string): s
       return `/products?product=${query}`;
     case "template":
       return `/templates?template=${query}`;
+    case "letter":
+      return `/letters?letter=${query}`;
     default:
       return "/routes";
   }

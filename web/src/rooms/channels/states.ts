@@ -18,6 +18,7 @@ export const WHATS = {
   product: ["支付产品", "Product"],
   route: ["路由", "Route"],
   template: ["短信模板", "SMS template"],
+  letter: ["推送配置", "Push settings"],
   "": ["", ""],
 } as const;
 

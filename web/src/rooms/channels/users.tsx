@@ -39,6 +39,14 @@ export function UserList({ used, leave }: { used: ChannelDetail["used_by"]; leav
           </a>
         </li>
       ))}
+      {used.letters.map((one) => (
+        <li key={`letter ${one.kind}`}>
+          <span className="soft">{t.letter}</span>{" "}
+          <a href={to("letter", one.kind)} onClick={leave}>
+            {one.label}
+          </a>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -50,6 +50,7 @@ export const words = defineWords({
   product: ["支付产品", "Product"],
   route: ["路由", "Route"],
   template: ["短信模板", "SMS template"],
+  letter: ["推送配置", "Push settings"],
   channel: ["通道", "Channel"],
   toGuide: ["打开配置向导", "Open the set-up guide"],
   copy: ["复制", "Copy"],

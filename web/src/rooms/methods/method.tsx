@@ -30,12 +30,14 @@ export function MethodPanel({ section, method, same, change, edit }: Props) {
         {editable && method.products.length > 0 && <OnOff section={section} method={method} />}
       </div>
       <Collecting method={method} channels={channels} edit={edit} />
+      {method.exclusive && <p className="soft method-note">{t.exclusive}</p>}
       {editable && method.channels.length > 0 && (
         <div className="row">
           <Button type={channels.length === 0 ? "primary" : "default"} onClick={() => change()}>
             {channels.length === 0 ? t.choose : t.change}
           </Button>
           {same !== undefined && <Button onClick={() => change(same)}>{t.same}</Button>}
+          {method.products.length > 0 && method.rivals.length > 0 && <TakeOver section={section} method={method} />}
         </div>
       )}
     </section>
@@ -76,6 +78,22 @@ function OnOff({ section, method }: { section: Section; method: Method }) {
     await act(() => take(api.PUT("/office/api/methods/{key}/{use}/enabled", { params, body })), t.saved);
   };
   return <Switch checked={method.enabled === "on"} onChange={(on) => void put(on)} aria-label={t.switchTitle(name)} />;
+}
+
+/** One step to the other side of a contract: this method on, what it excludes off. */
+function TakeOver({ section, method }: { section: Section; method: Method }) {
+  const t = useWords(words);
+  const listed = useListed();
+  const confirm = useConfirm();
+  const act = useAct(useProductsChanged(), true);
+  const begin = async () => {
+    const text = t.takeWhy(section.name, listed(method.rivals));
+    if (!(await confirm({ title: t.takeAsk(section.name), text, ok: t.takeOver(section.name), danger: true }))) return;
+    const params = { path: { key: section.key, use: method.use } };
+    const body = { expect: method.mark };
+    await act(() => take(api.PUT("/office/api/methods/{key}/{use}/takeover", { params, body })), t.saved);
+  };
+  return <Button onClick={() => void begin()}>{t.takeOver(section.name)}</Button>;
 }
 
 function Collecting(props: { method: Method; channels: MethodChannel[]; edit: (channel: number) => void }) {

@@ -50,6 +50,17 @@ export const words = defineWords({
     `After a refresh, merchants can't order by these products: ${names}`,
   ],
   turnOff: ["停用", "Switch off"],
+  // what a provider's contract excludes
+  exclusive: [
+    "服务商的约定：用它做扫码支付，就不能再用微信、支付宝自己的扫码支付；App 支付不受影响。",
+    "By contract, its scan payments exclude WeChat's and Alipay's own. App payments are not affected.",
+  ],
+  takeOver: (name: string) => [`改用${name}`, `Change over to ${name}`],
+  takeAsk: (name: string) => [`扫码支付改用${name}？`, `Change scan payments over to ${name}?`],
+  takeWhy: (name: string, names: string) => [
+    `启用${name}的扫码产品，并停用与它互斥的：${names}。按应用选择的产品会改为指向它。先存入草稿，刷新配置后生效。`,
+    `Its scan products are switched on, and off is what it excludes: ${names}. Products that pick by app lead to it. Kept in the draft until a refresh.`,
+  ],
   // the dialog
   changeTitle: (method: string) => [`更换通道：${method}`, `Change channel: ${method}`],
   sameTitle: (method: string) => [`${method}：与扫码用同一商户号`, `${method}: the same number as scan payments`],

@@ -14,7 +14,9 @@ export const KINDS: Record<string, Pair> = {
   payment: ["支付", "Payment"],
   refund: ["退款", "Refund"],
   sms: ["短信", "Text message"],
+  message: ["模板消息", "Template message"],
   file: ["文件", "File"],
+  delivery: ["配送", "Delivery"],
   test: ["测试", "Test"],
 };
 
@@ -25,9 +27,24 @@ const TOPICS: Record<string, Pair> = {
   "sms.delivered": ["短信送达", "Text delivered"],
   "sms.failed": ["短信失败", "Text failed"],
   "sms.unsent": ["短信未发出", "Text not sent"],
+  "message.delivered": ["模板消息送达", "Message delivered"],
+  "message.failed": ["模板消息失败", "Message failed"],
+  "message.unsent": ["模板消息未发出", "Message not sent"],
   "file.stored": ["文件已存放", "File stored"],
   "file.refused": ["文件被拒绝", "File refused"],
   "file.lost": ["文件没有等到", "File never came"],
+  "delivery.waiting": ["待骑手接单", "Waiting for a rider"],
+  "delivery.taken": ["骑手已接单", "Rider found"],
+  "delivery.at_shop": ["骑手已到店", "Rider at the shop"],
+  "delivery.picked_up": ["骑手已取货", "Picked up"],
+  "delivery.on_its_way": ["配送中", "On its way"],
+  "delivery.delivered": ["已送达", "Delivered to the receiver"],
+  "delivery.returning": ["退回途中", "Coming back"],
+  "delivery.returned": ["已退回", "Returned"],
+  "delivery.cancelled": ["配送已取消", "Delivery cancelled"],
+  "delivery.failed": ["配送失败", "Delivery failed"],
+  "delivery.unsent": ["配送未下单", "Delivery not ordered"],
+  "delivery.unknown": ["配送结果未知", "Delivery's fate unknown"],
   test: ["测试通知", "Test"],
 };
 
@@ -40,6 +57,8 @@ const PAGES: Record<string, { at: string; may: string }> = {
   payment: { at: "/payments?payment=", may: "payment.view" },
   refund: { at: "/refunds?search=", may: "refund.view" },
   sms: { at: "/sms?sms=", may: "sms.view" },
+  delivery: { at: "/deliveries?delivery=", may: "delivery.view" },
+  message: { at: "/messages?message=", may: "message.view" },
   file: { at: "/files?file=", may: "file.view" },
 };
 

@@ -1,4 +1,4 @@
-"""What leads to a channel: products, routes, templates; and whether it rests after failures."""
+"""What leads to a channel: products, routes, templates, kinds of message; and whether it rests after failures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from typing import Any
 
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import line
-from hutong.app.cli.term.words import say
+from hutong.app.cli.term.words import say, tell
 from hutong.switchboard.content import Content
+from hutong.switchboard.drafts.difference import called
 from hutong.switchboard.drafts.uses import Uses
 from hutong.switchboard.drafts.uses import uses as drafted
 from hutong.switchboard.routing.health import Illness, resting
@@ -24,6 +25,7 @@ class Shown:
         """The same for JSON."""
         routes = [{"business": one.business, "weight": one.weight, "enabled": one.enabled} for one in self.of.routes]
         named = {"products": list(self.of.products), "routes": routes, "templates": list(self.of.templates)}
+        named["letters"] = list(self.of.letters)
         return {**named, "rests": packed(self.rests)}
 
 
@@ -41,6 +43,9 @@ def print_uses(found: Shown) -> None:
         line(f"{say('路由', 'Route')} {route.business} {say('权重', 'weight')} {route.weight}{off}")
     if found.of.templates:
         line(f"{say('短信模板', 'SMS templates')} {', '.join(found.of.templates)}")
+    if found.of.letters:
+        kinds = ", ".join(tell(called("letter", kind)) for kind in found.of.letters)
+        line(f"{say('推送配置', 'Push settings')} {kinds}")
     if found.rests:
         zh = f"! 连续失败，休息至 {clock(found.rests.until)}：{found.rests.words}"
         en = f"! It failed in a row and rests until {clock(found.rests.until)}: {found.rests.words}"

@@ -102,7 +102,7 @@ def pay(
     sandbox: SandboxUrl = "",
 ) -> None:
     """Opens the page, scans what it shows, and confirms or refuses."""
-    _run(_pay(payurl, wallet.app, refuse, slow, as_json, find(sandbox, payurl, _home())))
+    _run(_pay(payurl, wallet.app, refuse, slow, as_json, find(sandbox, payurl, home_folder())))
 
 
 @app.command(
@@ -125,7 +125,7 @@ def shop(
 ) -> None:
     """A shop on a port of its own; it ends once the order's notification came."""
     try:
-        config = shop_config.read(_home() / "demo.json")
+        config = shop_config.read(home_folder() / "demo.json")
     except shop_config.NoShop as missing:
         _end(str(missing))
     wish = _Wish(amount, channel or config.channels[0], subject, paying, wait, as_json)
@@ -148,7 +148,7 @@ def misbehave(
         raise typer.BadParameter(say("须给出 CODE 与 MISCHIEF，或 --clear", "give CODE and MISCHIEF, or --clear"))
 
     async def ordered(http: Wire) -> None:
-        remote, coming = Remote(find(sandbox, "", _home()), http), list[dict[str, str]]()
+        remote, coming = Remote(find(sandbox, "", home_folder()), http), list[dict[str, str]]()
         if clear:
             coming = (await remote.phone("behave", {}))["mischiefs"]
         if mischief:
@@ -171,7 +171,7 @@ def account(
     """Prints it as JSON."""
 
     async def told(http: Wire) -> None:
-        found = await Remote(find(sandbox, "", _home()), http).account(code, form)
+        found = await Remote(find(sandbox, "", home_folder()), http).account(code, form)
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
     _run(told)
@@ -188,7 +188,7 @@ def inbox(
 
     async def told(http: Wire) -> None:
         given = {"phone": phone, "most": most}
-        found = (await Remote(find(sandbox, "", _home()), http).phone("messages", given))["messages"]
+        found = (await Remote(find(sandbox, "", home_folder()), http).phone("messages", given))["messages"]
         if in_json:
             typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
         elif found:
@@ -330,5 +330,6 @@ def _end(words: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-def _home() -> Path:
+def home_folder() -> Path:
+    """Where the sandbox keeps what it knows."""
     return Path(os.environ.get("HUTONG_HOME", ".demo"))

@@ -15,7 +15,8 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Carrier, Content, Template
-from hutong.switchboard.drafts import channels, templates
+from hutong.switchboard.drafts import channels
+from hutong.switchboard.drafts.texts import templates
 
 app = typer.Typer(
     no_args_is_help=True,

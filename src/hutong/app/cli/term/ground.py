@@ -16,6 +16,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.base.vault import VaultError
 from hutong.features import audit
+from hutong.features.merchants.offers import offers
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.seal import Keeper
 
@@ -75,6 +76,6 @@ async def _actor(found: Settings) -> AsyncIterator[Actor]:
     pool = await hub.connect(replace(found, connections=2))
     try:
         keeper = await Keeper.start(pool, found.master_key())
-        yield Actor(pool, keeper.vault, audit.record, me())
+        yield Actor(pool, keeper.vault, audit.record, me(), offers)
     finally:
         await pool.close()

@@ -24,9 +24,11 @@ const home = () => {
     make("p.hint", {}, w.home_hint),
     make("div.apps", {},
       make("button.tile.big", { click: () => get("text").focus(), type: "button" }, scanGlyph(), make("b", {}, w.scan)),
-      make("button.tile.big", { click: () => textScreen(), type: "button" }, textGlyph(), make("b", {}, w.messages), make("span.count", { id: "unread", hidden: true }))),
+      make("button.tile.big", { click: () => textScreen(), type: "button" }, textGlyph(), make("b", {}, w.messages), make("span.count", { id: "unread", hidden: true })),
+      make("button.tile.big", { click: () => mailScreen(), type: "button" }, badge("wechat"), make("b", {}, w.wechat), make("span.count", { id: "unread-mail", hidden: true }))),
     make("div.tiles", {}, ...wallets)));
   showUnread();
+  showUnreadMail();
 };
 
 const bar = (title, app, ...more) => make("div.bar", {},
@@ -239,6 +241,7 @@ const billRow = (one) => make("li", {},
 
 const refresh = async () => {
   await refreshTexts();
+  await refreshMail();
   const facts = await api("bills");
   draw("bills", facts.bills, () => facts.bills.length ? make("ul.list", {}, ...facts.bills.slice(0, 10).map(billRow))
     : make("p.hint", {}, w.no_bills + " ", make("a", { href: "/shop" }, w.shop + " →")));

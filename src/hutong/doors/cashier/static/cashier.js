@@ -74,7 +74,7 @@
     if (get("hint")) say("hint", get("hint").dataset.busy);
     fetch(form.getAttribute("action"), { method: "POST", headers: { accept: "application/json" } })
       .then((answer) => answer.json())
-      .then((facts) => { if (facts.code === 1) reload(); else { button.disabled = false; say("problem", facts.msg); } },
+      .then((facts) => { if (facts.code === 1) { if (facts.go) location.replace(facts.go); else reload(); } else { button.disabled = false; say("problem", facts.msg); } },
         () => { button.disabled = false; say("problem", words.offline); });
   };
 

@@ -25,6 +25,7 @@ from hutong.features.setup.probe import Probe, probe
 from hutong.switchboard import registry
 from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts import channels
+from hutong.switchboard.drafts.difference import called
 from hutong.switchboard.drafts.rows import mark
 from hutong.switchboard.drafts.uses import Uses, uses
 from hutong.switchboard.mask import Masker
@@ -50,12 +51,20 @@ class UsedRoute(Answer):
     enabled: bool
 
 
+class UsedLetter(Answer):
+    """A kind of message that goes out by a channel."""
+
+    kind: str
+    label: str
+
+
 class UsedBy(Answer):
     """What leads to a channel."""
 
     products: list[str]
     routes: list[UsedRoute]
     templates: list[str]
+    letters: list[UsedLetter]
 
 
 class ChannelAddress(Answer):
@@ -286,4 +295,5 @@ def _used(found: Uses, who: Caller) -> UsedBy:
         )
         for route in found.routes
     ]
-    return UsedBy(products=list(found.products), routes=routes, templates=list(found.templates))
+    letters = [UsedLetter(kind=kind, label=who.say(called("letter", kind))) for kind in found.letters]
+    return UsedBy(products=list(found.products), routes=routes, templates=list(found.templates), letters=letters)

@@ -19,7 +19,7 @@ from hutong.switchboard.drafts.pasted import Pasted
 Line = Annotated[str, Rule(max_length=200, pattern=ONE_LINE)]  # a name, a remark
 Mark = Annotated[str, Rule(max_length=32)]  # of a part of the draft, as it was looked at
 Kind = Literal["text", "secret", "file", "select", "fixed"]
-What = Literal["channel", "product", "route", "template", ""]
+What = Literal["channel", "product", "route", "template", "letter", ""]
 _WORDS: Final = re.compile(r"[\w-]+(\|[\w-]+)+")  # a pattern that is a choice of words
 
 
@@ -173,6 +173,8 @@ def place(subject: str, contents: Sequence[Content]) -> tuple[What, int | None, 
             return "product", None, subject
         if subject in content.templates:
             return "template", None, subject
+        if subject in content.letters:
+            return "letter", None, subject
     return "route", None, subject.split(" ")[0]
 
 

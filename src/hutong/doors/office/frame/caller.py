@@ -15,6 +15,7 @@ from hutong.base.text import Language, Text, language_of
 from hutong.doors.office.frame.forms import Proof
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.features import audit
+from hutong.features.merchants.offers import offers
 from hutong.features.operators import Account, Realm, Session
 from hutong.switchboard.actor import Actor
 
@@ -55,7 +56,7 @@ class Caller:
     def actor(self) -> Actor:
         """They, as the audit names them."""
         name = f"{self.account.realm}/{self.account.username}"
-        return Actor(self.parts.pool, self.parts.vault, audit.record, name)
+        return Actor(self.parts.pool, self.parts.vault, audit.record, name, offers)
 
     async def still(self, permission: str) -> bool:
         """Whether, by now, the session lives and has this permission: a stream outlasts the request that began it."""

@@ -11,8 +11,12 @@ from hutong.base.db import Pool
 from hutong.base.secrets import Secret
 from hutong.base.vault import Vault
 from hutong.features.access import Throttle
+from hutong.features.deliveries.deeds import Deeds
+from hutong.features.deliveries.order import Orderer
+from hutong.features.deliveries.shops import Shops as DeliveryShops
 from hutong.features.files.keep import Files
 from hutong.features.merchants import Directory
+from hutong.features.messages.send import Sender
 from hutong.features.operators import People
 from hutong.features.overview.board import Live
 from hutong.features.payments.close import Closer
@@ -61,6 +65,10 @@ class Parts:
     throttle: Throttle
     texter: Texter
     files: Files
+    messenger: Sender  # of messages by template
+    deeds: Deeds  # of deliveries
+    orderer: Orderer
+    delivery_shops: DeliveryShops
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # set: streams end, the process is going
 
 

@@ -15,8 +15,11 @@ _FIELDS: Final[Mapping[str, Text]] = {
     "automatic": Text("自动退款", "Automatic"),
     "body": Text("请求内容", "The request"),
     "business": Text("业务类型", "Business type"),
+    "carrier": Text("配送公司", "Delivery company"),
     "channel_id": Text("通道", "Channel"),
     "code": Text("动态验证码", "Authenticator's code"),
+    "content": Text("内容", "Content"),
+    "delivery_id": Text("配送单编号", "Delivery id"),
     "draft": Text("测试草稿", "Test the draft"),
     "event_id": Text("审计编号", "Audit id"),
     "expect": Text("编辑时的版本", "Version edited"),
@@ -31,6 +34,7 @@ _FIELDS: Final[Mapping[str, Text]] = {
     "max_fen": Text("最大金额", "Most"),
     "md5": Text("MD5", "MD5"),
     "media": Text("文件类型", "File type"),
+    "message_id": Text("消息编号", "Message id"),
     "min_fen": Text("最小金额", "Least amount"),
     "network": Text("地址或网段", "Address or network"),
     "new": Text("新密码", "New password"),
@@ -42,6 +46,7 @@ _FIELDS: Final[Mapping[str, Text]] = {
     "payment_password": Text("支付密码", "Payment password"),
     "product": Text("支付产品", "Product"),
     "proof": Text("身份验证", "Proof of identity"),
+    "push_id": Text("推送编号", "Push id"),
     "query": Text("筛选条件", "Filters"),
     "revision_id": Text("版本号", "Version"),
     "session_id": Text("会话编号", "Session id"),
@@ -60,10 +65,22 @@ _WHOLE: Final[Mapping[str, Text]] = {  # names that mean something else in their
 _PLACES: Final[Mapping[str, Mapping[str, Text]]] = {  # by a part of the address
     "channels": {"code": Text("通道编码", "Channel code")},
     "files": {"name": Text("文件名", "File name"), "number": Text("文件编号", "File id")},
+    "letters": {
+        "first": Text("开头", "First line"),
+        "remark": Text("结尾", "Last line"),
+        "template": Text("模板 ID", "Template id"),
+        "text": Text("模板内容", "The template's text"),
+        "title": Text("模板标题", "The template's title"),
+    },
     "methods": {"key": Text("支付方式", "Payment method")},
+    "proofs": {"name": Text("文件名", "File name"), "content": Text("文件内容", "File content")},
     "signature": {"text": Text("待签名文本", "Text to sign")},
 }
-_OPEN: Final[Mapping[str, Text]] = {"params": Text("模板参数", "Template parameters")}  # keys of one's own within
+_OPEN: Final[Mapping[str, Text]] = {
+    "fields": Text("字段内容", "Fields"),
+    "names": Text("字段对应", "Fields of the template"),
+    "params": Text("模板参数", "Template parameters"),
+}  # keys of one's own within
 
 
 def field(name: str, path: str = "") -> Text:

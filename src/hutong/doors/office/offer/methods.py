@@ -16,8 +16,10 @@ from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.offer.drafted import ChannelChoice, Offered, choice
 from hutong.switchboard.content import Product
+from hutong.switchboard.contracts.exclusive import Offers
 from hutong.switchboard.drafts import methods, publish
 from hutong.switchboard.drafts.methods import SCENES, Kind, Method, Use
+from hutong.switchboard.drafts.moves import takeover
 from hutong.switchboard.drafts.publish import Both
 from hutong.switchboard.lists import ChannelRow, State, channel_rows
 
@@ -66,6 +68,8 @@ class MethodShown(Answer):
     products: list[MethodProduct]
     channels: list[MethodChannel]
     edited: bool  # the draft differs from what runs
+    exclusive: bool  # by contract it stands beside no other wallet's own scan payment
+    rivals: list[str]  # products that would be switched off if this took over; empty: nothing stands against it
 
 
 class MethodSection(Answer):
@@ -100,6 +104,20 @@ class MethodAssigned(Answer):
     unable: list[str]
 
 
+class MethodTakeover(Form):
+    """A method that takes over from those that exclude it."""
+
+    expect: Mark
+
+
+class MethodTaken(Answer):
+    """What was switched on, what off, and which products that pick by app were led elsewhere."""
+
+    on: list[str]
+    off: list[str]
+    led: list[str]
+
+
 class MethodSwitch(Form):
     """A method switched on or off."""
 
@@ -121,9 +139,10 @@ async def list_methods(who: Who, parts: House) -> MethodSections:
     able = replace(both.draft, channels={setup.id: setup for one in every for setup in one.able})
     found_rows = await asyncio.to_thread(channel_rows, able, parts.vault, both.running)  # it reads keys: slow
     rows = {row.setup.id: row for row in found_rows}
+    offered = await who.actor.offers(parts.pool)
     found: dict[str, list[MethodShown]] = {}
     for one in every:
-        found.setdefault(one.kind.key, []).append(_shown(one, both, rows, who))
+        found.setdefault(one.kind.key, []).append(_shown(one, both, rows, offered, who))
     return MethodSections(rows=[_section(kind, found.get(key, []), who) for key, kind in methods.kinds().items()])
 
 
@@ -144,12 +163,19 @@ async def switch_method(key: Key, use: Use, form: MethodSwitch, who: Who) -> Met
     )
 
 
+@room.put("/methods/{key}/{use}/takeover", may="product.edit")
+async def take_over(key: Key, use: Use, form: MethodTakeover, who: Who) -> MethodTaken:
+    """Switches a method on, and everything off that a provider's contract forbids beside it, in the draft."""
+    done = await takeover.take_over(who.actor, key, use, expect=form.expect)
+    return MethodTaken(on=_names(done.on), off=_names(done.off), led=_names(done.led))
+
+
 def _section(kind: Kind, shown: list[MethodShown], who: Caller) -> MethodSection:
     codes = [Offered(value=spec.code, label=who.say(spec.name)) for spec in kind.specs]
     return MethodSection(key=kind.key, name=who.say(kind.name), codes=codes, methods=shown)
 
 
-def _shown(one: Method, both: Both, rows: dict[int, ChannelRow], who: Caller) -> MethodShown:
+def _shown(one: Method, both: Both, rows: dict[int, ChannelRow], offered: Offers, who: Caller) -> MethodShown:
     flags = {product.enabled for product in one.products}
     states: dict[frozenset[bool], Literal["on", "off", "mixed", "none"]] = {
         frozenset(): "none",
@@ -167,6 +193,8 @@ def _shown(one: Method, both: Both, rows: dict[int, ChannelRow], who: Caller) ->
         products=products,
         channels=[_channel(one, row, both, who) for setup in one.able if (row := rows.get(setup.id))],
         edited=any(product.state != "published" for product in products),
+        exclusive=one.use == "scan" and any(spec.exclusive_scan for spec in one.kind.specs),
+        rivals=_names(takeover.plan(both.draft, one, offered).off),
     )
 
 

@@ -14,10 +14,11 @@ from hutong.doors.office.frame.room import Room
 from hutong.doors.office.offer.drafted import Advice, ChannelChoice, Label, advised, choice, differences, told
 from hutong.switchboard import registry
 from hutong.switchboard.content import Carrier, Content, Setup, Template
-from hutong.switchboard.drafts import publish, templates
+from hutong.switchboard.drafts import publish
 from hutong.switchboard.drafts.publish import Both
 from hutong.switchboard.drafts.rows import mark
-from hutong.switchboard.drafts.templates import LONGEST, WORD
+from hutong.switchboard.drafts.texts import templates
+from hutong.switchboard.drafts.texts.templates import LONGEST, WORD
 from hutong.switchboard.lists import State
 
 room = Room("office", "templates")

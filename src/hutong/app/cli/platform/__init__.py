@@ -1,0 +1,1 @@
+"""Commands about what platforms push and lend: `hutong push`, `hutong credential`."""

@@ -1,0 +1,1 @@
+"""Who pays: what a payment knows of its payer."""

@@ -1,0 +1,78 @@
+"""`hutong push` and `hutong credential`: what platforms told and lend, masked; another try by hand."""
+
+import asyncio
+from datetime import timedelta
+
+from tests.app.cli.conftest import Type
+
+from hutong.base import db
+from hutong.base.clock import now
+from hutong.base.secrets import Secret
+from hutong.base.vault import MasterKey
+from hutong.switchboard.credentials import Key, Store
+from hutong.switchboard.seal import Keeper
+
+TOKEN = "71_secret-token-0123456789"
+PUSHES = """
+INSERT INTO push (channel_id, revision, mark, kind, event, name, sender, receiver, told_at, fields, sealed, form, state,
+                  tries, results)
+VALUES (1, 1, 'a', 'text', '', 'text', 'o1', 'gh', now(), '{"Content": "您好"}', false, 'xml', 'noted', 1, '{}'),
+       (1, 1, 'b', 'event', 'subscribe', 'subscribe', 'o2', 'gh', now(), '{"EventKey": ""}', true, 'json', 'failed', 6,
+        '{"Followers": "OSError: away"}')
+"""
+
+
+async def fill(dsn: str, master: Secret) -> None:
+    """Two pushes and a credential."""
+    pool = await db.connect(dsn, size=2)
+    try:
+        await pool.execute(PUSHES)
+        store = Store(pool, await Keeper.start(pool, MasterKey.read(master)))
+        key = Key("api.weixin.qq.com", "wx0123456789abcdef", "access_token")
+        await store.keep(key, Secret(TOKEN), now() + timedelta(hours=2))
+    finally:
+        await pool.close()
+
+
+def test_pushes_are_listed_shown_and_handed_on_again(typed: Type, dsn: str, master: Secret) -> None:
+    assert "没有推送" in typed("push", "list").out
+    asyncio.run(fill(dsn, master))
+    listed = typed("push", "list")
+    assert ("subscribe" in listed.out, "处理失败" in listed.out, "OSError: away" in listed.out) == (True, True, True)
+    assert [one["name"] for one in typed("push", "list", "--event", "TEXT", "--json").json] == ["text"]
+    assert [one["id"] for one in typed("push", "list", "--state", "failed", "--json").json] == [2]
+    assert typed("push", "list", "--channel", "9", "--json").json == []
+    shown = typed("push", "show", "1")
+    assert ("您好" in shown.out, "已留存" in shown.out) == (True, True)
+    assert typed("push", "show", "2", "--json").json["results"] == {"Followers": "OSError: away"}
+    assert typed("push", "again", "2", "--json").json["state"] == "retrying"
+    assert typed("push", "again", "2").status == 0
+    missing = typed("push", "show", "404", "--json")
+    assert (missing.status, missing.json["code"] if missing.out else 8021) == (1, 8021)
+
+
+def test_addresses_are_told(typed: Type, dsn: str) -> None:
+    assert "没有能接收消息推送的通道" in typed("push", "addresses").out
+    added = typed("channel", "add", "WX_GZH", "wx0123456789abcdef", "PRIVATE_KEY=" + "0" * 32, "token=abcdef")
+    assert added.status == 0, added.err
+    [one] = typed("push", "addresses", "--json").json
+    assert one["url"].endswith("/api/wechat/wx0123456789abcdef/msg")
+    assert (one["greeted_at"], one["refused"]) == (None, 0)
+    assert "从未" in typed("push", "addresses").out
+
+
+def test_credentials_are_listed_with_masks(typed: Type, dsn: str, master: Secret) -> None:
+    assert "还没有取过" in typed("credential", "list").out
+    asyncio.run(fill(dsn, master))
+    listed = typed("credential", "list")
+    assert ("••••••6789" in listed.out, TOKEN in listed.out) == (True, False)
+    [one] = typed("credential", "list", "--json").json
+    assert (one["value"], one["good"], one["generation"]) == ("••••••6789", True, 1)
+    assert one["place"] == "api.weixin.qq.com"
+
+
+def test_renewing_without_a_channel_says_which_to_set_up(typed: Type) -> None:
+    refused = typed("credential", "renew", "wx0123456789abcdef", "--yes")
+    assert refused.status == 1
+    assert "wx0123456789abcdef" in refused.err
+    assert "WX_GZH" in refused.err

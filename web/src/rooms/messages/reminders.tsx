@@ -1,0 +1,72 @@
+// The reminders of payments: whom each went to, and why one did not go.
+import { useLocation } from "wouter";
+import { list } from "@/api/client";
+import { useSay, useWords } from "@/frame/language";
+import { type Column, DataTable, type Filter, momentColumn, Page, useStateColumn, useStateOptions } from "@/parts";
+import type { Reminder } from "./asked";
+import { REMINDER, WHY } from "./states";
+import { words } from "./words";
+
+export default function Reminders() {
+  const t = useWords(words);
+  const [, go] = useLocation();
+  return (
+    <Page title={t.reminders} intro={t.remindersIntro}>
+      <DataTable<Reminder>
+        id="reminders"
+        title={t.reminders}
+        rowKey={(row) => row.payment_id}
+        load={(ask) => list("/office/api/reminders", ask)}
+        filters={useFilterList()}
+        columns={useColumns()}
+        actions={(row) => [
+          row.message_id !== "" && {
+            key: "message",
+            label: t.seeMessage,
+            onClick: () => go(`/messages?message=${encodeURIComponent(row.message_id)}`),
+          },
+          row.sms_id !== "" && {
+            key: "sms",
+            label: t.seeSms,
+            onClick: () => go(`/sms?sms=${encodeURIComponent(row.sms_id)}`),
+          },
+          {
+            key: "payment",
+            label: t.seePayment,
+            onClick: () => go(`/payments?payment=${encodeURIComponent(row.payment_id)}`),
+          },
+        ]}
+        empty={{ title: t.noReminders, text: t.noRemindersNext }}
+      />
+    </Page>
+  );
+}
+
+function useColumns(): Column<Reminder>[] {
+  const t = useWords(words);
+  const say = useSay();
+  const state = useStateColumn(REMINDER);
+  const why = (row: Reminder) => (row.why ? say(WHY[row.why] ?? [row.why, row.why]) : "");
+  return [
+    { key: "order_id", title: t.order, essential: true, width: 220, face: "num" },
+    state("state", t.state, { card: "side", width: 120 }),
+    momentColumn("paid_at", t.paidAt, { width: 140 }),
+    { key: "amount", title: t.amount, width: 110, align: "right", face: "num" },
+    { key: "why", title: t.why, width: 230, wrap: true, text: why },
+    { key: "words", title: t.result, width: 220, wrap: true },
+    { key: "merchant_name", title: t.merchant, width: 150 },
+    { key: "openid", title: t.openid, hidden: true, width: 270, face: "num" },
+    { key: "payment_id", title: t.payment, hidden: true, width: 240, face: "num" },
+    momentColumn("next_at", t.next, { hidden: true, width: 150 }),
+    momentColumn("done_at", t.done, { hidden: true, width: 150 }),
+  ];
+}
+
+function useFilterList(): Filter[] {
+  const t = useWords(words);
+  const states = useStateOptions(REMINDER);
+  return [
+    { kind: "multi", name: "state", label: t.state, options: states },
+    { kind: "text", name: "search", label: t.payment, width: 260 },
+  ];
+}

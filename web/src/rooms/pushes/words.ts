@@ -1,0 +1,57 @@
+// What the page of pushes says.
+import { defineWords } from "@/frame/language";
+
+export const words = defineWords({
+  title: ["消息推送", "Pushes"],
+  intro: [
+    "微信推送的消息与事件：先留存，再处理，5 秒内应答。没有人需要的事件也会留存。",
+    "What WeChat pushes: kept first, then handled, answered within 5 seconds. Events that nobody needs are kept, too.",
+  ],
+  one: ["消息推送", "Push"],
+  channel: ["通道", "Channel"],
+  event: ["事件", "Event"],
+  state: ["状态", "State"],
+  came: ["收到时间", "Came"],
+  search: ["openid", "openid"],
+  searchHint: ["完整的 openid", "The whole openid"],
+  trouble: ["问题", "Trouble"],
+  tries: ["处理次数", "Tries"],
+  next: ["下次处理", "Next try"],
+  id: ["推送编号", "Push's number"],
+  none: ["还没有推送", "No pushes yet"],
+  noneNext: [
+    "在微信后台的消息推送（服务器配置）中填写上面的地址与 Token，验证通过后，关注、消息与结果事件会出现在这里。",
+    "Enter the address above and the Token at WeChat's message push; once WeChat has checked it, events appear here.",
+  ],
+
+  addresses: ["推送地址", "Addresses"],
+  url: ["服务器地址（URL）", "Server address (URL)"],
+  greeted: ["微信验证于", "Checked by WeChat"],
+  never: ["从未验证", "Never checked"],
+  heard: ["最近收到", "Last heard"],
+  nothing: ["从未收到", "Nothing yet"],
+  sealed: ["密文", "Sealed"],
+  plain: ["明文", "Plain"],
+  refused: ["签名不符", "Not believed"],
+  times: (n: number) => [`${n} 次`, n === 1 ? "once" : `${n} times`],
+  noAddress: ["没有能接收推送的通道", "No channel hears pushes"],
+  noAddressNext: [
+    "在通道管理中新增微信公众号或小程序，填写消息验证 Token，刷新配置后即可接收。",
+    "Add an official account or a mini program with its Token, then refresh the configuration.",
+  ],
+
+  again: ["重新处理", "Handle again"],
+  againDone: ["已安排重新处理，几秒后可见结果", "It is handled again; the result is here in a moment"],
+  sender: ["openid", "openid"],
+  receiver: ["接收账号", "Account"],
+  toldAt: ["微信记录的时间", "WeChat's time"],
+  form: ["格式", "Form"],
+  done: ["处理完成", "Handled at"],
+  handled: ["处理结果", "What came of it"],
+  nobody: ["没有功能需要这个事件，仅留存。", "Nothing needs this event; it is only kept."],
+  pending: ["还没有处理", "Not handled yet"],
+  fine: ["成功", "Well"],
+  fields: ["内容", "Fields"],
+  said: ["应答", "Answered"],
+  success: ["success（无内容）", "success (nothing to say)"],
+});
