@@ -78,9 +78,15 @@ class Seat:
 
 
 def sitting(capability: type, specs: Mapping[str, Spec]) -> list[Seat]:
-    """Every form of account of every channel that has a capability."""
+    """Every form of account of every channel that has a capability, if the form is for it."""
     found = [spec for spec in specs.values() if capability in spec.capabilities()]
-    return [Seat(spec, form) for spec in found for form in forms(spec)]
+    return [Seat(spec, form) for spec in found for form in forms(spec) if _is_for(spec, form, capability)]
+
+
+def _is_for(spec: Spec, form: str, capability: type) -> bool:
+    simulator: Any = spec.simulator
+    uses = getattr(simulator, "USES", {}).get(form)
+    return uses is None or getattr(capability, "CAPABILITY", "") in uses
 
 
 def forms(spec: Spec) -> tuple[str, ...]:

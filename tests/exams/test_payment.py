@@ -81,4 +81,4 @@ def test_any_bytes_are_at_worst_forged(hall: Hall) -> None:
 
 
 def test_no_channel_is_left_out() -> None:
-    assert {spec.code for spec in CHANNELS} >= {"WXPAY", "WXPAY_V3", "ALIPAY"}
+    assert {spec.code for spec in CHANNELS} >= {"WXPAY", "WXPAY_V3", "WX_OPEN", "ALIPAY"}

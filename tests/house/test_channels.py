@@ -9,6 +9,7 @@ from tests.house.sources import CHANNELS, SRC, imports, module, none, python, tr
 
 from hutong.switchboard import registry
 
+WORLD = re.compile(r"hutong\.vendors\.[a-z_]+_world\b")  # what a company's simulators share
 ABOVE = ("switchboard", "features", "doors", "app")
 
 
@@ -55,7 +56,7 @@ def test_a_simulator_is_written_from_the_manual_alone(room: Path) -> None:
         for path in simulators(room)
         for name in targets(path)
         if not any(name == place or name.startswith(f"{place}.") for place in allowed)
-        and not re.match(r"hutong\.vendors\.[a-z]+_world\b", name)
+        and not WORLD.match(name)
         and not own.startswith(f"{name}.")
         and name != own.rpartition(".")[0]
     }
@@ -66,14 +67,22 @@ def test_a_simulator_is_written_from_the_manual_alone(room: Path) -> None:
 def test_an_adapter_has_not_seen_its_simulator(room: Path) -> None:
     own = f"{module(room / '__init__.py')}.simulator"
     parts = [path for path in python("src/hutong/channels") if room in path.parents and not _simulates(path)]
-    knowing = [path for path in parts if path != room / "__init__.py" and any(t.startswith(own) for t in targets(path))]
+    knowing = [
+        path for path in parts if path != room / "__init__.py" and any(_is_other_side(t, own) for t in targets(path))
+    ]
     none(where(path) for path in knowing)
 
 
-@pytest.mark.parametrize("room", rooms(), ids=lambda room: room.name)
-def test_an_adapter_neither_catches_nor_logs_nor_knows_the_sandbox(room: Path) -> None:
+def _is_other_side(name: str, own: str) -> bool:
+    return name.startswith(own) or WORLD.match(name) is not None
+
+
+ADAPTERS = [path for path in python("src/hutong/channels", "src/hutong/vendors") if path.name == "adapter.py"]
+
+
+@pytest.mark.parametrize("path", ADAPTERS, ids=lambda path: path.parent.name)
+def test_an_adapter_neither_catches_nor_logs_nor_knows_the_sandbox(path: Path) -> None:
     """The switchboard does these for all channels; an adapter that catches can turn "unknown" into "failed"."""
-    path = room / "adapter.py"
     caught = [where(path, node.lineno) for node in ast.walk(tree(path)) if isinstance(node, ast.Try | ast.TryStar)]
     none(caught)
     assert not {name for name, _ in imports(path)} & {"logging", "time", "asyncio", "contextlib", "os"}

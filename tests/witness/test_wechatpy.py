@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.channels.wxpay.stand import CALLBACK, Stand, fresh_accounts
+from tests.vendors.wechat_pay.stand import CALLBACK, Stand, fresh_accounts
 
 from hutong.capabilities.simulation import Mischief
 from hutong.capabilities.simulation.mischief import App

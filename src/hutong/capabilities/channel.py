@@ -3,7 +3,7 @@
 import dataclasses
 import re
 from abc import ABC
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
@@ -77,6 +77,8 @@ class Config:
     """A channel's settings, typed. Subclasses declare keys with `key`; `merchant_no` is declared for every channel."""
 
     MERCHANT_NO: ClassVar[Key] = Key("MERCHANT_NO", MERCHANT_NUMBER)
+    # Optional keys that one capability can't do without, by their wire names; without them the channel hasn't got it.
+    NEEDS: ClassVar[Mapping[type, tuple[str, ...]]] = {}
 
     merchant_no: str
 
@@ -90,6 +92,11 @@ class Config:
         wires = {name: declared.wire for name, declared in _declared(type(self))}
         return {"MERCHANT_NO": self.merchant_no, **{wires[name]: value or "" for name, value in fields.items()}}
 
+    def can(self, capability: type) -> bool:
+        """Whether the optional keys that a capability needs are filled in."""
+        given = [declared.wire for name, declared in _declared(type(self)) if getattr(self, name)]
+        return not self.lacks(capability, given)
+
     def identity_pem(self) -> bytes | None:
         """The client certificate and its key for mutual TLS, PEM; None where the provider asks for none."""
         return None
@@ -98,6 +105,12 @@ class Config:
     def keys(cls) -> tuple[Key, ...]:
         """The declared keys in order, secret or not according to their type."""
         return tuple(declared for _, declared in _declared(cls))
+
+    @classmethod
+    def lacks(cls, capability: type, given: Collection[str]) -> tuple[Key, ...]:
+        """The optional keys that a capability needs and that are not among those `given`, by wire name."""
+        wanted = cls.NEEDS.get(capability, ())
+        return tuple(one for _, one in _declared(cls) if one.wire in wanted and one.wire not in given)
 
     @classmethod
     def read(cls, merchant_no: str, settings: Mapping[str, str | Secret]) -> Self:

@@ -1,12 +1,18 @@
-"""What may be wrong with a set-up: findings with cause and remedy, and channels that can examine their own account."""
+"""What may be wrong with a set-up: ailments that are declared once, findings, and channels that examine themselves."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from hutong.base.text import Text
+from hutong.capabilities.faults import Failed
+from hutong.capabilities.pay import Scene
+from hutong.capabilities.platform.message import MessageKind
+
+NOTHING: Final = Text("", "")
 
 
 class Level(StrEnum):
@@ -19,30 +25,87 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at. An adapter leaves out the subject: the doctor knows how its channel is called."""
 
-    id: str  # of the check, such as "wechat.ip_not_listed"; stable
+    id: str  # such as "wechat.ip_list"; stable
     level: Level
-    subject: str  # what it is about: a channel's title, a template, an address
+    subject: Text  # what it is about: a channel's title, a template, an address
+    cause: Text
+    remedy: Text = NOTHING
+    place: str = ""  # the page of the office where it is mended
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """Something that can be wrong, declared once: what the list of all checks says, and what findings are made of."""
+
+    id: str
+    level: Level
     cause: Text
     remedy: Text
-    place: str = ""  # the page of the office where it is mended
+    place: str = ""
+
+    def of(self, subject: Text = NOTHING, detail: Text = NOTHING, *, place: str = "") -> Finding:
+        """It was found. `detail`: what exactly, in the words of the moment; `place`: a more exact page."""
+        zh = f"{self.cause.zh}：{detail.zh}" if detail.zh else self.cause.zh
+        en = f"{self.cause.en}: {detail.en}" if detail.en else self.cause.en
+        return Finding(self.id, self.level, subject, Text(zh, en), self.remedy, place or self.place)
+
+
+def fine(id: str, subject: Text, words: Text) -> Finding:
+    """Something that was looked at and is right."""
+    return Finding(id, Level.FINE, subject, words)
+
+
+@dataclass(frozen=True, slots=True)
+class PushState:
+    """How a platform's pushes to a channel fare."""
+
+    url: str
+    greeted_at: datetime | None  # when the platform last checked the address
+    heard_at: datetime | None
+    sealed: bool | None  # whether what came last was encrypted
+    doubted: str = ""  # why the last one was not believed; empty: it was
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a channel is to know of the hub around it when it examines its account."""
 
-    base_url: str
-    facts: Mapping[str, str] = field(default_factory=dict)  # further facts by name
+    base_url: str  # without a trailing slash
+    back: str = ""  # the address that browsers come back to from a platform's page
+    scenes: frozenset[Scene] = frozenset()  # that enabled products collect in by this channel
+    messages: frozenset[MessageKind] = frozenset()  # that enabled kinds of message go out as by this channel
+    awaited: bool = False  # something waits for the platform's pushes: results of messages, another channel
+    pushes: PushState | None = None  # None: it hears none
+
+
+Ask = Callable[[], Coroutine[Any, Any, Sequence[Finding]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something harmless to ask the provider. Its failure is judged by `Examines.blame`."""
+
+    verb: str  # in the call log
+    ask: Ask
 
 
 class Examines(ABC):
-    """Can ask its provider whether the account is set up as it should be; harmless, and never changes anything."""
+    """Can tell whether its account is set up as it should be; harmless, and never changes anything."""
 
     CAPABILITY: ClassVar[str] = "examine"
     NAME: ClassVar[Text] = Text("自检", "Examination of the account")
+    AILMENTS: ClassVar[Sequence[Ailment]]  # everything that it can find
 
     @abstractmethod
-    async def examine(self, around: Circumstances) -> Sequence[Finding]:
-        """What was found, the right things too; a provider that can't be asked is a finding as well, not a failure."""
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """What the settings alone tell. Pure."""
+
+    @abstractmethod
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """What to ask the provider, the plainest first: what fails for all would be told by each."""
+
+    @abstractmethod
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """What a failed question says of the set-up: nothing if it was to fail so; None where it says nothing. Pure."""

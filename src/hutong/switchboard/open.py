@@ -59,8 +59,8 @@ class Opened:
         self._clerk = clerk
 
     def can(self, capability: type) -> bool:
-        """Whether the channel has this capability."""
-        return isinstance(self._adapter, capability)
+        """Whether the channel has this capability, as it is set up."""
+        return isinstance(self._adapter, capability) and self._adapter.config.can(capability)
 
     def face(self, capability: type[K]) -> K:
         """The adapter as one that has this capability, for what is pure; Failed(UNSUPPORTED)."""

@@ -2,14 +2,14 @@
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text, listed
-from hutong.capabilities.channel import Spec
+from hutong.capabilities.channel import Key, Spec
 
 
 def scan(package: ModuleType) -> Mapping[str, Spec]:
@@ -35,6 +35,12 @@ def can(code: str, wanted: type) -> bool:
     """Whether channels of a code have this capability; false of a code that isn't known."""
     known = specs().get(code)
     return known is not None and issubclass(known.adapter, wanted)
+
+
+def lacks(code: str, given: Collection[str], wanted: type) -> tuple[Key, ...]:
+    """The optional keys that a capability of a code needs and that are not among those given; none of one unknown."""
+    known = specs().get(code)
+    return known.config.lacks(wanted, given) if known else ()
 
 
 def capability(code: str, route: str) -> type | None:

@@ -71,7 +71,7 @@ async def test_pays_slowly(stand: Stand) -> None:
 
 
 async def test_the_wrong_wallet_is_told(stand: Stand) -> None:
-    code = next(code for code in codes() if stand.world.simulators[code].WALLET == "wechat")
+    code = next(code for code, scene in pairs() if scene == "native" and registry.spec(code).wallet == "wechat")
     item = await stand.order(code, Scene.NATIVE)
     status, answer = await stand.api("reach", {"text": stand.payurl(item), "app": "alipay"})
     assert status == 422

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hutong.capabilities.simulation import Book
+from hutong.capabilities.simulation.book import Drawer
 
 
 def test_what_is_written_can_be_read_and_written_again() -> None:
@@ -67,3 +68,13 @@ def test_two_processes_may_open_it_at_once(tmp_path: Path) -> None:
     assert other.get("order", "1") == {"n": 1}
     one.close()
     other.close()
+
+
+def test_a_drawer_is_one_simulators_own() -> None:
+    book = Book()
+    mine, theirs = Drawer(book, "mine"), Drawer(book, "theirs")
+    mine.put("order", "1", {"fen": 1})
+    theirs.put("order", "2", {"fen": 2})
+    assert (mine.get("order", "1"), mine.get("order", "2")) == ({"fen": 1}, None)
+    assert list(theirs.all("order")) == [{"fen": 2}]
+    assert book.get("mine.order", "1") == {"fen": 1}

@@ -69,6 +69,14 @@ async def test_the_whole_ladder_is_climbed_and_no_further(monkeypatch: pytest.Mo
     assert not any(attempt.heard for attempt in knocker.tries)
 
 
+async def test_a_kind_of_notification_may_have_waits_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = Waits(monkeypatch)
+    knocker = Knocker(Receiver(*[Reply(500, b"fail")] * 9), WECHAT)
+    knocker.post(call, heard, (1, 2))
+    await knocker.settled()
+    assert waits.seconds == [1, 2]
+
+
 @pytest.mark.parametrize("speed", [1.0, 60.0, 1e9])
 async def test_speed_divides_the_waits(monkeypatch: pytest.MonkeyPatch, speed: float) -> None:
     waits = Waits(monkeypatch)

@@ -3,6 +3,7 @@
 import pytest
 from tests.vendors.wechat.stand import HUB, WECHAT, Stand
 
+from hutong.capabilities.pay import Closes, Pays, Refunds, Scene
 from hutong.capabilities.platform.credential import IssuesCredentials
 from hutong.capabilities.platform.login import LogsInByPage
 from hutong.capabilities.platform.push import HearsPushes
@@ -12,7 +13,9 @@ from hutong.channels.wx_open import SPEC
 def test_the_spec() -> None:
     assert {IssuesCredentials, LogsInByPage, HearsPushes} <= SPEC.capabilities()
     assert SPEC.endpoint == "https://api.weixin.qq.com"
-    assert SPEC.hosts == {"open": "https://open.weixin.qq.com"}
+    assert SPEC.hosts == {"open": "https://open.weixin.qq.com", "pay": "https://api.mch.weixin.qq.com"}
+    assert {Pays, Closes, Refunds} <= SPEC.capabilities()
+    assert (SPEC.wallet, SPEC.shared_key, SPEC.products) == ("wechat", True, {"wxopenapp": Scene.APP})
 
 
 def test_it_is_its_own_application(stand: Stand) -> None:

@@ -1,7 +1,7 @@
 """The settings of WeChat Pay V2: what an operator types, and what is wrong with it."""
 
 import pytest
-from tests.channels.wxpay.stand import Stand
+from tests.vendors.wechat_pay.stand import Stand
 
 from hutong.base.http import Wire
 from hutong.base.rsa import Signer

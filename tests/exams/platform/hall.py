@@ -9,7 +9,6 @@ from tests.exams.room import Room
 from hutong.base.http import Reply
 from hutong.base.ids import new_id
 from hutong.base.secrets import Secret
-from hutong.capabilities.channel import Spec
 from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
@@ -111,10 +110,4 @@ class Hall(Room[Any, Pushed]):
 
 def seats(capability: type) -> list[Seat]:
     """Every form of account of every channel with a capability that the form is for."""
-    return [seat for seat in sitting(capability, specs()) if _is_for(seat.spec, seat.form, capability)]
-
-
-def _is_for(spec: Spec, form: str, capability: type) -> bool:
-    simulator: Any = spec.simulator
-    uses = getattr(simulator, "USES", {}).get(form)
-    return uses is None or getattr(capability, "CAPABILITY", "") in uses
+    return sitting(capability, specs())

@@ -112,3 +112,18 @@ async def test_a_template_that_no_routed_channel_carries_is_not_done(actor: Acto
     carried = Template("code", Text("码", "code"), "${code}", carriers={sms.id: Carrier("1")})
     await templates.put_template(actor, carried)
     assert [name for name, _ in open_checks((await steps(actor))[2])] == ["Refresh"]
+
+
+async def test_an_application_without_a_merchant_number_is_no_channel_for_payments(actor: Actor) -> None:
+    setup = await channels.add_channel(
+        actor, "WX_OPEN", "wxa1b2c3d4e5f60718", settings={"PRIVATE_KEY": "0123456789abcdef0123456789abcdef"}
+    )
+    assert [check.done for check in (await steps(actor))[3].checks] == [False]
+    pair = {"MCHID": "1900000109", "API_KEY": "0123456789abcdef0123456789abcdef"}
+    await channels.edit_channel(actor, setup.id, settings=pair)
+    step = (await steps(actor))[3]
+    assert step.channels == (setup.id,)
+    assert open_checks(step)[0] == (
+        "Products",
+        f"hutong product set wxopenapp --scene app --channel {setup.id}",
+    )

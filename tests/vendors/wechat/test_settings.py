@@ -25,7 +25,7 @@ def test_everything(config: type[Config]) -> None:
     assert not _wrong(config, **given)
     read = config.read(APPID, given)
     assert all(text not in repr(read) for text in given.values())
-    assert set(read.facts()) <= {"MERCHANT_NO", "TOKEN_API"}
+    assert set(read.facts()) <= {"MERCHANT_NO", "TOKEN_API", "MCHID"}
 
 
 @pytest.mark.parametrize("config", [WxGzhConfig, WxMpConfig])

@@ -13,7 +13,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.pay import Scene
+from hutong.capabilities.pay import Pays, Scene
 from hutong.features.merchants import Merchant
 from hutong.features.merchants import edit as merchants
 from hutong.switchboard import registry
@@ -45,8 +45,10 @@ class Account:
     usual: bool  # the code's first form: its products have the plain names
 
     def products(self, channel_id: int) -> Iterator[Product]:
-        """The products of this account's channel."""
+        """The products of this account's channel; none of one that has no key to collect money with."""
         spec = registry.spec(self.code)
+        if registry.lacks(self.code, self.settings, Pays):
+            return
         for name, scene in spec.products.items():
             words = _SCENES[Scene(scene)]
             tail = Text("", "") if self.usual else Text(f"（{self.form}）", f" ({self.form})")

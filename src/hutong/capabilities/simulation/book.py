@@ -37,3 +37,23 @@ class Book:
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
+
+
+class Drawer:
+    """One simulator's part of a book that others write in, too: its kinds are nobody else's."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self._book = book
+        self._name = name
+
+    def put(self, kind: str, key: str, record: Record) -> None:
+        """See `Book.put`."""
+        self._book.put(f"{self._name}.{kind}", key, record)
+
+    def get(self, kind: str, key: str) -> Record | None:
+        """See `Book.get`."""
+        return self._book.get(f"{self._name}.{kind}", key)
+
+    def all(self, kind: str) -> Iterator[Record]:
+        """See `Book.all`."""
+        return self._book.all(f"{self._name}.{kind}")

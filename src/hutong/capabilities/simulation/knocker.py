@@ -40,9 +40,14 @@ class Knocker:
         self._tasks: set[asyncio.Task[None]] = set()
         self.tries: list[Try] = []
 
-    def post(self, make: Callable[[], Call], heard: Callable[[Reply], bool]) -> None:
-        """Starts posting: `make` builds each try afresh (time and nonce differ), `heard` judges the answer."""
-        task = asyncio.create_task(self._run(make, heard))
+    def post(
+        self, make: Callable[[], Call], heard: Callable[[Reply], bool], ladder: Sequence[float] | None = None
+    ) -> None:
+        """Starts posting: `make` builds each try afresh (time and nonce differ), `heard` judges the answer.
+
+        `ladder`: the waits of this kind of notification, where a provider has kinds with waits of their own.
+        """
+        task = asyncio.create_task(self._run(make, heard, self._ladder if ladder is None else ladder))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -68,8 +73,8 @@ class Knocker:
             attempt.error = str(error)
         return attempt
 
-    async def _run(self, make: Callable[[], Call], heard: Callable[[Reply], bool]) -> None:
-        for wait in (*self._ladder, None):
+    async def _run(self, make: Callable[[], Call], heard: Callable[[Reply], bool], ladder: Sequence[float]) -> None:
+        for wait in (*ladder, None):
             if (await self.once(make(), heard)).heard or wait is None:
                 return
             await asyncio.sleep(wait / self._speed)

@@ -4,7 +4,7 @@ Manual: docs.open.alipay.com, 270 (computer), 203 (phone), 204 (app), 194 (face 
 errors), 105806 (errors of the gate), read in public copies 2026-11.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from hutong.base.http import Reply
 from hutong.base.money import yuan_of
 from hutong.base.rsa import signer
 from hutong.capabilities.channel import Channel, Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import (
     Ask,
@@ -29,7 +30,7 @@ from hutong.capabilities.pay import (
 )
 from hutong.capabilities.platform.login import Identity as Person
 from hutong.capabilities.platform.login import LogsInByPage
-from hutong.channels.alipay import login, notices, objects, orders
+from hutong.channels.alipay import examine, login, notices, objects, orders
 from hutong.channels.alipay.settings import AlipayConfig
 from hutong.channels.alipay.wire import (
     GATEWAY,
@@ -128,11 +129,12 @@ NOT_TO_CLOSE = (  # paid, or closed before: the query tells which
 REASON = 256  # characters
 
 
-class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds, LogsInByPage):
+class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds, LogsInByPage, Examines):
     """One application at Alipay."""
 
     WALLET: ClassVar[str] = "alipay"
     SCENES: ClassVar[frozenset[Scene]] = frozenset(orders.TRADES)
+    AILMENTS: ClassVar[Sequence[Ailment]] = examine.AILMENTS
 
     def __init__(self, config: AlipayConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -244,6 +246,21 @@ class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds, LogsInByPage):
         if more:
             shared = await self._call(login.SHARED, auth_token=token)
         return login.identity(answer, shared)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
+        del around
+        yield from ()
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`."""
+        del around
+        return examine.questions(self.query)
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        del verb
+        return examine.blame(failed)
 
     async def _call(
         self,

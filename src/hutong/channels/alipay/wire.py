@@ -26,6 +26,10 @@ _JSON = json.JSONDecoder()
 _MOST_FIELDS = 200
 
 
+STRANGE_CERTIFICATE = "signed with a certificate that is not in the settings"
+STRANGE_SIGNATURE = "the signature is wrong"
+
+
 class Untrusted(ValueError):
     """An answer, notification or return that Alipay did not sign for us in this form."""
 
@@ -70,9 +74,9 @@ class Trust:
         else:
             keys = [*self._certified.values(), *([self._plain] if self._plain else [])]
         if not keys:
-            raise Untrusted("signed with a certificate that is not in the settings")
+            raise Untrusted(STRANGE_CERTIFICATE)
         if not any(key.verify(text, signature) for key in keys):
-            raise Untrusted("the signature is wrong")
+            raise Untrusted(STRANGE_SIGNATURE)
 
     def verify_fields(self, fields: Mapping[str, str]) -> None:
         """Passes the decoded fields of a notification or return; Untrusted."""

@@ -5,17 +5,18 @@ Manual: developers.weixin.qq.com, mini program → server → instant delivery (
 different product with other fields; it is not this channel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.channel import Channel, Line
 from hutong.capabilities.delivery import RIDE_EVENT, Delivers, Explained, Parcel, Ride, RideState, Trip
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
-from hutong.channels.wx_delivery import wire
+from hutong.channels.wx_delivery import examine, wire
 from hutong.channels.wx_delivery.codes import AUDITS, FAULTS, STATES, explained
 from hutong.channels.wx_delivery.limits import judged
 from hutong.channels.wx_delivery.settings import WxDeliveryConfig
@@ -27,8 +28,10 @@ TEST_SHOP: Final = "test_shop_id"  # the platform's own, with states that are gi
 REAL_TESTS: Final = frozenset({"1534713176", "dadaaee18818d97e236"})
 
 
-class WxDelivery(Channel[WxDeliveryConfig], Delivers):
+class WxDelivery(Channel[WxDeliveryConfig], Delivers, Examines):
     """One shop; the access token is the mini program's."""
+
+    AILMENTS: ClassVar[Sequence[Ailment]] = examine.AILMENTS
 
     def __init__(self, config: WxDeliveryConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -150,6 +153,21 @@ class WxDelivery(Channel[WxDeliveryConfig], Delivers):
             "resultcode": 0,
             "resultmsg": "ok",
         }
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`: the settings alone tell nothing."""
+        del around
+        yield from ()
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`."""
+        del around
+        return examine.questions(self._shop, self.bound_shops, practises=self.practises)
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        del verb
+        return examine.blame(failed)
 
     async def _cancelling(self, path: str, trip: Trip, reason: int, words: str) -> Ride:
         body = {

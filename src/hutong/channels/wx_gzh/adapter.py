@@ -4,11 +4,13 @@ Manual: developers.weixin.qq.com/doc/service, read in public copies 2026-11; eac
 `hutong.vendors.wechat`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
 from hutong.capabilities.channel import Channel, Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
+from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
 from hutong.capabilities.platform.login import Identity, LogsInByPage, SignsPages
@@ -17,15 +19,22 @@ from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_gzh.settings import WxGzhConfig
 from hutong.vendors.wechat import jssdk, letters, oauth, tokens
 from hutong.vendors.wechat.call import ACCESS, Wechat
+from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
 
 
-class WxGzh(Channel[WxGzhConfig], IssuesCredentials, LogsInByPage, SignsPages, SendsMessages, HearsPushes):
+class WxGzh(Channel[WxGzhConfig], IssuesCredentials, LogsInByPage, SignsPages, SendsMessages, HearsPushes, Examines):
     """One official account."""
 
     KINDS: ClassVar[tuple[str, ...]] = (ACCESS, tokens.TICKET)
     WALLET: ClassVar[str] = "wechat"
     MESSAGE_KINDS: ClassVar[frozenset[MessageKind]] = frozenset(MessageKind)
+    AILMENTS: ClassVar[Sequence[Ailment]] = (
+        *ailments.SERVER,
+        *ailments.PAGE,
+        *ailments.PUSH,
+        ailments.SUBSCRIPTION,
+    )
 
     def __init__(self, config: WxGzhConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -88,3 +97,15 @@ class WxGzh(Channel[WxGzhConfig], IssuesCredentials, LogsInByPage, SignsPages, S
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`."""
+        return questions.pushed(self.config, around)
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`."""
+        return questions.of_account(self._wechat, self.config, around)
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        return questions.blame(verb, failed)

@@ -4,12 +4,13 @@ Manual: developers.weixin.qq.com/miniprogram, read in public copies 2026-11; eac
 `hutong.vendors.wechat`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
 from hutong.base.secrets import Secret
 from hutong.capabilities.channel import Channel, Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
@@ -19,16 +20,25 @@ from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_mp.settings import WxMpConfig
 from hutong.vendors.wechat import letters, tokens, userdata
 from hutong.vendors.wechat.call import ACCESS, Wechat
+from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
 
 
 class WxMp(
-    Channel[WxMpConfig], IssuesCredentials, LogsInByCode, ReadsPhones, ReadsUserData, SendsMessages, HearsPushes
+    Channel[WxMpConfig],
+    IssuesCredentials,
+    LogsInByCode,
+    ReadsPhones,
+    ReadsUserData,
+    SendsMessages,
+    HearsPushes,
+    Examines,
 ):
     """One mini program."""
 
     KINDS: ClassVar[tuple[str, ...]] = (ACCESS,)
     MESSAGE_KINDS: ClassVar[frozenset[MessageKind]] = frozenset({MessageKind.SUBSCRIBED})
+    AILMENTS: ClassVar[Sequence[Ailment]] = (*ailments.SERVER, *ailments.PUSH)
 
     def __init__(self, config: WxMpConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -86,6 +96,18 @@ class WxMp(
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`."""
+        return questions.pushed(self.config, around)
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`."""
+        return questions.of_mini_program(self._wechat, self.config, around)
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        return questions.blame(verb, failed)
 
     def _check_kind(self, kind: MessageKind) -> None:
         if kind not in self.MESSAGE_KINDS:

@@ -2,6 +2,7 @@
 
 from hutong.base.text import Text
 from hutong.capabilities.channel import Spec
+from hutong.capabilities.pay import Scene
 from hutong.channels.wx_open.adapter import WxOpen
 from hutong.channels.wx_open.settings import WxOpenConfig
 from hutong.channels.wx_open.simulator import WxOpenSimulator
@@ -14,5 +15,8 @@ SPEC = Spec(
     simulator=WxOpenSimulator,
     endpoint="https://api.weixin.qq.com",
     manual="https://developers.weixin.qq.com/doc/oplatform/",
-    hosts={"open": "https://open.weixin.qq.com"},
+    hosts={"open": "https://open.weixin.qq.com", "pay": "https://api.mch.weixin.qq.com"},
+    wallet="wechat",
+    shared_key=True,
+    products={"wxopenapp": Scene.APP},
 )

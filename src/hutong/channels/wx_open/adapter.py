@@ -1,30 +1,43 @@
-"""An application of WeChat's open platform (微信开放平台): login with WeChat on a website or in an app; third-party
-platforms, too.
+"""An application of WeChat's open platform (微信开放平台): login with WeChat on a website or in an app, and App pay; a
+third-party platform, too.
 
 Manual: developers.weixin.qq.com/doc/oplatform, read in public copies 2026-11; each part names its pages in
 `hutong.vendors.wechat`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
-from hutong.capabilities.channel import Channel, Line
-from hutong.capabilities.pay import Knock
+from hutong.capabilities.channel import Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
+from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.pay import Knock, Scene
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
 from hutong.capabilities.platform.login import Identity, LogsInByPage
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_open.settings import WxOpenConfig
 from hutong.vendors.wechat import oauth, tokens
 from hutong.vendors.wechat.call import Wechat
+from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
+from hutong.vendors.wechat_pay import ailments as pay_ailments
+from hutong.vendors.wechat_pay import examine as pay_examine
+from hutong.vendors.wechat_pay.adapter import PaysByV2
+from hutong.vendors.wechat_pay.merchant import Merchant
 
 
-class WxOpen(Channel[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushes):
+class WxOpen(PaysByV2[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushes, Examines):
     """One mobile app, website or third-party platform. An app gets its code by itself, without a page."""
 
     KINDS: ClassVar[tuple[str, ...]] = (tokens.COMPONENT,)
     WALLET: ClassVar[str] = ""
+    SCENES: ClassVar[frozenset[Scene]] = frozenset({Scene.APP})
+    AILMENTS: ClassVar[Sequence[Ailment]] = (
+        *(ailments.APPID, ailments.SECRET, ailments.FROZEN_SECRET, ailments.IP_LIST, ailments.REFUSED),
+        *(pay_ailments.MCHID, pay_ailments.UNBOUND, pay_ailments.APPID, pay_ailments.UNAUTHORISED),
+        *(pay_ailments.API_KEY, *ailments.PUSH),
+    )
 
     def __init__(self, config: WxOpenConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -41,6 +54,18 @@ class WxOpen(Channel[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushes
         if kind == tokens.COMPONENT:
             return await tokens.component_token(self._wechat)
         raise tokens.unlisted(kind)
+
+    def merchant(self) -> Merchant:
+        """See `PaysByV2.merchant`."""
+        found = self.config.merchant()
+        if found is None:
+            words = "未填写 MCHID 与 API_KEY，不能收款 App pay needs MCHID and API_KEY"
+            raise Failed(Fault.CONFIG, words=words)
+        return found
+
+    def till(self) -> str:
+        """See `PaysByV2.till`."""
+        return self.line.host("pay")
 
     def page(self, back: str, state: str, *, more: bool = False) -> str:
         """See `LogsInByPage.page`: one scope tells everything, and nobody is asked for more."""
@@ -66,3 +91,17 @@ class WxOpen(Channel[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushes
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`."""
+        return questions.pushed(self.config, around)
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`: what it logs in with, and where it collects, the merchant number."""
+        del around
+        pays = [] if self.config.merchant() is None else [pay_examine.query(self)]
+        return [*questions.of_open_application(self._wechat), *pays]
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        return pay_examine.blame(verb, failed) if verb == pay_examine.QUERY else questions.blame(verb, failed)

@@ -1,36 +1,14 @@
 """What an operator sets up for WeChat Pay V2: the keys, their rules and their words."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from hutong.base.rsa import BadKey, Signer, verifier
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
-
-_MCHID = r"[0-9]{8,10}"
-_APPID = r"wx[0-9A-Za-z]{16}"
-_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
-
-
-def _blocks(text: str) -> tuple[list[str], list[str]]:
-    """The certificates and the private keys in a PEM text."""
-    found = [(match[1], match[0]) for match in _BLOCK.finditer(text)]
-    certificates = [block for title, block in found if title == "CERTIFICATE"]
-    return certificates, [block for title, block in found if title.endswith("PRIVATE KEY")]
-
-
-def _identity(text: str) -> None:
-    certificates, keys = _blocks(text)
-    if not certificates or len(keys) != 1:
-        raise BadKey(
-            "请依次粘贴 apiclient_cert.pem 与 apiclient_key.pem 的内容",
-            "paste apiclient_cert.pem and apiclient_key.pem, one after the other",
-        )
-    if Signer(Secret(keys[0])).public_pem() not in [verifier(block).pem() for block in certificates]:
-        raise BadKey("私钥与证书不是一对", "the private key is not the certificate's")
+from hutong.vendors.wechat_pay.merchant import Merchant
+from hutong.vendors.wechat_pay.settings import APPID_FORM, KEY_FORM, MCHID_FORM, identity, identity_pem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +23,7 @@ class WxpayConfig(Config):
             "The app ID (of the service provider, if there is one); it must be bound to the merchant number",
         ),
         "wxd678efh567hg6787",
-        _APPID,
+        APPID_FORM,
     )
 
     mchid: str = key(
@@ -57,7 +35,7 @@ class WxpayConfig(Config):
             "WeChat Pay merchant platform → account centre; of the service provider, if there is one",
         ),
         example="1900000109",
-        pattern=_MCHID,
+        pattern=MCHID_FORM,
     )
     api_key: Secret = key(
         "PRIVATE_KEY",
@@ -68,7 +46,7 @@ class WxpayConfig(Config):
             "Merchant platform → account centre → API security → APIv2 key, 32 characters; not the APIv3 key."
             " The service provider's, if there is one",
         ),
-        pattern=r"[\x21-\x7e]{32}",
+        pattern=KEY_FORM,
     )
     sub_mchid: str | None = key(
         "SUB_MCHID",
@@ -76,7 +54,7 @@ class WxpayConfig(Config):
         "Sub-merchant number",
         help=Text("填写后按服务商模式下单；普通商户留空", "Makes it the service provider form; else leave it empty"),
         example="1900000209",
-        pattern=_MCHID,
+        pattern=MCHID_FORM,
         required=False,
     )
     sub_appid: str | None = key(
@@ -88,7 +66,7 @@ class WxpayConfig(Config):
             "Only if payers pay inside the sub-merchant's own account or app; openids are of that app then",
         ),
         example="wxd678efh567hg6999",
-        pattern=_APPID,
+        pattern=APPID_FORM,
         required=False,
     )
     api_certificate: Secret | None = key(
@@ -101,7 +79,7 @@ class WxpayConfig(Config):
         ),
         required=False,
         multiline=True,
-        check=_identity,
+        check=identity,
     )
     sign_type: str = key("SIGN_TYPE", "签名方式", "Signature method", fixed="MD5")
 
@@ -119,7 +97,8 @@ class WxpayConfig(Config):
 
     def identity_pem(self) -> bytes | None:
         """See `Config.identity_pem`: what refunds and reversals need at the real provider."""
-        if self.api_certificate is None:
-            return None
-        certificates, keys = _blocks(self.api_certificate.reveal())
-        return "\n".join((*certificates, *keys, "")).encode()
+        return identity_pem(self.api_certificate)
+
+    def merchant(self) -> Merchant:
+        """Whose money it is, as the protocol asks for it."""
+        return Merchant(self.merchant_no, self.mchid, self.api_key, self.sub_mchid, self.sub_appid, self.sign_type)

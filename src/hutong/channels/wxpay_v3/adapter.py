@@ -5,7 +5,7 @@ pay.weixin.qq.com/doc/v3/partner/4012714902 (service providers), read 2025-03.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from hutong.base.clock import beijing, now
 from hutong.base.http import Reply
 from hutong.base.rsa import signer
 from hutong.capabilities.channel import Channel, Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import (
     Ask,
@@ -30,7 +31,7 @@ from hutong.capabilities.pay import (
     Start,
     StartKind,
 )
-from hutong.channels.wxpay_v3 import notices, objects, start
+from hutong.channels.wxpay_v3 import examine, notices, objects, start
 from hutong.channels.wxpay_v3.settings import WxpayV3Config
 from hutong.channels.wxpay_v3.wire import UNSIGNED, Identity, Trust, opened, packed
 
@@ -95,10 +96,11 @@ PATHS: Mapping[Scene, str] = {
 DESCRIPTION, REASON = 127, 80  # the manual counts characters of one, and not clearly of the other: bytes fit both
 
 
-class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds):
+class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
     """One merchant number (or one sub-merchant of a service provider) at WeChat Pay."""
 
     SCENES: ClassVar[frozenset[Scene]] = frozenset(PATHS)
+    AILMENTS: ClassVar[Sequence[Ailment]] = examine.AILMENTS
 
     def __init__(self, config: WxpayV3Config, line: Line) -> None:
         super().__init__(config, line)
@@ -176,6 +178,19 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds):
         if self.config.sub_mchid:
             target += "?" + urlencode({"sub_mchid": self.config.sub_mchid})
         return _refunded(ask, await self._call("GET", target))
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
+        del around
+        yield from ()
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`."""
+        return examine.questions(self, lambda target: self._call("GET", target), self._trust, around)
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        return examine.blame(verb, failed)
 
     async def _call(
         self, method: str, target: str, content: Mapping[str, Any] | None = None, *, bear: tuple[str, ...] = ()

@@ -166,6 +166,12 @@ class WxpayV3Config(Config):
         if self.sub_appid and not self.sub_mchid:
             cause = Text("填写了子商户APP ID，还须填写子商户号", "needed with the sub-merchant's app ID")
             yield KeyProblem("SUB_MCHID", cause)
+        if self.sub_mchid == self.mchid:
+            cause = Text(
+                "与服务商号相同；普通商户请留空",
+                "the same as the service provider's; an ordinary merchant leaves it empty",
+            )
+            yield KeyProblem("SUB_MCHID", cause)
         yield from self._trusts()
         yield from self._mixed_up()
 

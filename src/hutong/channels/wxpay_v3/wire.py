@@ -23,6 +23,10 @@ from hutong.base.secrets import Secret
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 WINDOW = 300  # seconds that a signature may be older (or newer) than the moment it is read
+STRANGE_KEY, STRANGE_SIGNATURE = (
+    "signed with a certificate or public key that is not in the settings",
+    "the signature is wrong",
+)
 UNSIGNED = 401  # the only status whose answer WeChat Pay can't sign: it does not know who is asking
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _SECONDS = re.compile(r"[0-9]{1,11}")
@@ -73,6 +77,15 @@ class Trust:
             self._keys[key_id] = verifier(public_key)
             self.preferred = key_id
 
+    @property
+    def certified(self) -> bool:
+        """Whether answers are verified by platform certificates alone."""
+        return bool(self._keys) and not any(name.startswith("PUB_KEY_ID_") for name in self._keys)
+
+    def knows(self, serial: str) -> bool:
+        """Whether the key of this serial is one of them."""
+        return _normal(serial) in self._keys
+
     def verify(self, headers: Mapping[str, str], body: bytes, at: datetime) -> None:
         """Passes what WeChat Pay signed within five minutes of `at`; Untrusted. Header names are in lower case."""
         seconds = headers.get("wechatpay-timestamp", "")
@@ -80,11 +93,11 @@ class Trust:
             raise Untrusted("the signature's timestamp is missing or five minutes away")
         key = self._keys.get(_normal(headers.get("wechatpay-serial", "")))
         if key is None:
-            raise Untrusted("signed with a certificate or public key that is not in the settings")
+            raise Untrusted(STRANGE_KEY)
         once = headers.get("wechatpay-nonce", "")
         signed = f"{seconds}\n{once}\n".encode("utf-8", "surrogatepass") + body + b"\n"
         if not key.verify(signed, headers.get("wechatpay-signature", "")):
-            raise Untrusted("the signature is wrong")
+            raise Untrusted(STRANGE_SIGNATURE)
 
 
 def certificate_blocks(text: str) -> list[str]:

@@ -66,7 +66,11 @@ def guide(draft: Content, running: Content, vault: Vault) -> list[Step]:
 
 def _step(capability: type[Any], name: Text, draft: Content, running: Content, vault: Vault) -> Step:
     codes = [code for code, spec in registry.specs().items() if capability in spec.capabilities()]
-    setups = [setup for setup in draft.channels.values() if setup.code in codes and setup.enabled]
+    setups = [
+        setup
+        for setup in draft.channels.values()
+        if setup.code in codes and setup.enabled and not registry.lacks(setup.code, setup.settings, capability)
+    ]
     checks = [_exists(setups, codes), *_complete(setups, vault)]
     if setups and "ROUTE" in vars(capability):
         checks.append(_routed(capability.ROUTE, setups, draft))

@@ -31,13 +31,16 @@ class Probe:
 
 
 async def probe(opened: Opened) -> Probe:
-    """Tests a channel by the first of its capabilities that can be tried for nothing. Never raises."""
-    for capability, attempt in _WAYS:
+    """Tests a channel by all of its capabilities that can be tried for nothing. Never raises."""
+    told: list[Text] = []
+    for capability, attempt in WAYS:
         if opened.can(capability):
             try:
-                return Probe(True, await attempt(opened))
+                told.append(await attempt(opened))
             except Failed as failed:
                 return _judged(failed)
+    if told:
+        return Probe(True, Text("；".join(one.zh for one in told), "; ".join(one.en for one in told)))
     words = Text("没有不产生业务的测试办法；请实际发一次", "it can't be tested for nothing: try it with real business")
     return Probe(None, words)
 
@@ -109,7 +112,7 @@ def _judged(failed: Failed) -> Probe:
     return Probe(False, Text(f"没有得到可信的答复：{said}", f"no answer that can be trusted: {said}"))
 
 
-_WAYS: Final[tuple[tuple[type, Callable[[Opened], Awaitable[Text]]], ...]] = (
+WAYS: Final[tuple[tuple[type, Callable[[Opened], Awaitable[Text]]], ...]] = (
     (Stores, _storage),
     (AsksSms, _sms),
     (Pays, _pay),

@@ -91,6 +91,8 @@ def kinds() -> Mapping[str, Kind]:
     for spec in registry.specs().values():
         if scenes_of(spec.code):
             found.setdefault(spec.wallet or spec.code.lower(), []).append(spec)
+    for specs in found.values():
+        specs.sort(key=lambda spec: -len(scenes_of(spec.code)))  # what does most is offered first
     return {key: Kind(key, _WALLETS.get(key, specs[0].name), tuple(specs)) for key, specs in found.items()}
 
 

@@ -12,7 +12,7 @@ from hutong.base.text import Text, listed
 from hutong.capabilities.pay import Pays, Scene
 from hutong.switchboard import hours, registry
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
+from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product, Setup
 from hutong.switchboard.contracts import exclusive
 from hutong.switchboard.drafts import rows
 from hutong.switchboard.drafts.routes import HEAVIEST
@@ -32,6 +32,11 @@ def scenes_of(code: str) -> frozenset[Scene]:
     spec = registry.specs().get(code)
     adapter = spec.adapter if spec else None
     return adapter.SCENES if adapter is not None and issubclass(adapter, Pays) else frozenset()
+
+
+def missing(setup: Setup) -> list[Text]:
+    """What people call the optional keys without which this channel collects no money; empty: it does."""
+    return [key.label for key in registry.lacks(setup.code, setup.settings, Pays)]
 
 
 def wrongs(product: Product, content: Content) -> Iterator[Text]:
@@ -141,6 +146,8 @@ def _wrong_channel(product: Product, content: Content, scene: Scene) -> Iterator
         yield "channel_id", Text("指向的通道不存在", "its channel doesn't exist")
     elif scene not in scenes_of(setup.code):
         yield "channel_id", _unable(setup.code, scene)
+    elif product.enabled and (lacking := missing(setup)):
+        yield "channel_id", _not_yet(setup, lacking)
     elif product.enabled and not setup.enabled:
         yield "channel_id", Text(f"指向的通道 {setup.title} 已停用", f"its channel {setup.title} is disabled")
 
@@ -169,6 +176,8 @@ def _wrong_setup(carrier: PayCarrier, product: Product, content: Content, scene:
         yield Text(f"通道 {carrier.channel_id} 不存在", f"channel {carrier.channel_id} doesn't exist")
     elif scene not in scenes_of(setup.code):
         yield _unable(setup.code, scene)
+    elif product.enabled and carrier.enabled and (lacking := missing(setup)):
+        yield _not_yet(setup, lacking)
     elif product.enabled and carrier.enabled and not setup.enabled:
         yield Text(f"通道 {setup.title} 已停用", f"channel {setup.title} is disabled")
 
@@ -189,6 +198,11 @@ def _wrong_rules(carrier: PayCarrier) -> Iterator[Text]:
                 f"时段 {carrier.hours} 须写成 22:00-06:00，首尾不同；全天则不写",
                 f"hours {carrier.hours}: write 22:00-06:00, two different ends; leave them out for the whole day",
             )
+
+
+def _not_yet(setup: Setup, lacking: list[Text]) -> Text:
+    zh, en = listed(one.zh for one in lacking).zh, listed(one.en for one in lacking).en
+    return Text(f"通道 {setup.title} 还没有填写{zh}，不能收款", f"channel {setup.title} can't collect without: {en}")
 
 
 def _unable(code: str, scene: Scene) -> Text:

@@ -5,6 +5,8 @@ from typing import Any
 from tests.office import Person, Stand
 from tests.stack import add_channel
 
+from hutong.switchboard.drafts import channels
+
 METHODS = "/office/api/methods"
 
 
@@ -23,7 +25,7 @@ async def test_every_wallet_has_a_section_with_scan_and_app(admin: Person, stand
         "wechat": ("微信支付", ["scan", "app"]),
     }
     wechat = next(one for one in sections if one["key"] == "wechat")
-    assert [code["value"] for code in wechat["codes"]] == ["WXPAY", "WXPAY_V3"]
+    assert [code["value"] for code in wechat["codes"]] == ["WXPAY", "WXPAY_V3", "WX_OPEN"]
     assert wechat["methods"][0]["label"] == "公众号与扫码支付"
     app = await method(admin, "alipay", "app")
     assert (app["enabled"], app["channel_ids"], app["edited"]) == ("on", [stand.stack.channels["ALIPAY"]], False)
@@ -87,3 +89,22 @@ async def test_a_new_channel_is_offered_with_what_it_would_make(admin: Person, s
     assert (await admin.put(f"{METHODS}/alipay/scan/channel", wish))["made"] == ["alipage"]
     made = next(one for one in (await method(admin, "alipay", "scan"))["products"] if one["name"] == "alipage")
     assert made["label"] == "支付宝 · 电脑网页支付"
+
+
+async def test_app_pay_by_an_own_application_needs_its_merchant_number(admin: Person, stand: Stand) -> None:
+    """It is offered, and told what it lacks, before it is chosen and when it is; with the pair it collects."""
+    account = stand.stack.simulators["WX_OPEN"].account("component")
+    setup = await channels.add_channel(
+        stand.stack.hub.actor("test"), "WX_OPEN", "wx" + "0" * 16, settings=dict(account.settings)
+    )
+    own = stand.stack.channels["WX_OPEN"]
+    app = await method(admin, "wechat", "app")
+    lacks = {one["id"]: one["lacks"] for one in app["channels"]}
+    assert (lacks[own], lacks[setup.id]) == ([], ["微信支付商户号", "微信支付密钥"])
+    assert not {own, setup.id} & {one["id"] for one in (await method(admin, "wechat", "scan"))["channels"]}
+    wish = {"expect": app["mark"], "channel_id": setup.id}
+    refused = await admin.refused("PUT", f"{METHODS}/wechat/app/channel", wish)
+    assert refused["code"] == 6011
+    assert "微信支付商户号、微信支付密钥" in refused["message"]
+    await admin.put(f"{METHODS}/wechat/app/channel", {**wish, "channel_id": own})
+    assert (await method(admin, "wechat", "app"))["channel_ids"] == [own]

@@ -24,6 +24,7 @@ export function ChangeDialog({
   close: () => void;
 }) {
   const t = useWords(words);
+  const listed = useListed();
   const { message } = App.useApp();
   const changed = useProductsChanged();
   const [chosen, setChosen] = useState<number>();
@@ -42,8 +43,8 @@ export function ChangeDialog({
       width={560}
       title={changing?.same ? t.sameTitle(name) : t.changeTitle(name)}
       ok={t.save}
-      ready={!!channel && (products.length > 0 || channel.makes.length > 0)}
-      lacking={t.noneFollow}
+      ready={!!channel && channel.lacks.length === 0 && (products.length > 0 || channel.makes.length > 0)}
+      lacking={channel?.lacks.length ? t.lacks(listed(channel.lacks)) : t.noneFollow}
       onClose={close}
       latest={latest}
       send={async () => {
@@ -98,6 +99,7 @@ function Notes({ channel }: { channel: MethodChannel }) {
   const listed = useListed();
   return (
     <>
+      {channel.lacks.length > 0 && <Alert type="warning" showIcon title={t.lacks(listed(channel.lacks))} />}
       {channel.makes.length > 0 && <Alert type="info" showIcon title={t.makes(listed(channel.makes))} />}
       {channel.misses.length > 0 && <Alert type="warning" showIcon title={t.misses(listed(channel.misses))} />}
       {!channel.enabled && <Alert type="warning" showIcon title={t.disabled} />}

@@ -74,5 +74,9 @@ export const words = defineWords({
     `It has no scene for ${names}: they stay where they are`,
   ],
   incomplete: ["配置还不完整，补齐后才能刷新", "Its settings are incomplete: a refresh needs them all"],
+  lacks: (keys: string) => [
+    `还没有填写${keys}，不能收款；先编辑这个通道的配置`,
+    `It collects nothing without: ${keys}. Edit the channel's settings first`,
+  ],
   disabled: ["通道已停用，先启用它", "The channel is off: switch it on first"],
 });

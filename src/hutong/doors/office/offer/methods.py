@@ -20,6 +20,7 @@ from hutong.switchboard.contracts.exclusive import Offers
 from hutong.switchboard.drafts import methods, publish
 from hutong.switchboard.drafts.methods import SCENES, Kind, Method, Use
 from hutong.switchboard.drafts.moves import takeover
+from hutong.switchboard.drafts.products import missing
 from hutong.switchboard.drafts.publish import Both
 from hutong.switchboard.lists import ChannelRow, State, channel_rows
 
@@ -55,6 +56,7 @@ class MethodChannel(ChannelChoice):
     needed: int
     makes: list[str]  # usual products that would be added
     misses: list[str]  # products that it has no scene for
+    lacks: list[str]  # optional keys without which it collects nothing
 
 
 class MethodShown(Answer):
@@ -226,6 +228,7 @@ def _channel(one: Method, row: ChannelRow, both: Both, who: Caller) -> MethodCha
         needed=row.needed,
         makes=_names(moving.made),
         misses=_names(moving.unable),
+        lacks=[who.say(label) for label in missing(row.setup)],
     )
 
 

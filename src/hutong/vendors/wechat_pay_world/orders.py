@@ -4,22 +4,21 @@ Source: pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_1 to 9_3, micropay.p
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from hutong.base.clock import beijing, now
 from hutong.capabilities.simulation import Home
-from hutong.capabilities.simulation.book import Record
-from hutong.channels.wxpay.simulator import fields, pages
-from hutong.channels.wxpay.simulator.gate import Call, Refused
-from hutong.channels.wxpay.simulator.notices import PAYMENT, Notices, owner_of
-from hutong.vendors.wechat_world import People
+from hutong.capabilities.simulation.book import Drawer, Record
+from hutong.vendors.wechat_pay_world import fields, pages
+from hutong.vendors.wechat_pay_world.gate import Call, Refused
+from hutong.vendors.wechat_pay_world.notices import PAYMENT, Notices, owner_of
 
-KIND = "wxpay.order"
-HANDLE = "wxpay.handle"
-CODE = "wxpay.code"
+KIND = "order"
+HANDLE = "handle"
+CODE = "code"
 H5_LIFE = timedelta(minutes=5)
 _SHORTEST = timedelta(minutes=1)
 _PASSING = ("nonce_str", "sign", "sign_type")  # what may differ between two equal orders
@@ -43,10 +42,12 @@ _OVER = {
 class Orders:
     """The orders of every account, in the book."""
 
-    def __init__(self, home: Home, notices: Notices) -> None:
+    def __init__(self, home: Home, book: Drawer, notices: Notices, openid: Callable[[str], str]) -> None:
+        """`openid` tells how an application knows the payer."""
         self._home = home
-        self._book = home.book
+        self._book = book
         self._notices = notices
+        self._openid = openid
 
     def place(self, call: Call) -> dict[str, str]:
         """Places an order; the same again gives the same start, another one under its number is refused."""
@@ -215,15 +216,15 @@ class Orders:
     def _settle(self, order: Record) -> None:
         number = f"4200{secrets.randbelow(10**24):024d}"
         self._book.put(HANDLE, number, {"order": order["key"]})
-        given, people = order["content"], People(self._book)
+        given = order["content"]
         appid = given.get("sub_appid") or given["appid"]
         self.write(
             order,
             trade_state="SUCCESS",
             transaction_id=number,
             time_end=f"{beijing(now()):%Y%m%d%H%M%S}",
-            openid=given.get("sub_openid") or given.get("openid") or people.openid(appid),
-            sp_openid=people.openid(given["appid"]),
+            openid=given.get("sub_openid") or given.get("openid") or self._openid(appid),
+            sp_openid=self._openid(given["appid"]),
         )
 
     def _start(self, order: Record) -> dict[str, str]:

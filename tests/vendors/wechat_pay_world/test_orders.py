@@ -1,8 +1,8 @@
 """The simulator's orders and refunds as the manual has them, asked by a client of the tests' own."""
 
 import pytest
-from tests.channels.wxpay.simulator.client import ORDER, Client
-from tests.channels.wxpay.stand import Stand
+from tests.vendors.wechat_pay.stand import Stand
+from tests.vendors.wechat_pay_world.client import ORDER, Client
 
 
 async def _paid(client: Client, number: str = "C0000001") -> dict[str, str]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from hutong.base.clock import BEIJING
-from hutong.channels.wxpay.simulator.gate import Refused
+from hutong.vendors.wechat_pay_world.gate import Refused
 
 NUMBER = r"[0-9A-Za-z_\-|*]+"
 _MOMENT = re.compile(r"[0-9]{14}")

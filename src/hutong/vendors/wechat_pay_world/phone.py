@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from hutong.capabilities.simulation.book import Record
-from hutong.channels.wxpay.simulator import message, pages
-from hutong.channels.wxpay.simulator.accounts import Accounts
-from hutong.channels.wxpay.simulator.orders import Orders
+from hutong.vendors.wechat_pay_world import message, pages
+from hutong.vendors.wechat_pay_world.accounts import Accounts
+from hutong.vendors.wechat_pay_world.orders import Orders
 
 _QR = re.compile(r"weixin://wxpay/bizpayurl\?pr=([0-9A-Za-z_\-]+)")
 _CODE = re.compile(r"1[0-5][0-9]{16}")

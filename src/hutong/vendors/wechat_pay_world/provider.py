@@ -1,20 +1,21 @@
 """The simulated WeChat Pay V2 as a whole: its calls, its cashier page and the payer's phone."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from hutong.base.text import Language
-from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, PaySimulator, Wallet
-from hutong.capabilities.simulation.book import Record
+from hutong.capabilities.simulation import Bill, BillState, Home, Mischief, PaySimulator, Wallet
+from hutong.capabilities.simulation.book import Drawer, Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
-from hutong.channels.wxpay.simulator import bills, pages
-from hutong.channels.wxpay.simulator.accounts import FORMS, Accounts
-from hutong.channels.wxpay.simulator.gate import CERTIFIED, Call, Gate, NotHeard, Refused, bent, not_heard
-from hutong.channels.wxpay.simulator.notices import Notices
-from hutong.channels.wxpay.simulator.orders import Orders, fresh, payable
-from hutong.channels.wxpay.simulator.phone import Phone
-from hutong.channels.wxpay.simulator.refunds import Refunds
+from hutong.vendors.wechat_pay_world import bills, pages
+from hutong.vendors.wechat_pay_world.accounts import Accounts
+from hutong.vendors.wechat_pay_world.gate import CERTIFIED, Call, Gate, NotHeard, Refused, bent, not_heard
+from hutong.vendors.wechat_pay_world.notices import LADDER, Notices
+from hutong.vendors.wechat_pay_world.orders import Orders, fresh, payable
+from hutong.vendors.wechat_pay_world.phone import Phone
+from hutong.vendors.wechat_pay_world.refunds import Refunds
 
 _NO_CERTIFICATE = (
     b"<html>\r\n<head><title>400 No required SSL certificate was sent</title></head>\r\n<body>\r\n"
@@ -26,27 +27,26 @@ _TEXT = {"content-type": "text/plain"}
 Handler = Callable[[Call], dict[str, str]]
 
 
-class WxpaySimulator(PaySimulator):
-    """WeChat Pay V2 for ordinary merchants and service providers, from its own reading of the manual."""
+class WechatPaySimulator(PaySimulator):
+    """WeChat Pay V2 for ordinary merchants and service providers, from its own reading of the manual.
 
-    CODE: ClassVar[str] = "WXPAY"
+    A channel's simulator adds its code, its accounts, and how they fit into the rest of WeChat's world.
+    """
+
     WALLET: ClassVar[Wallet] = Wallet.WECHAT
-    FORMS: ClassVar[tuple[str, ...]] = FORMS
-    LADDER: ClassVar[tuple[float, ...]] = (
-        *(15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600),
-        *(10800, 10800, 10800, 21600, 21600),
-    )
+    LADDER: ClassVar[tuple[float, ...]] = LADDER
 
     def __init__(self, home: Home, *, require_certificate: bool = False) -> None:
         """`require_certificate`: refunds and reversals want a client certificate, which a TLS server in front reports
         in the header ssl-client-verify; off by default, because loopback is plain HTTP."""
         super().__init__(home)
         self.require_certificate = require_certificate
-        self.accounts = Accounts(home.book)
+        book = Drawer(home.book, self.CODE.lower())
+        self.accounts = Accounts(book, self.FORMS, self.appid)
         self._gate = Gate(self.accounts)
         self._notices = Notices(self._gate, self.knocker, self.mischiefs)
-        self._orders = Orders(home, self._notices)
-        self._refunds = Refunds(home.book, self._orders, self._notices)
+        self._orders = Orders(home, book, self._notices, self.openid_at)
+        self._refunds = Refunds(book, self._orders, self._notices)
         self._bills = bills.Bills(self._orders, self._refunds)
         self._phone = Phone(home.base_url, self.accounts, self._orders)
         self._handlers: Mapping[str, Handler] = {
@@ -59,14 +59,27 @@ class WxpaySimulator(PaySimulator):
             "/pay/refundquery": self._refunds.query,
         }
 
+    @abstractmethod
+    def appid(self, form: str) -> str:
+        """The application that a form of account is bound to; empty: one of its own, made with it."""
+
+    @abstractmethod
+    def openid_at(self, appid: str) -> str:
+        """How an application knows the payer."""
+
     @property
     def app(self) -> App:
         """See `PaySimulator.app`."""
+        return self.till
+
+    @property
+    def till(self) -> App:
+        """WeChat Pay's own interface, for one who serves other things at the same address."""
         return self.mischiefs.around(self._serve)
 
-    def account(self, form: str) -> Account:
-        """See `PaySimulator.account`; forms are direct and partner."""
-        return self.accounts.settings(form)
+    def serves(self, scope: Scope) -> bool:
+        """Whether a request is to the till."""
+        return _path(scope, urlsplit(self.home.base_url).path) in (*self._handlers, pages.PATH, bills.PATH)
 
     def scan(self, text: str) -> Bill | None:
         """See `PaySimulator.scan`; a payment code that was used leads to its bill, too."""
@@ -181,12 +194,17 @@ async def _call(scope: Scope, receive: Receive, prefix: str) -> Call:
         part = await receive()
         body += part.get("body", b"")
         more = part.get("more_body", False)
-    path = str(scope["path"])
-    for mount in (scope.get("root_path", ""), prefix):  # where the sandbox serves us is no part of the provider's paths
-        path = path.removeprefix(mount) if mount and path.startswith(f"{mount}/") else path
     query = dict(parse_qsl(bytes(scope["query_string"]).decode("latin-1")))
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    return Call(scope["method"], path, query, headers, bytes(body))
+    return Call(scope["method"], _path(scope, prefix), query, headers, bytes(body))
+
+
+def _path(scope: Scope, prefix: str) -> str:
+    """The provider's own path: where the sandbox serves us is no part of it."""
+    path = str(scope["path"])
+    for mount in (scope.get("root_path", ""), prefix):
+        path = path.removeprefix(mount) if mount and path.startswith(f"{mount}/") else path
+    return path
 
 
 async def _send(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from tests.channels.wxpay.stand import CALLBACK, HUB, PROVIDER, Stand, fresh_accounts
+from tests.vendors.wechat_pay.stand import CALLBACK, HUB, PROVIDER, Stand, fresh_accounts
 
 from hutong.base.clock import now
 from hutong.base.secrets import Secret
@@ -16,9 +16,9 @@ from hutong.capabilities.pay import Knock, Outcome, PayState, RefundOutcome, Ref
 from hutong.capabilities.simulation import InProcess, Mischief
 from hutong.channels.wxpay.adapter import Wxpay
 from hutong.channels.wxpay.settings import WxpayConfig
-from hutong.channels.wxpay.simulator import message
-from hutong.channels.wxpay.simulator.notices import _sealed
-from hutong.channels.wxpay.wire import packed, parsed, sealed
+from hutong.vendors.wechat_pay.wire import packed, parsed, sealed
+from hutong.vendors.wechat_pay_world import message
+from hutong.vendors.wechat_pay_world.notices import _sealed
 
 CONFIG = WxpayConfig.read("wxd678efh567hg6787", {"MCHID": "1900000109", "PRIVATE_KEY": "k" * 32})
 PAID = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.channels.wxpay.stand import PROVIDER, RETURN, Stand
+from tests.vendors.wechat_pay.stand import PROVIDER, RETURN, Stand
 
 from hutong.base.clock import now
 from hutong.capabilities.pay import Scene

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from tests.channels.wxpay.stand import CALLBACK, PROVIDER, Stand
+from tests.vendors.wechat_pay.stand import CALLBACK, PROVIDER, Stand
 
 from hutong.base.http import Reply
 

@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from hutong.base.clock import beijing, now
-from hutong.capabilities.simulation import Book
-from hutong.capabilities.simulation.book import Record
-from hutong.channels.wxpay.simulator import fields
-from hutong.channels.wxpay.simulator.gate import Call, Refused
-from hutong.channels.wxpay.simulator.notices import REFUND, Notices, owner_of
-from hutong.channels.wxpay.simulator.orders import KIND as ORDER
-from hutong.channels.wxpay.simulator.orders import Orders
+from hutong.capabilities.simulation.book import Drawer, Record
+from hutong.vendors.wechat_pay_world import fields
+from hutong.vendors.wechat_pay_world.gate import Call, Refused
+from hutong.vendors.wechat_pay_world.notices import REFUND, Notices, owner_of
+from hutong.vendors.wechat_pay_world.orders import KIND as ORDER
+from hutong.vendors.wechat_pay_world.orders import Orders
 
-KIND = "wxpay.refund"
+KIND = "refund"
 PENDING = "pending"  # a refund whose refund_desc contains this word waits for `settle`
 _MOST = 50  # refunds of one order
 _PAGE = 10  # refunds in one answer to a query
@@ -25,7 +24,7 @@ _PAGE = 10  # refunds in one answer to a query
 class Refunds:
     """The refunds of every account, in the book."""
 
-    def __init__(self, book: Book, orders: Orders, notices: Notices) -> None:
+    def __init__(self, book: Drawer, orders: Orders, notices: Notices) -> None:
         self._book = book
         self._orders = orders
         self._notices = notices

@@ -1,6 +1,7 @@
 """Accounts at the simulated WeChat Pay: merchants and service providers with fresh keys and certificates."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from cryptography import x509
@@ -9,23 +10,24 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from hutong.base.clock import now
-from hutong.capabilities.simulation import Account, Book
-from hutong.capabilities.simulation.book import Record
-from hutong.vendors.wechat_world import official
+from hutong.capabilities.simulation.book import Drawer, Record
 
-KIND = "wxpay.account"
-FORMS = ("direct", "partner")
+KIND = "account"
+PARTNER = "partner"  # the form of a service provider
 
 
 class Accounts:
     """The register of merchants, in the book."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Drawer, forms: Sequence[str], appid: Callable[[str], str]) -> None:
+        """`appid` tells which application an account of a form is bound to; empty: one that nobody else knows."""
         self._book = book
+        self._forms = forms
+        self._appid = appid
 
     def opened(self, form: str) -> Record:
         """The account of a form, opened at the first call; KeyError for a form that does not exist."""
-        if form not in FORMS:
+        if form not in self._forms:
             raise KeyError(form)
         return self._book.get(KIND, form) or self._open(form)
 
@@ -33,26 +35,13 @@ class Accounts:
         """The account whose own number this is."""
         return next((found for found in self._book.all(KIND) if found["mch_id"] == mch_id), None)
 
-    def settings(self, form: str) -> Account:
-        """What the operator of this account would type in."""
-        found = self.opened(form)
-        settings = {
-            "MCHID": found["mch_id"],
-            "PRIVATE_KEY": found["key"],
-            "SUB_MCHID": found["sub_mch_id"],
-            "SUB_MERCHANT_CODE": found["sub_appid"],
-            "API_CERTIFICATE": found["certificate"],
-            "SIGN_TYPE": "MD5",
-        }
-        return Account(found["appid"], {name: value for name, value in settings.items() if value})
-
     def _open(self, form: str) -> Record:
-        partner = form == "partner"
+        partner = form == PARTNER
         mch_id = _digits("19", 10)
         record: Record = {
             "form": form,
             "name": "胡同小店（服务商）" if partner else "胡同小店",
-            "appid": official(self._book).appid if form == FORMS[0] else _appid(),
+            "appid": self._appid(form) or _appid(),
             "mch_id": mch_id,
             "key": secrets.token_hex(16),
             "sub_mch_id": _digits("16", 10) if partner else "",

@@ -11,10 +11,10 @@ from typing import Any
 from hutong.base.clock import now
 from hutong.base.money import yuan_of
 from hutong.capabilities.simulation.book import Record
-from hutong.channels.wxpay.simulator import fields, message
-from hutong.channels.wxpay.simulator.gate import Call, NotHeard, Refused
-from hutong.channels.wxpay.simulator.orders import Orders
-from hutong.channels.wxpay.simulator.refunds import Refunds
+from hutong.vendors.wechat_pay_world import fields, message
+from hutong.vendors.wechat_pay_world.gate import Call, NotHeard, Refused
+from hutong.vendors.wechat_pay_world.orders import Orders
+from hutong.vendors.wechat_pay_world.refunds import Refunds
 
 PATH = "/pay/downloadbill"
 _HEAD = (

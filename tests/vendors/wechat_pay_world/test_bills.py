@@ -4,8 +4,8 @@ import gzip
 from datetime import timedelta
 
 import pytest
-from tests.channels.wxpay.simulator.client import Client, fields_of, plain
-from tests.channels.wxpay.stand import Stand
+from tests.vendors.wechat_pay.stand import Stand
+from tests.vendors.wechat_pay_world.client import Client, fields_of, plain
 
 from hutong.base.clock import beijing, now
 from hutong.capabilities.pay import Scene

@@ -6,6 +6,7 @@ Source: pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=9_7 (payments) and chap
 import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -14,9 +15,13 @@ from hutong.base.http import Reply
 from hutong.base.ids import nonce
 from hutong.capabilities.simulation import Call, Knocker, Mischief, Mischiefs
 from hutong.capabilities.simulation.book import Record
-from hutong.channels.wxpay.simulator import message
-from hutong.channels.wxpay.simulator.gate import Gate
+from hutong.vendors.wechat_pay_world import message
+from hutong.vendors.wechat_pay_world.gate import Gate
 
+LADDER: Final = (
+    *(15.0, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600),
+    *(10800, 10800, 10800, 21600, 21600),
+)
 PAYMENT, REFUND = "notify/pay", "notify/refund"
 _AMOUNT = {PAYMENT: "total_fee", REFUND: "refund_fee"}
 _OWNERS = ("appid", "mch_id", "sub_mch_id")
@@ -44,7 +49,7 @@ class Notices:
             body[_AMOUNT[kind]] = str(int(body[_AMOUNT[kind]]) + 1)
 
         def go() -> None:
-            self._knocker.post(lambda: self._make(account, kind, owner, body, order), _heard)
+            self._knocker.post(lambda: self._make(account, kind, owner, body, order), _heard, LADDER)
 
         if self._mischiefs.take(Mischief.NOTICE_LATE, place):
             self._held.append(go)

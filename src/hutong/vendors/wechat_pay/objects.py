@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hutong.base.clock import BEIJING
 from hutong.capabilities.pay import Outcome, PayState, RefundOutcome, RefundState
-from hutong.channels.wxpay.settings import WxpayConfig
+from hutong.vendors.wechat_pay.merchant import Merchant
 
 STATES: Mapping[str, PayState] = {
     "SUCCESS": PayState.PAID,
@@ -33,17 +33,17 @@ class Foreign(ValueError):
     """A message about another merchant, application or order than the one it should be about."""
 
 
-def check_owner(config: WxpayConfig, fields: Mapping[str, str]) -> None:
+def check_owner(merchant: Merchant, fields: Mapping[str, str]) -> None:
     """Passes a message of our merchant and application; Foreign. Empty and missing are one."""
-    wanted = {"appid": config.merchant_no, "mch_id": config.mchid, "sub_mch_id": config.sub_mchid or ""}
+    wanted = {"appid": merchant.appid, "mch_id": merchant.mchid, "sub_mch_id": merchant.sub_mchid or ""}
     if fields.get("sub_appid"):
-        wanted["sub_appid"] = config.sub_appid or ""
+        wanted["sub_appid"] = merchant.sub_appid or ""
     for name, value in wanted.items():
         if fields.get(name, "") != value:
             raise Foreign(f"{name} is not ours")
 
 
-def transaction(config: WxpayConfig, fields: Mapping[str, str], word: str, number: str = "") -> Outcome:
+def transaction(merchant: Merchant, fields: Mapping[str, str], word: str, number: str = "") -> Outcome:
     """A transaction whose state is `word`, from a query, a barcode answer or a notification; ValueError, Foreign.
 
     Amounts are fen. `number` is the order it must be of, where that is known.
@@ -60,7 +60,7 @@ def transaction(config: WxpayConfig, fields: Mapping[str, str], word: str, numbe
         currency=fields.get("fee_type") or "CNY",
         provider_no=text(fields, "transaction_id") if paid else fields.get("transaction_id", ""),
         paid_at=moment(fields.get("time_end", ""), _COMPACT) if paid else None,
-        payer_id=fields.get("sub_openid" if config.sub_appid else "openid", ""),
+        payer_id=fields.get("sub_openid" if merchant.sub_appid else "openid", ""),
         words=" ".join(filter(None, (word, fields.get("trade_state_desc", "")))),
     )
 

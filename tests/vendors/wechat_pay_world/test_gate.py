@@ -1,8 +1,8 @@
 """The simulator's gate: every dialect of real clients gets in, nothing unsigned or malformed does."""
 
 import pytest
-from tests.channels.wxpay.simulator.client import ORDER, Client, fields_of, plain
-from tests.channels.wxpay.stand import Stand
+from tests.vendors.wechat_pay.stand import Stand
+from tests.vendors.wechat_pay_world.client import ORDER, Client, fields_of, plain
 
 ORDERS = "/pay/unifiedorder"
 

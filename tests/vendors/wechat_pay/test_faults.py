@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from tests.channels.wxpay.stand import CALLBACK, PROVIDER, Stand
+from tests.vendors.wechat_pay.stand import CALLBACK, PROVIDER, Stand
 
 from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.capabilities.channel import Line
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import PayState, RefundState, Scene
 from hutong.capabilities.simulation import InProcess, Mischief
-from hutong.channels.wxpay.adapter import FAULTS, RETURN_WORDS, Wxpay
-from hutong.channels.wxpay.objects import Foreign
+from hutong.channels.wxpay.adapter import Wxpay
 from hutong.channels.wxpay.settings import WxpayConfig
-from hutong.channels.wxpay.wire import packed, sealed
+from hutong.vendors.wechat_pay.faults import FAULTS, RETURN_WORDS
+from hutong.vendors.wechat_pay.objects import Foreign
+from hutong.vendors.wechat_pay.wire import packed, sealed
 
 CONFIG = WxpayConfig.read("wxd678efh567hg6787", {"MCHID": "1900000109", "PRIVATE_KEY": "k" * 32})
 OWNER = {"appid": "wxd678efh567hg6787", "mch_id": "1900000109"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.channels.wxpay.stand import CALLBACK, PROVIDER, RETURN, Stand
+from tests.vendors.wechat_pay.stand import CALLBACK, PROVIDER, RETURN, Stand
 
 from hutong.base.clock import now
 from hutong.base.secrets import Secret
@@ -14,7 +14,7 @@ from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Outcome, PayState, RefundOutcome, RefundState, Scene, StartKind
 from hutong.capabilities.simulation import BillState
 from hutong.channels.wxpay.adapter import Wxpay
-from hutong.channels.wxpay.wire import sign
+from hutong.vendors.wechat_pay.wire import sign
 
 STARTS = {
     Scene.NATIVE: StartKind.QR,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from hutong.base.ids import nonce
 from hutong.capabilities.simulation import Mischief, Mischiefs
 from hutong.capabilities.simulation.book import Record
-from hutong.channels.wxpay.simulator import message
-from hutong.channels.wxpay.simulator.accounts import Accounts
+from hutong.vendors.wechat_pay_world import message
+from hutong.vendors.wechat_pay_world.accounts import Accounts
 
 _NEEDED = ("appid", "mch_id", "nonce_str", "sign")
 _OWNER = ("appid", "mch_id", "sub_appid", "sub_mch_id", "device_info")

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from hutong.base.secrets import Secret
-from hutong.channels.wxpay.simulator import message
-from hutong.channels.wxpay.wire import NotXml, clean, packed, parsed, sealed, sign, signed, unseal
+from hutong.vendors.wechat_pay.wire import NotXml, clean, packed, parsed, sealed, sign, signed, unseal
+from hutong.vendors.wechat_pay_world import message
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
 SIGNED = [one for one in VECTORS if "params" in one["inputs"]]
