@@ -3,19 +3,8 @@
 from collections.abc import Sequence
 from enum import Enum
 
-from hutong.base.errors import (
-    deliveries,
-    filing,
-    letters,
-    logins,
-    messaging,
-    office,
-    operating,
-    orders,
-    scenes,
-    upstream,
-)
-from hutong.base.errors.business import goods
+from hutong.base.errors import filing, messaging, office, operating, orders, upstream
+from hutong.base.errors.business import deliveries, goods, letters, logins, scenes
 from hutong.base.errors.entry import Entry
 from hutong.base.text import Language, Text
 

@@ -11,7 +11,6 @@ import orjson
 from hutong.base.clock import beijing
 from hutong.base.db import Pool
 from hutong.base.money import yuan_of
-from hutong.switchboard.content import Setup
 
 _READ: Final = """
 SELECT p.id, p.merchant_id, p.order_id, p.fen, p.attach, p.paid_at, m.name AS merchant, a.payer, a.channel_id,
@@ -22,9 +21,6 @@ SELECT p.id, p.merchant_id, p.order_id, p.fen, p.attach, p.paid_at, m.name AS me
 _BILL: Final = re.compile(r"[!-~]{1,32}")  # as long as a template takes
 _TYPES: Final[Mapping[str, str]] = {"parking": "停车缴费", "recharge": "充值缴费"}  # by `scene` in attch
 _USUAL: Final = "扫码付款"
-_SUB: Final = (
-    "SUB_MERCHANT_CODE"  # the setting that names another application than the channel's number, whose payers pay
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,3 @@ async def read(pool: Pool, payment_id: str) -> Paid | None:
     """The payment, if it is paid."""
     row = await pool.fetchrow(_READ, payment_id)
     return Paid(**row) if row else None
-
-
-def application_of(setup: Setup) -> str:
-    """The application whose users pay on a channel: its own number, or the sub-merchant's where one is set up."""
-    kept = setup.settings.get(_SUB)
-    return (kept.value if kept else None) or setup.merchant_no

@@ -12,12 +12,14 @@ from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.text import bearable
+from hutong.capabilities.faults import Failed
+from hutong.capabilities.pay import Pays
 from hutong.features.messages.message import Message
 from hutong.features.messages.send import Sender
 from hutong.features.messages.wish import OPENID
 from hutong.features.messages.wish import Wish as Letter
 from hutong.features.reminders.find import Finder, wanted
-from hutong.features.reminders.payment import Paid, application_of, read
+from hutong.features.reminders.payment import Paid, read
 from hutong.features.sms.send import Texter
 from hutong.features.sms.wish import Wish, phones_of
 from hutong.switchboard.letters.kinds import PAYMENT, SMS
@@ -120,12 +122,11 @@ class Reminders:
             return "off", ""
         if not OPENID.fullmatch(paid.payer):
             return "no_payer", ""
-        try:
-            revision = await self._switchboard.at(paid.revision)
-        except LookupError:
+        try:  # by the settings that it was paid with
+            pays = await self._switchboard.open(paid.channel_id, paid.revision)
+        except Failed:
             return "other_app", ""
-        setup = revision.channels.get(paid.channel_id)
-        same = setup is not None and application_of(setup) == account.merchant_no
+        same = pays.face(Pays).payers() == account.merchant_no
         return ("", paid.payer) if same else ("other_app", "")
 
     async def _text(self, paid: Paid, before: Step, tries: int) -> Step:
