@@ -15,7 +15,7 @@ from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.simulation import Mischief
 from hutong.vendors.wechat import push as module
-from hutong.vendors.wechat.push import Pushes
+from hutong.vendors.wechat.push import Pushes, doubted
 from hutong.vendors.wechat.seal import Seal, sign
 from hutong.vendors.wechat.settings import WechatConfig
 
@@ -250,3 +250,13 @@ async def test_another_token_is_not_taken(stand: Stand) -> None:
     other = stand.other_gzh(token="another")
     assert not await stand.pushed_to(other, stand.gzh.application())
     assert stand.forged == ["-40001 signature is wrong: the token at WeChat is not the channel's"]
+
+
+def test_an_operator_reads_why_in_both_languages() -> None:
+    query = {"timestamp": "1714112445", "nonce": "7", "signature": "0" * 40}
+    with pytest.raises(Forged) as raised:
+        _pushes().read(_knock(query, TEXT))
+    told = doubted(raised.value.words)
+    assert told.zh == "-40001 签名验证错误"
+    assert told.en.startswith("-40001 signature is wrong: the token")
+    assert doubted("nobody").zh == "nobody"

@@ -44,3 +44,8 @@ class HearsPushes(ABC):
     @abstractmethod
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """The answer in the platform's form, sealed if the push was; None: heard, and nothing to say."""
+
+    @staticmethod
+    def doubted(words: str) -> Text:
+        """What the words of a Forged mean to an operator."""
+        return Text(words, words)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
 from hutong.capabilities.platform.push import HearsPushes
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
@@ -48,6 +49,13 @@ class Address:
     refused: int = 0  # how many were not believed
     refused_at: datetime | None = None
     refused_words: str = ""
+
+    @property
+    def doubt(self) -> Text:
+        """Why the last one was not believed, as an operator understands it."""
+        adapter = registry.spec(self.setup.code).adapter
+        words = self.refused_words
+        return adapter.doubted(words) if issubclass(adapter, HearsPushes) else Text(words, words)
 
 
 async def listed(pool: Pool, wanted: WantedPushes, *, after: int | None = None, limit: int = 50) -> list[Row]:

@@ -19,11 +19,13 @@ import orjson
 from hutong.base.clock import now
 from hutong.base.http import Reply
 from hutong.base.secrets import Secret, same
+from hutong.base.text import Text
 from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.platform.push import Pushed
 from hutong.vendors.wechat import markup
 from hutong.vendors.wechat.codes.pushes import BAD_KEY, MALFORMED, SIGNATURE
+from hutong.vendors.wechat.faults import explained
 from hutong.vendors.wechat.seal import Seal, forged, sign
 from hutong.vendors.wechat.settings import WechatConfig
 
@@ -98,6 +100,13 @@ class Pushes:
         if not self._token:
             raise Forged("the channel has no token: nothing that is pushed can be believed")
         return self._token
+
+
+def doubted(words: str) -> Text:
+    """What was not believed, in both languages; the words themselves where they begin with none of WeChat's numbers."""
+    code, _, said = words.partition(" ")
+    known = explained(code)
+    return Text(f"{code} {known.cause.zh}", f"{code} {said}") if known else Text(words, words)
 
 
 def _fields(body: bytes) -> tuple[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ from hutong.app.cli.channel.names import namer, number_of
 from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
-from hutong.app.cli.term.words import both, say
+from hutong.app.cli.term.words import both, say, tell
 from hutong.base.text import Text
 from hutong.features.pushes import look
 from hutong.features.pushes.ledger import State
@@ -141,5 +141,5 @@ def _shown(one: Address) -> list[str]:
         one.url,
         greeted,
         heard,
-        f"{one.refused} {one.refused_words}".strip() if one.refused else "0",
+        f"{one.refused} {tell(one.doubt)}".strip() if one.refused else "0",
     ]

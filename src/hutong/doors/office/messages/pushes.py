@@ -140,7 +140,7 @@ async def push_addresses(who: Who, parts: House) -> PushAddresses:
             sealed=one.sealed,
             refused=one.refused,
             refused_at=one.refused_at,
-            refused_words=one.refused_words,
+            refused_words=one.doubt.to(who.language),
         )
         for one in found
     ]
