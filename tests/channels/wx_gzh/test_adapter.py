@@ -3,6 +3,7 @@
 import pytest
 from tests.vendors.wechat.stand import HUB, WECHAT, Stand
 
+from hutong.capabilities.diagnosis import Examines
 from hutong.capabilities.platform.credential import IssuesCredentials
 from hutong.capabilities.platform.login import LogsInByPage, SignsPages
 from hutong.capabilities.platform.message import MessageKind, SendsMessages
@@ -11,7 +12,7 @@ from hutong.channels.wx_gzh import SPEC
 
 
 def test_the_spec() -> None:
-    assert SPEC.capabilities() == {IssuesCredentials, LogsInByPage, SignsPages, SendsMessages, HearsPushes}
+    assert SPEC.capabilities() == {IssuesCredentials, LogsInByPage, SignsPages, SendsMessages, HearsPushes, Examines}
     assert SPEC.endpoint == "https://api.weixin.qq.com"
     assert SPEC.hosts == {"open": "https://open.weixin.qq.com"}
     assert SPEC.config.MERCHANT_NO.help.zh == "开发管理 → 开发设置：AppID（公众号ID）"

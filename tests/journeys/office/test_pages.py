@@ -8,6 +8,7 @@ from tests.journeys.office.conftest import AXE, PHONE, WIDE, Office, Person
 
 pytestmark = pytest.mark.browser
 LOOKS = [(language, size) for language in ("zh", "en") for size in (WIDE, PHONE)]
+JUDGED = [("zh", WIDE), ("en", PHONE)]  # what axe finds depends on neither alone, and it takes a second a page
 _LOADING = "[aria-busy=true], .ant-skeleton-active, .ant-spin-spinning"
 _CUT = "[...document.querySelectorAll('.dt-scroll')].some(one => one.scrollWidth > one.clientWidth)"
 FIT = ("/office/payments", "/office/refunds", "/office/audit")
@@ -54,7 +55,8 @@ def test_every_page(office: Office, who: str, language: str, size: tuple[int, in
         page.goto(office.url(person))
         for path in every:
             opened(page, path)
-            wrongs += [f"{path}: {found}" for found in judged(page)]
+            if (language, size) in JUDGED:
+                wrongs += [f"{path}: {found}" for found in judged(page)]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wrongs.append(f"{path}: wider than the screen")
             if size == WIDE and path in FIT and page.evaluate(_CUT):
