@@ -3,6 +3,7 @@
 import pytest
 from tests.vendors.wechat.stand import FORMS, MODES, Stand
 
+from hutong.capabilities.diagnosis import Examines
 from hutong.capabilities.platform.credential import IssuesCredentials
 from hutong.capabilities.platform.login import LogsInByCode, ReadsPhones, ReadsUserData
 from hutong.capabilities.platform.message import MessageKind, SendsMessages
@@ -11,7 +12,7 @@ from hutong.channels.wx_mp import SPEC
 
 
 def test_the_spec() -> None:
-    wanted = {IssuesCredentials, LogsInByCode, ReadsPhones, ReadsUserData, SendsMessages, HearsPushes}
+    wanted = {IssuesCredentials, LogsInByCode, ReadsPhones, ReadsUserData, SendsMessages, HearsPushes, Examines}
     assert SPEC.capabilities() == wanted
     assert SPEC.endpoint == "https://api.weixin.qq.com"
     assert SPEC.config.MERCHANT_NO.help.zh == "开发管理 → 开发设置：AppID（小程序ID）"
