@@ -67,3 +67,27 @@ async def test_labels_change_and_codes_do_not(place: Place) -> None:
     with pytest.raises(Refusal):
         await codes.edit(actor, "0000000000", label="x")
     assert codes.url_of("https://pay.example.com/", code.code) == f"https://pay.example.com/s/{code.code}"
+
+
+async def test_those_to_print_are_named_or_on(place: Place) -> None:
+    site, actor, pool = await place.site(), place.stack.hub.actor("test"), place.stack.hub.pool
+    made = await codes.make(actor, site.id, [Wanted("gate", "一"), Wanted("gate", "二")])
+    off = await codes.edit(actor, made[0].code, enabled=False)
+    single = await place.code(site)
+    assert await codes.picked(pool, site.id, []) == [made[1], single]
+    assert await codes.picked(pool, site.id, [], made[0].batch) == [made[1]]
+    assert await codes.picked(pool, site.id, [single.code, off.code]) == [off, single]
+    other = await place.site()
+    for names, batch in (([single.code], ""), ([], made[0].batch)):
+        with pytest.raises(Refusal) as caught:
+            await codes.picked(pool, other.id, names, batch)
+        assert caught.value.problem is Problem.NO_SCENE_CODE
+
+
+async def test_a_card_tells_what_to_scan_it_with(place: Place) -> None:
+    site = await place.site(name="东门")
+    code = await place.code(site)
+    card = codes.card(site, code, ("wechat", "alipay"), "https://pay.example.com")
+    assert (card.url, card.code) == (f"https://pay.example.com/s/{code.code}", code.code)
+    assert (card.site, card.title.zh, card.scan.zh) == ("东门", "停车缴费", "微信 / 支付宝 扫码")
+    assert codes.card(site, code, (), "https://pay.example.com").scan.en == "Scan to pay"

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Final
 
 from hutong.base.http import NeverLeft, Reply, Wire
@@ -28,14 +29,21 @@ class Post:
 
         Refusal (BAD_URL) when the address is not allowed; NeverLeft, NoAnswer.
         """
+        headers = {"content-type": content_type, "user-agent": "Hutong", "accept": "text/plain, */*"}
+        return await self._through("POST", url, headers, body, timeout)
+
+    async def look(self, url: str, timeout: float) -> Reply:
+        """Whether somebody answers at an address at all: nothing is told there. See `send`."""
+        return await self._through("HEAD", url, {"user-agent": "Hutong"}, b"", timeout)
+
+    async def _through(self, method: str, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> Reply:
         parts = check(url, loopback=self._loopback)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         began = time.monotonic()
         wire = self._wire((host, await self._resolve(host, port, timeout), port))
-        headers = {"content-type": content_type, "user-agent": "Hutong", "accept": "text/plain, */*"}
         left = max(timeout - (time.monotonic() - began), 0.001)
-        return await wire.send("POST", url, headers=headers, body=body, timeout=left, limit=LIMIT)
+        return await wire.send(method, url, headers=headers, body=body, timeout=left, limit=LIMIT)
 
     async def _resolve(self, host: str, port: int, timeout: float) -> str:
         try:

@@ -12,8 +12,10 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.text import FORBIDDEN, Text
 from hutong.features.scenes.known import scene
-from hutong.features.scenes.scene import KINDS, Code
+from hutong.features.scenes.scene import KINDS, Code, Site
+from hutong.features.sheets import Card
 from hutong.switchboard.actor import Actor
+from hutong.switchboard.drafts.products import APPS
 
 LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: somebody may have to read one aloud
 LENGTH: Final = 10  # 50 bits: nobody guesses one
@@ -100,6 +102,41 @@ async def batch(pool: Pool, name: str) -> list[Code]:
     return [build(row) for row in rows]
 
 
+async def picked(pool: Pool, site_id: int, names: Sequence[str], batch: str = "") -> list[Code]:
+    """Codes of a site to be printed, in the order in which they were made: those named, else all that are on.
+
+    Refusal (NO_SCENE_CODE) when there are none; BAD_CODES when there are more than MOST.
+    """
+    rows = await pool.fetch(
+        f"SELECT {COLUMNS} FROM scene_code WHERE site_id = $1"
+        " AND CASE WHEN cardinality($2::text[]) = 0 THEN enabled ELSE code = ANY($2) END"
+        " AND ($3 = '' OR batch = $3) ORDER BY id LIMIT $4",
+        site_id,
+        list(names),
+        batch,
+        MOST + 1,
+    )
+    if not rows:
+        raise Refusal(Problem.NO_SCENE_CODE, batch or ", ".join(names[:3]))
+    if len(rows) > MOST:
+        raise _bad([("", Text(f"一次最多印 {MOST} 个", f"at most {MOST} can be printed at once"))])
+    return [build(row) for row in rows]
+
+
+def card(site: Site, code: Code, apps: Sequence[str], base_url: str) -> Card:
+    """A code as it is printed. `apps`: those that can pay there, see `products.apps_of`."""
+    names = [APPS[app] for app in apps]
+    zh, en = " / ".join(name.zh for name in names), " / ".join(name.en for name in names)
+    return Card(
+        url=url_of(base_url, code.code),
+        title=scene(site.scene).words.title,
+        site=site.name,
+        label=code.label,
+        scan=Text(f"{zh} 扫码".strip(), f"Scan with {en}" if en else "Scan to pay"),
+        code=code.code,
+    )
+
+
 def build(row: asyncpg.Record) -> Code:
     """The code of a row with `COLUMNS`."""
     return Code(**dict(row))
@@ -115,6 +152,13 @@ _LABEL_RULE: Final = Text(f"1–{_LABEL} 个字，不含控制字符", f"1 to {_
 
 def _is_label(label: str) -> bool:
     return bool(label.strip()) and len(label) <= _LABEL and not FORBIDDEN.search(label)
+
+
+def judge(known: str, kind: str, value: str) -> None:
+    """Whether a code of a scene may be of this kind, for this lane or account; Refusal (BAD_CODES)."""
+    wrong = _problems(known, 0, Wanted(kind, "-", value))
+    if wrong:
+        raise _bad([(name.removeprefix("0."), cause) for name, cause in wrong])
 
 
 def _problems(known: str, place: int, wanted: Wanted) -> list[tuple[str, Text]]:
@@ -133,6 +177,13 @@ def _problems(known: str, place: int, wanted: Wanted) -> list[tuple[str, Text]]:
 
 
 def _bad(problems: list[tuple[str, Text]]) -> Refusal:
-    zh = "；".join(f"{name} {cause.zh}".strip() for name, cause in problems[:3])
-    en = "; ".join(f"{name} {cause.en}".strip() for name, cause in problems[:3])
+    told = [(_counted(name), cause) for name, cause in problems[:3]]
+    zh = "；".join(f"{place.zh} {cause.zh}".strip() for place, cause in told)
+    en = "; ".join(f"{place.en} {cause.en}".strip() for place, cause in told)
     return Refusal(Problem.BAD_CODES, Text(zh, en), problems)
+
+
+def _counted(name: str) -> Text:
+    """Where a field is, as people count: "1.label" is of the second code."""
+    place, dot, _ = name.partition(".")
+    return Text(f"第 {int(place) + 1} 个：", f"no. {int(place) + 1}:") if dot else Text(name, name)

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hutong.base.clock import now
@@ -14,9 +15,9 @@ from hutong.features.merchants import Directory
 from hutong.features.scenes import codes
 from hutong.features.scenes.bills import Bill, Bills
 from hutong.features.scenes.known import scene, scenes
-from hutong.features.scenes.operator import Operators
+from hutong.features.scenes.operator import Exchange, Operators
 from hutong.features.scenes.products import apps_of, product_of
-from hutong.features.scenes.scene import Field, Spot, Way
+from hutong.features.scenes.scene import Code, Field, Quote, Spot, Way
 from hutong.features.scenes.sites import Sites, config_of
 from hutong.features.scenes.standing import Standing, standing
 from hutong.switchboard.live import Switchboard
@@ -24,11 +25,21 @@ from hutong.switchboard.live import Switchboard
 log = logging.getLogger(__name__)
 PHONE: Final = re.compile(r"1[3-9][0-9]{9}")
 _CODE: Final = re.compile(rf"[{codes.LETTERS}]{{{codes.LENGTH}}}")
+UNPRINTED: Final = "0" * codes.LENGTH  # what an operator's system is told when somebody tries a site out
 _BILL: Final = re.compile(r"[0-9A-Z]{26}")
 _KINDS: Final[Mapping[str, Callable[[str], bool]]] = {
     "digits": lambda text: text.isascii() and text.isdigit(),
     "phone": lambda text: PHONE.fullmatch(text) is not None,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a payer would be told now, and what went to and fro: nothing was made of it."""
+
+    quote: Quote | None
+    refusal: Refusal | None
+    exchanges: Sequence[Exchange]
 
 
 class Desk:
@@ -80,10 +91,7 @@ class Desk:
 
     async def ask(self, spot: Spot, way: str, given: Mapping[str, str]) -> Bill:
         """What is due, as a bill that can be paid; Refusal in the payer's words (see Scene.quote), ALREADY_PAID."""
-        chosen = next((one for one in self.ways(spot) if one.name == way), None)
-        if chosen is None:
-            raise Refusal(Problem.BAD_ENTRY)
-        fields = _judged(chosen, given)
+        fields = _judged(self._way(spot, way), given)
         asked_at = now()
         quote = await scene(spot.site.scene).quote(spot, way, fields)
         bill = await self._bills.add(spot, quote, asked_at)
@@ -92,6 +100,37 @@ class Desk:
             if rival is not None and rival.covers(bill):
                 raise Refusal(Problem.ALREADY_PAID)
         return bill
+
+    async def stage(self, site_id: int, kind: str, value: str) -> Spot:
+        """A place as if such a code hung there, also where it is off; Refusal (NO_SITE, BAD_CODES, BAD_SITE)."""
+        site = await self._sites.find(site_id)
+        merchant = await self._directory.get(site.merchant_id)
+        if merchant is None:
+            raise Refusal(Problem.NO_SITE, str(site_id))
+        codes.judge(site.scene, kind, value)
+        code = Code(UNPRINTED, 0, site.id, kind, "", value, "", enabled=True, created_at=now())
+        try:
+            config = config_of(site)
+        except BadConfig as error:
+            raise Refusal(Problem.BAD_SITE, str(error)) from error
+        return Spot(site, code, config, merchant, self._pool, self._operators)
+
+    async def rehearse(self, spot: Spot, way: str, given: Mapping[str, str]) -> Rehearsal:
+        """Asks what is due as for a payer, and keeps no bill."""
+        seen: list[Exchange] = []
+        watched = replace(spot, operators=self._operators.watched(seen))
+        try:
+            chosen = self._way(watched, way)
+            quote = await scene(spot.site.scene).quote(watched, way, _judged(chosen, given))
+        except Refusal as refusal:
+            return Rehearsal(None, refusal, seen)
+        return Rehearsal(quote, None, seen)
+
+    def _way(self, spot: Spot, name: str) -> Way:
+        chosen = next((one for one in self.ways(spot) if one.name == name), None)
+        if chosen is None:
+            raise Refusal(Problem.BAD_ENTRY)
+        return chosen
 
     async def standing(self, bill: Bill) -> Standing:
         """What became of a bill."""

@@ -1,6 +1,6 @@
 """Sites, codes and what was paid at them, as lists for people: newest first, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +15,12 @@ _SITES: Final = """
 SELECT s.id, s.scene, s.merchant_id, m.name AS merchant, s.name, s.products, s.enabled, s.created_at,
        (SELECT count(*) FROM scene_code c WHERE c.site_id = s.id) AS codes
   FROM scene_site s JOIN merchant m ON m.id = s.merchant_id
+"""
+_BATCHES: Final = """
+SELECT batch, count(*) AS codes, (array_agg(label ORDER BY id))[1] AS first,
+       (array_agg(label ORDER BY id DESC))[1] AS last, min(created_at) AS created_at
+  FROM scene_code WHERE site_id = $1 AND batch <> ''
+ GROUP BY batch ORDER BY batch DESC LIMIT 100
 """
 _PAYMENTS: Final = """
 SELECT b.id, b.site_id, s.name AS site, s.scene, b.merchant_id, b.code, c.label, c.kind, b.subject, b.fen, b.app,
@@ -44,7 +50,9 @@ class WantedCodes:
     site_id: int | None = None
     kind: str = ""
     batch: str = ""
+    search: str = ""  # a whole code, or a part of label or value
     enabled: bool | None = None
+    merchant_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +80,31 @@ async def sites(pool: Pool, wanted: WantedSites, *, after: int | None = None, li
     return [dict(row) for row in rows]
 
 
+async def places(pool: Pool, site_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Name and scene of sites, by their numbers."""
+    rows = await pool.fetch("SELECT id, name, scene FROM scene_site WHERE id = ANY($1)", list(site_ids))
+    return {row["id"]: (row["name"], row["scene"]) for row in rows}
+
+
 async def codes(pool: Pool, wanted: WantedCodes, *, after: int | None = None, limit: int = 50) -> list[Code]:
     """The newest codes below the number `after` (Code.id)."""
     given = (
         ("site_id = ?", wanted.site_id),
+        ("site_id IN (SELECT id FROM scene_site WHERE merchant_id = ?)", wanted.merchant_id or None),
         ("kind = ?", wanted.kind or None),
         ("batch = ?", wanted.batch or None),
+        ("(code = upper(?) OR strpos(label, ?) > 0 OR strpos(value, ?) > 0)", wanted.search or None),
         ("enabled = ?", wanted.enabled),
         ("id < ?", after),
     )
     where, values = _where(given)
     rows = await pool.fetch(f"SELECT {CODE} FROM scene_code WHERE {where} ORDER BY id DESC LIMIT {limit:d}", *values)
     return [build(row) for row in rows]
+
+
+async def batches(pool: Pool, site_id: int) -> list[Row]:
+    """A site's newest batches: how many codes, the labels of the first and the last, when they were made."""
+    return [dict(row) for row in await pool.fetch(_BATCHES, site_id)]
 
 
 async def payments(pool: Pool, wanted: WantedPayments, *, after: str = "", limit: int = 50) -> list[Row]:

@@ -2,18 +2,19 @@
 
 import json
 import logging
+import time
 from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import NeverLeft, NoAnswer
+from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.base.money import fen_of
 from hutong.base.secrets import same
-from hutong.base.signing import verify
+from hutong.base.signing import steps, verify
 from hutong.base.text import FORBIDDEN, bearable
 from hutong.features.merchants import Merchant
 from hutong.features.notices.message import signed, written
-from hutong.features.notices.post import Post
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +23,41 @@ _MOST_FIELDS: Final = 32
 _LONGEST: Final = 512  # characters of a field, besides the signature
 
 
+class Posts(Protocol):
+    """What carries a question; see features/notices/post."""
+
+    async def send(self, url: str, content_type: str, body: bytes, timeout: float) -> Reply:
+        """The receiver's answer; Refusal, NeverLeft, NoAnswer."""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A question and its answer as they went over the line, for whoever tries a site out."""
+
+    url: str
+    asked: Mapping[str, str]
+    content_type: str
+    signed_text: str  # the key in it is hidden
+    digest: str
+    status: int | None = None  # None: no answer came
+    body: str = ""
+    millis: int = 0
+    trusted: bool = False  # its signature and nonce are right
+
+
 class Operators:
     """Asks operators' systems. Addresses are guarded as those of notices are."""
 
-    def __init__(self, post: Post, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, post: Posts, *, timeout: float = TIMEOUT) -> None:
         self._post = post
         self._timeout = timeout
+        self._seen: list[Exchange] | None = None
+
+    def watched(self, seen: list[Exchange]) -> "Operators":
+        """The same, and every exchange is put into `seen`."""
+        other = Operators(self._post, timeout=self._timeout)
+        other._seen = seen
+        return other
 
     async def ask(self, merchant: Merchant, url: str, fields: Mapping[str, str]) -> dict[str, str]:
         """The answer's fields, `code` among them, once its signature and its nonce were checked.
@@ -38,15 +68,24 @@ class Operators:
             raise Refusal(Problem.OPERATOR_WRONG)
         asked = signed(merchant, {"merId": merchant.id, **fields})
         message = written(merchant, asked)
+        exchange = _exchange(merchant, url, asked, message.content_type)
+        if self._seen is not None:
+            self._seen.append(exchange)
+        began = time.monotonic()
         try:
             reply = await self._post.send(url, message.content_type, message.body, self._timeout)
         except (NeverLeft, NoAnswer, Refusal) as error:
             log.warning("the operator's system of merchant %s did not answer: %s", merchant.id, error)
             raise Refusal(Problem.OPERATOR_SILENT) from error
+        finally:
+            exchange.millis = round((time.monotonic() - began) * 1000)
+        exchange.status, exchange.body = reply.status, reply.body.decode("utf-8", "replace")
         if not 200 <= reply.status < 300:
             log.warning("the operator's system of merchant %s answered HTTP %d", merchant.id, reply.status)
             raise Refusal(Problem.OPERATOR_SILENT)
-        return _trusted(merchant, reply.body, asked["nonceStr"])
+        answer = _trusted(merchant, reply.body, asked["nonceStr"])
+        exchange.trusted = True
+        return answer
 
 
 def amount(answer: Mapping[str, str], name: str, most: int) -> int:
@@ -59,6 +98,12 @@ def amount(answer: Mapping[str, str], name: str, most: int) -> int:
         log.warning("an operator's system asks for %d fen, more than the %d that the site allows", fen, most)
         raise Refusal(Problem.OPERATOR_WRONG, name)
     return fen
+
+
+def _exchange(merchant: Merchant, url: str, asked: Mapping[str, str], content_type: str) -> Exchange:
+    key = merchant.md5_keys[0]
+    made = steps(asked, key)
+    return Exchange(url, asked, content_type, made.text.removesuffix(key.reveal()) + "‹key›", made.digest)
 
 
 def _trusted(merchant: Merchant, body: bytes, nonce: str) -> dict[str, str]:

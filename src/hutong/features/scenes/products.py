@@ -1,6 +1,7 @@
 """Which product a payer's app pays a site with, and which products a site may have."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hutong.base.text import Text
@@ -16,12 +17,25 @@ AUTO: Final = "auto"
 _SCANNED: Final = frozenset({Scene.NATIVE, Scene.JSAPI})  # what somebody who scanned a code can pay with
 
 
+@dataclass(frozen=True, slots=True)
+class AppStanding:
+    """Whether an app can pay where a site has certain products: with which one, or why it can't."""
+
+    app: str
+    product: str  # empty: none is chosen for it
+    cause: Text | None  # None: it can pay
+
+
 def product_of(site: Site, content: Content, app: str) -> str:
     """The name of the product for this app; empty where it can't pay here. A plain browser has the auto product only.
 
     A browser can't pay by itself: the auto product's page shows it a code to scan.
     """
-    name = site.products.get(app) or site.products.get(AUTO, "")
+    return _chosen(site.products, content, app)
+
+
+def _chosen(products: Mapping[str, str], content: Content, app: str) -> str:
+    name = products.get(app) or products.get(AUTO, "")
     product = content.products.get(name)
     if product is None or not product.enabled:
         return ""
@@ -32,7 +46,18 @@ def product_of(site: Site, content: Content, app: str) -> str:
 
 def apps_of(site: Site, content: Content) -> tuple[str, ...]:
     """The apps that can pay here now."""
-    return tuple(app for app in APPS if product_of(site, content, app))
+    return apps_with(site.products, content)
+
+
+def apps_with(products: Mapping[str, str], content: Content) -> tuple[str, ...]:
+    """The apps that can pay now where a site has these products."""
+    return tuple(app for app in APPS if _chosen(products, content, app))
+
+
+def usable(content: Content, use: str, opened: Collection[str] | None) -> list[Product]:
+    """The products that a site may have for an app, or for any. `opened`: see `judge`."""
+    names = content.products if opened is None else [name for name in content.products if name in opened]
+    return [content.products[name] for name in names if _cause(content, use, name) is None]
 
 
 def judge(content: Content, products: Mapping[str, str], opened: Collection[str] | None) -> Iterator[KeyProblem]:
@@ -46,6 +71,48 @@ def judge(content: Content, products: Mapping[str, str], opened: Collection[str]
         if cause is not None:
             yield KeyProblem(f"products.{use}", cause)
     yield from _conflict(content, products)
+
+
+def standings(content: Content, products: Mapping[str, str], opened: Collection[str] | None) -> list[AppStanding]:
+    """How each app stands, in the order in which they are named. `opened`: see `judge`."""
+    return [_standing(content, app, products, opened) for app in APPS]
+
+
+def _standing(content: Content, app: str, products: Mapping[str, str], opened: Collection[str] | None) -> AppStanding:
+    use = app if products.get(app) else AUTO
+    name = products.get(use, "")
+    if not name:
+        return AppStanding(app, "", _missing(content, app, opened))
+    problem = next(iter(judge(content, {use: name}, opened)), None)
+    cause = _kept_out(content, app, name, opened) or (problem.cause if problem else None)
+    if cause is None and not _chosen(products, content, app):
+        cause = Text(f"产品 {name} 没有为它指定产品", f"the product {name} picks none for it")
+    return AppStanding(app, name, cause)
+
+
+def _missing(content: Content, app: str, opened: Collection[str] | None) -> Text:
+    """Why no product is chosen for an app: nobody did, those that fit are off, or there are none."""
+    if usable(content, app, opened):
+        return Text("没有为它选支付产品", "no product is chosen for it")
+    on = {name: replace(one, enabled=True) for name, one in content.products.items()}
+    off = [one.name for one in usable(replace(content, products=on), app, opened)]
+    if not off:
+        return Text("没有对该商户开通可用的产品", "no product that it could use is open to this merchant")
+    return Text(f"可用的产品已停用：{'、'.join(off)}", f"the products that it could use are off: {', '.join(off)}")
+
+
+def _kept_out(content: Content, app: str, name: str, opened: Collection[str] | None) -> Text | None:
+    """That a product is off where a contract that excludes it collects, and what to choose instead; None: it isn't."""
+    product = content.products.get(name)
+    if product is None or product.enabled:
+        return None
+    rules = (one.name for one in usable(content, app, opened) if exclusive.is_exclusive(content, one))
+    if (ours := next(rules, "")) == "":
+        return None
+    return Text(
+        f"产品 {name} 已停用：按协议，{ours} 的扫码支付不能与它并存；可改选 {ours}",
+        f"the product {name} is off: by contract, scan payments of {ours} exclude it; choose {ours} instead",
+    )
 
 
 def _cause(content: Content, use: str, name: str) -> Text | None:

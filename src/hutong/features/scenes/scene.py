@@ -184,6 +184,7 @@ class Scene(ABC):
     config: ClassVar[type[Config]]  # merchant_no is the merchant's number
     kinds: ClassVar[Sequence[Kind]]  # of codes that make sense here
     words: ClassVar[Words]
+    keeps_sessions: ClassVar[bool] = False  # the hub may know who is inside: the office has a list of that
 
     @abstractmethod
     def tells(self, config: Any) -> str:
@@ -193,6 +194,14 @@ class Scene(ABC):
         """Further addresses of the operator by their keys, for checks: of the settings, those that are given."""
         del config
         return {}
+
+    def preview(self, given: Mapping[str, str]) -> Sequence[Fact]:
+        """What these settings come to, as examples for whoever fills them in; none where there is nothing to tell.
+
+        BadConfig when they can't be read.
+        """
+        del given
+        return ()
 
     @abstractmethod
     def judge_value(self, kind: str, value: str) -> Text | None:

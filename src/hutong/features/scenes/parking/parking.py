@@ -13,6 +13,7 @@ from hutong.base.money import yuan_of
 from hutong.base.text import Text, Unfit
 from hutong.features.scenes.operator import amount
 from hutong.features.scenes.parking import plates, sessions
+from hutong.features.scenes.parking.preview import examples
 from hutong.features.scenes.parking.settings import ParkingConfig
 from hutong.features.scenes.parking.tariff import Tariff
 from hutong.features.scenes.scene import Fact, Field, Quote, Scene, Spot, Sum, Way, Words
@@ -51,6 +52,7 @@ class Parking(Scene):
     name = Text("停车缴费", "Parking")
     config = ParkingConfig
     kinds = ("gate", "lane")
+    keeps_sessions = True
     words = Words(
         title=Text("停车缴费", "Pay for parking"),
         heard=(
@@ -77,6 +79,10 @@ class Parking(Scene):
     def asks(self, config: Any) -> Mapping[str, str]:
         """The fee's address."""
         return {"FEE_URL": config.fee_url} if config.fee_url else {}
+
+    def preview(self, given: Mapping[str, str]) -> Sequence[Fact]:
+        """What stays of usual lengths cost by the tariff."""
+        return examples(given)
 
     def judge_value(self, kind: str, value: str) -> Text | None:
         """A lane has a name."""

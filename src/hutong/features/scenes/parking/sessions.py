@@ -66,6 +66,7 @@ class Wanted:
     site_id: int | None = None
     plate: str = ""
     ticket: str = ""
+    search: str = ""  # a whole plate or ticket, as somebody writes it
     inside: bool | None = None
 
 
@@ -143,6 +144,7 @@ async def listed(pool: Pool, wanted: Wanted, *, after: str = "", limit: int = 50
         ("site_id = ?", wanted.site_id),
         ("plate = ?", wanted.plate or None),
         ("ticket = ?", wanted.ticket or None),
+        ("(plate = ANY(?) OR ticket = ANY(?))", _meant(wanted.search) if wanted.search else None),
         ("(left_at IS NULL) = ?", wanted.inside),
         ("id < ?", after or None),
     ):
@@ -163,6 +165,17 @@ def named(plate: str, ticket: str) -> tuple[str, str]:
         return "", plates.ticket(ticket)
     except Unfit as error:
         raise _bad("plate" if plate else "ticket", error.cause) from error
+
+
+def _meant(text: str) -> list[str]:
+    """What plates and tickets could be meant, as they are compared."""
+    found = []
+    for reader in (plates.plate, plates.ticket):
+        try:
+            found.append(reader(text))
+        except Unfit:
+            continue
+    return found
 
 
 def _bad(name: str, cause: Text) -> Refusal:

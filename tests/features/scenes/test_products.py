@@ -1,0 +1,71 @@
+"""What a payer's app pays a site with, and why another can't: nothing chosen, what fits is off, a contract."""
+
+from dataclasses import replace
+
+import pytest
+
+from hutong.base.text import Text
+from hutong.capabilities.pay import Scene
+from hutong.features.scenes.products import AppStanding, standings
+from hutong.switchboard.content import Content, Product, Setup
+
+UMS = Product("ums", Text("ums", "ums"), Scene.JSAPI, 1)
+WX = Product("wx", Text("wx", "wx"), Scene.JSAPI, 2)
+ALI = Product("ali", Text("ali", "ali"), Scene.NATIVE, 3)
+AUTO = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": "wx"})
+CHANNELS = {1: Setup(1, "CHINAUMS", "1"), 2: Setup(2, "WXPAY_V3", "2"), 3: Setup(3, "ALIPAY", "3")}
+
+
+def content(*products: Product) -> Content:
+    return Content(CHANNELS, {one.name: one for one in products})
+
+
+def off(product: Product) -> Product:
+    return replace(product, enabled=False)
+
+
+def told(known: Content, chosen: dict[str, str], opened: list[str] | None = None) -> dict[str, AppStanding]:
+    return {one.app: one for one in standings(known, chosen, opened)}
+
+
+def why(one: AppStanding) -> str:
+    return one.cause.zh if one.cause else ""
+
+
+def test_what_is_chosen_and_fits_can_be_paid_with() -> None:
+    found = told(content(WX, ALI, AUTO), {"alipay": "ali", "auto": "auto"})
+    assert list(found) == ["wechat", "alipay", "unionpay"]
+    assert [(one.product, one.cause) for one in list(found.values())[:2]] == [("auto", None), ("ali", None)]
+    assert why(found["unionpay"]) == "产品 auto 没有为它指定产品"
+
+
+@pytest.mark.parametrize(
+    ("known", "opened", "cause"),
+    [
+        (content(WX), None, "没有为它选支付产品"),
+        (content(ALI), None, "没有对该商户开通可用的产品"),
+        (content(WX), ["ali"], "没有对该商户开通可用的产品"),
+        (content(off(WX)), None, "可用的产品已停用：wx"),
+        (content(off(WX), off(UMS)), None, "可用的产品已停用：wx、ums"),
+    ],
+    ids=["not-chosen", "other-wallet", "not-open", "off", "all-off"],
+)
+def test_why_nothing_is_chosen(known: Content, opened: list[str] | None, cause: str) -> None:
+    assert why(told(known, {}, opened)["wechat"]) == cause
+
+
+def test_a_product_that_went_off_or_is_of_another_app() -> None:
+    found = told(content(off(WX), ALI), {"wechat": "wx", "unionpay": "ali"})
+    assert why(found["wechat"]) == "没有启用的产品 wx"
+    assert why(found["unionpay"]) == "该产品的通道属于另一个应用"
+    assert why(told(content(WX), {"wechat": "wx"}, ["ali"])["wechat"]) == "没有对该商户开通"
+
+
+def test_a_contract_that_keeps_a_wallet_out_is_named() -> None:
+    """The exclusive product itself serves every app, so it is what is offered instead."""
+    found = told(content(off(WX), off(ALI), UMS), {"wechat": "wx", "unionpay": "ums"})
+    assert found["unionpay"].cause is None
+    assert why(found["wechat"]) == "产品 wx 已停用：按协议，ums 的扫码支付不能与它并存；可改选 ums"
+    assert why(found["alipay"]) == "没有为它选支付产品"
+    shut = told(content(off(WX), UMS), {"wechat": "wx"}, ["wx"])
+    assert why(shut["wechat"]) == "没有启用的产品 wx", "what is not open to the merchant excludes nothing"
