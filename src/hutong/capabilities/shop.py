@@ -92,12 +92,47 @@ class Aftersale:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind (SKU) of goods: our number, its price, how many are left; None: not told."""
+
+    number: str
+    fen: int | None
+    stock: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A line of an order or a claim: goods, their kind, how many, and the price of one; None: not told."""
+
+    goods: str
+    kind: str
+    count: int | None
+    fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A parcel of an order: the platform's word for the company, the waybill, and what is in it (empty: everything)."""
 
     company: str
     waybill_no: str
     goods: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the facts of goods, an order or a claim say in our words; empty: they don't say."""
+
+    title: str = ""
+    review: GoodsState | None = None  # of the newest edit of goods
+    why: str = ""  # it was rejected
+    kinds: Sequence[Kind] = ()
+    bought: Sequence[Bought] = ()
+    parcels: Sequence[Sent] = ()
+    receiver: str = ""
+    phone: str = ""
+    address: str = ""
+    returns: bool | None = None  # whether a claim's goods come back
 
 
 class PayEnd(StrEnum):
@@ -120,6 +155,7 @@ class ShopEvent:
     state: str = ""  # in our words, where the push tells one
     words: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    changes: Mapping[str, Any] = field(default_factory=dict)  # what it tells, in the words of answers' facts
 
 
 SHOP_EVENTS: Final = frozenset(
@@ -171,6 +207,10 @@ class Sells(ABC):
     @abstractmethod
     async def take_down_goods(self, number: str) -> None:
         """Out of the window."""
+
+    @abstractmethod
+    async def restock(self, number: str, stock: Mapping[str, int]) -> None:
+        """Tells how many there are of each kind that is named; nothing is reviewed anew."""
 
     @abstractmethod
     async def remove_goods(self, number: str) -> None:
@@ -241,6 +281,10 @@ class Sells(ABC):
     @abstractmethod
     async def reject_aftersale(self, number: str) -> None:
         """Says no."""
+
+    @abstractmethod
+    def contents(self, facts: Mapping[str, Any]) -> Contents:
+        """What facts say, of an answer or as a merchant gave them. Pure; never fails."""
 
     @abstractmethod
     def hear_shop(self, event: str, fields: Mapping[str, Any]) -> ShopEvent:

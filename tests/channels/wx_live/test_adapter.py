@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.channels.wx_delivery.stand import Lender
+from tests.channels.wx_live.wares import TEA, order_of
 
 from hutong.base.clock import now
 from hutong.base.http import NoAnswer
@@ -19,17 +20,6 @@ from hutong.vendors.wechat_world import applications
 from hutong.vendors.wechat_world.tokens import Tokens
 
 PROVIDER = "http://wechat.test/wx_live"
-TEA = {
-    "title": "盖碗一只",
-    "path": "pages/goods?id=1",
-    "head_img": ["https://shop.example.com/tea.png"],
-    "third_cat_id": 6472,
-    "brand_id": 2100000000,
-    "desc_info": {"desc": "白瓷", "imgs": []},
-    "skus": [
-        {"out_sku_id": "TEA-WHITE", "sale_price": 8800, "market_price": 9900, "stock_num": 10, "sku_attrs": []},
-    ],
-}
 
 
 class Stand:
@@ -66,16 +56,6 @@ class Stand:
         return number
 
 
-def order_of(goods: str, **changes: Any) -> dict[str, Any]:
-    """Two bowls."""
-    info = {"out_product_id": goods, "out_sku_id": "TEA-WHITE", "product_cnt": 2, "sale_price": 8800}
-    return {
-        "order_detail": {"product_infos": [info], "price_info": {"order_price": 17600, "freight": 0}, **changes},
-        "delivery_detail": {"delivery_type": 1},
-        "address_info": {"receiver_name": "李雷", "detailed_address": "学院路", "tel_number": "13800001111"},
-    }
-
-
 @pytest.fixture
 async def stand() -> Any:
     made = Stand()
@@ -105,6 +85,16 @@ async def test_goods_are_reviewed_listed_and_taken_down(stand: Stand) -> None:
     assert await stand.adapter.all_goods(1, 10) == []
     with pytest.raises(Failed, match="not exist"):
         await stand.adapter.goods(number)
+
+
+async def test_the_stock_of_a_kind_is_changed_and_nothing_is_reviewed(stand: Stand) -> None:
+    number = await stand.listed()
+    await stand.adapter.restock(number, {"TEA-WHITE": 3})
+    goods = await stand.adapter.goods(number)
+    [kind] = stand.adapter.contents(goods.facts).kinds
+    assert (goods.state, kind.stock, kind.fen) == (GoodsState.LISTED, 3, 8800)
+    with pytest.raises(Failed, match="out_sku_id"):
+        await stand.adapter.restock(number, {"NO-SUCH": 3})
 
 
 async def test_an_order_is_paid_sent_and_received(stand: Stand) -> None:

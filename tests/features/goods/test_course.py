@@ -1,92 +1,19 @@
 """A shop's goods, orders and claims through the signed API: submitted once, pushed, never going back, told."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
-import orjson
 import pytest
-import pytest_asyncio
-from tests.channels.wx_live.test_adapter import TEA, order_of
+from tests.channels.wx_live.wares import TEA
+from tests.selling import URL, bad, given, good, history, listed, ordered, provider, row, told
 from tests.stack import Stack
-from tests.upstream import number, running
+from tests.upstream import number
 
 from hutong.base.clock import now
 from hutong.capabilities.simulation import Mischief
-from hutong.channels.wx_delivery.simulator import WxDeliverySimulator
-from hutong.channels.wx_live.simulator import WxLiveSimulator
 from hutong.features.goods import show
 from hutong.features.goods.item import Said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-URL = "http://127.0.0.1:9/goods"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def hub(database_url: str, template: str) -> AsyncIterator[Stack]:
-    async with running(database_url, template) as made:
-        delivery = made.simulators["WX_DELIVERY"]
-        assert isinstance(delivery, WxDeliverySimulator)
-        delivery.listen(f"http://hub.test/api/wechat/{provider(made).appid}/msg")  # one application is one everywhere
-        yield made
-
-
-@pytest_asyncio.fixture(autouse=True, loop_scope="module")
-async def behaved(hub: Stack) -> AsyncIterator[None]:
-    """A platform that was told to misbehave behaves afterwards."""
-    yield
-    provider(hub).mischiefs.clear()
-
-
-def provider(stack: Stack) -> WxLiveSimulator:
-    """The simulated platform."""
-    found = stack.simulators["WX_LIVE"]
-    assert isinstance(found, WxLiveSimulator)
-    return found
-
-
-def given(**fields: Any) -> dict[str, str]:
-    """The fields of a call; objects become JSON texts."""
-    return {name: one if isinstance(one, str) else orjson.dumps(one).decode() for name, one in fields.items()}
-
-
-async def good(hub: Stack, path: str, **fields: Any) -> dict[str, Any]:
-    """The answer to a call that went well."""
-    status, answer = await hub.post(f"/api/goods/{path}", given(**fields))
-    assert status == 200, answer
-    return answer
-
-
-async def bad(hub: Stack, path: str, **fields: Any) -> int:
-    """The number of a call's error."""
-    status, answer = await hub.post(f"/api/goods/{path}", given(**fields))
-    assert status >= 400, answer
-    return int(answer["code"])
-
-
-async def listed(hub: Stack) -> str:
-    """Goods that can be bought."""
-    no = number("G")
-    await good(hub, "add", goodsNo=no, goods=TEA, notifyUrl=URL)
-    provider(hub).goods.review(provider(hub).appid, no, approved=True)
-    await provider(hub).knocker.settled()
-    assert (await good(hub, "listing", goodsNo=no))["state"] == "listed"
-    return no
-
-
-async def ordered(hub: Stack) -> str:
-    """An order of two bowls."""
-    no, openid = number("O"), provider(hub).openid()
-    answer = await good(hub, "order", orderId=no, userId=openid, order=order_of(await listed(hub)), notifyUrl=URL)
-    assert (answer["state"], answer["orderAmt"], bool(answer["ticket"])) == ("unpaid", "176.00", True)
-    return no
-
-
-async def told(hub: Stack, no: str) -> list[str]:
-    """The topics of the notices about a number, oldest first."""
-    [story] = await show.stories(hub.hub.pool, no)
-    rows = await hub.hub.pool.fetch("SELECT topic FROM notice WHERE subject = $1 ORDER BY id", story.item["id"])
-    return [row["topic"] for row in rows]
 
 
 async def test_goods_are_reviewed_listed_changed_and_removed(hub: Stack) -> None:
@@ -111,8 +38,64 @@ async def test_goods_that_are_rejected_say_why(hub: Stack) -> None:
     assert (answer["state"], answer["reason"]) == ("rejected", "图片模糊")
     assert await told(hub, no) == []  # no address was given
     assert await bad(hub, "listing", goodsNo=no) >= 4000
-    [story] = await show.stories(hub.hub.pool, no)
-    assert story.events[-1]["what"] == "listing_failed"
+    assert [one[0] for one in await history(hub, no)][-2:] == ["listing", "listing_failed"]
+
+
+async def test_a_rejection_is_told_by_the_event_alone(hub: Stack) -> None:
+    no = number("G")
+    await good(hub, "add", goodsNo=no, goods=TEA, notifyUrl=URL)
+    provider(hub).goods.review(provider(hub).appid, no, approved=False, words="图片模糊")
+    await provider(hub).knocker.settled()
+    kept = await row(hub, no)
+    assert (kept["state"], kept["words"], kept["facts"]["edit_status"]) == ("rejected", "图片模糊", 3)
+    assert (await history(hub, no))[-1] == ("rejected", "push", 1)
+    rows = await hub.hub.pool.fetch("SELECT fields FROM notice WHERE subject = $1 ORDER BY id", kept["id"])
+    assert [(one["fields"]["state"], one["fields"]["reason"]) for one in rows] == [
+        ("reviewed", ""),
+        ("rejected", "图片模糊"),
+    ]
+
+
+async def test_a_rejection_whose_event_was_lost_is_told_by_the_query(hub: Stack) -> None:
+    no = number("G")
+    await good(hub, "add", goodsNo=no, goods=TEA, notifyUrl=URL)
+    provider(hub).mischiefs.order(Mischief.NOTICE_LOST)
+    provider(hub).goods.review(provider(hub).appid, no, approved=False, words="图片模糊")
+    await provider(hub).knocker.settled()
+    assert (await row(hub, no))["state"] == "reviewed"
+    answer = await good(hub, "query", goodsNo=no)
+    assert (answer["state"], answer["reason"]) == ("rejected", "图片模糊")
+    assert (await history(hub, no))[-1] == ("rejected", "query", 1)
+    assert await told(hub, no) == ["goods.reviewed", "goods.rejected"]
+
+
+async def test_a_rejected_edit_leaves_goods_in_the_window_and_says_why_until_it_is_approved(hub: Stack) -> None:
+    no, shop = await listed(hub), provider(hub)
+    await good(hub, "update", goodsNo=no, goods={**TEA, "title": "盖碗两只"})
+    shop.goods.review(shop.appid, no, approved=False, words="标题夸大")
+    await shop.knocker.settled()
+    kept = await row(hub, no)
+    assert (kept["state"], kept["words"], kept["facts"]["edit_status"]) == ("listed", "标题夸大", 3)
+    assert (await good(hub, "query", goodsNo=no))["reason"] == "标题夸大"
+    approved = Said("ready", "push", now(), push_id=987_655, facts={"edit_status": 4})
+    await hub.money.goods.ledger.settle(kept["id"], approved)
+    kept = await row(hub, no)
+    assert (kept["state"], kept["words"], kept["facts"]["edit_status"]) == ("listed", "", 4)
+    late = Said("rejected", "push", now() - timedelta(hours=1), words="旧的", push_id=987_656, facts={"edit_status": 3})
+    await hub.money.goods.ledger.settle(kept["id"], late)
+    assert (await row(hub, no))["facts"]["edit_status"] == 4
+
+
+async def test_the_stock_is_changed_without_a_review(hub: Stack) -> None:
+    no, shop = await listed(hub), provider(hub)
+    assert (await good(hub, "stock", goodsNo=no, stock={"TEA-WHITE": 3}))["state"] == "listed"
+    assert shop.goods.books.find(shop.appid, no)["skus"][0]["stock_num"] == 3
+    kept = (await row(hub, no))["facts"]["skus"][0]
+    assert (kept["stock_num"], kept["sale_price"]) == (3, 8800)
+    assert await bad(hub, "stock", goodsNo=no, stock={"NO-SUCH": 3}) >= 4000
+    for wrong in ({}, {"TEA-WHITE": -1}, {"TEA-WHITE": True}, {"TEA-WHITE": "3"}, {"": 1}):
+        assert await bad(hub, "stock", goodsNo=no, stock=wrong) == 8403
+    assert (await row(hub, no))["facts"]["skus"][0]["stock_num"] == 3
 
 
 async def test_the_same_number_is_submitted_once(hub: Stack) -> None:

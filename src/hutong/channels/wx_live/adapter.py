@@ -4,21 +4,26 @@ Manual: developers.weixin.qq.com 自定义交易组件, closed to new merchants;
 them (WxJava), read 2026-11. The later generation, /channels/ec/*, is another interface and not this channel's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from hutong.base.clock import beijing, now
 from hutong.base.secrets import Secret
 from hutong.capabilities.channel import Channel, Line
-from hutong.capabilities.shop import Aftersale, Goods, PayEnd, Sells, Sent, ShopEvent, ShopOrder
-from hutong.channels.wx_live import wire
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
+from hutong.capabilities.faults import Failed
+from hutong.capabilities.shop import Aftersale, Contents, Goods, PayEnd, Sells, Sent, ShopEvent, ShopOrder
+from hutong.channels.wx_live import contents, wire
 from hutong.channels.wx_live.settings import WxLiveConfig
 from hutong.vendors.wechat.call import Wechat
+from hutong.vendors.wechat.examine import borrowers
 
 
-class WxLive(Channel[WxLiveConfig], Sells):
+class WxLive(Channel[WxLiveConfig], Sells, Examines):
     """One shop."""
+
+    AILMENTS: ClassVar[Sequence[Ailment]] = borrowers.AILMENTS
 
     def __init__(self, config: WxLiveConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -63,6 +68,11 @@ class WxLive(Channel[WxLiveConfig], Sells):
     async def take_down_goods(self, number: str) -> None:
         """See `Sells.take_down_goods`."""
         await self._ask("/shop/spu/delisting", {"out_product_id": number})
+
+    async def restock(self, number: str, stock: Mapping[str, int]) -> None:
+        """See `Sells.restock`."""
+        kinds = [{"out_sku_id": kind, "stock_num": left} for kind, left in stock.items()]
+        await self._ask("/shop/spu/update_without_audit", {"out_product_id": number, "skus": kinds})
 
     async def remove_goods(self, number: str) -> None:
         """See `Sells.remove_goods`."""
@@ -157,9 +167,32 @@ class WxLive(Channel[WxLiveConfig], Sells):
         """See `Sells.reject_aftersale`."""
         await self._ask("/shop/ecaftersale/reject", {"out_aftersale_id": number})
 
+    def contents(self, facts: Mapping[str, Any]) -> Contents:
+        """See `Sells.contents`."""
+        return contents.read(facts)
+
     def hear_shop(self, event: str, fields: Mapping[str, Any]) -> ShopEvent:
         """See `Sells.hear_shop`."""
         return wire.heard(event, fields)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`."""
+        return borrowers.lent(self.config.merchant_no, around)
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`: whether the shop may call at all."""
+        del around
+
+        async def companies() -> Sequence[Finding]:
+            await self.companies()
+            return []
+
+        return [Question("companies", companies)]
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        del verb
+        return borrowers.blamed(failed)
 
     async def _ask(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         return await self._wechat.call(path, body, known=wire.FAULTS)

@@ -159,7 +159,9 @@ def heard(event: str, fields: Mapping[str, Any]) -> ShopEvent:
     told = fields.get(name)
     if not isinstance(told, Mapping) or not (text(told, ours) or text(told, theirs)):
         raise Forged(f"no {name} in the push")
-    return ShopEvent(about, text(told, ours), text(told, theirs), _state(event, told), _why(told), told)
+    return ShopEvent(
+        about, text(told, ours), text(told, theirs), _state(event, told), _why(told), told, _changes(event, told)
+    )
 
 
 def _state(event: str, told: Mapping[str, Any]) -> str:
@@ -174,6 +176,17 @@ def _state(event: str, told: Mapping[str, Any]) -> str:
         case "open_product_order_cancel":
             return str(OrderState.CANCELLED)
     return str(CLAIMS.get(status, AftersaleState.UNKNOWN))
+
+
+def _changes(event: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What goods have become, as an answer about them would tell it."""
+    status = number(told, "status")
+    match event:
+        case "open_product_spu_audit":
+            return {"edit_status": status, "audit_info": {"reject_reason": _why(told)}}
+        case "open_product_spu_status_update":
+            return {"status": status}
+    return {}
 
 
 def _why(told: Mapping[str, Any]) -> str:

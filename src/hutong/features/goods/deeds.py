@@ -1,16 +1,19 @@
 """Submitting goods, orders and claims once, and what can be done with them then; every deed is in their history."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
+from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.shop import Aftersale, Goods, Sells, ShopOrder
 from hutong.features.goods.item import NOT_THERE, REMOVED, UNSURE, Item, Said, said_of
 from hutong.features.goods.ledger import Ledger, Wish
 from hutong.features.goods.shops import Shop, Shops, refusal_of
+from hutong.switchboard.open import DEADLINE
 
 Found = Goods | ShopOrder | Aftersale
 NOT_DONE: Final = frozenset(
@@ -18,6 +21,7 @@ NOT_DONE: Final = frozenset(
 )
 _ABSENT: Final = (Fault.NOT_FOUND, Fault.REFUSED)  # this platform says no to a number that it hasn't
 _SURE: Final = timedelta(seconds=60)  # what the platform hasn't so long after it was submitted, it never took
+_OVER: Final = timedelta(seconds=DEADLINE + 5)  # whoever asked for something so long ago has its answer, or never will
 
 
 class Deeds:
@@ -40,6 +44,7 @@ class Deeds:
             item, mine = await self._ledger.placing(wish, shop.opened.channel_id, shop.id)
             if not mine:
                 raise Refusal(Problem.GOODS_UNSURE, item.number)
+        failpoint("goods.claimed")
         at = now()
         try:
             found = await shop.opened.ask(f"shop_{item.about}_add", item.number, _adding(shop, item))
@@ -47,15 +52,23 @@ class Deeds:
             state = "unsent" if failed.fault in NOT_DONE else "unknown"
             await self._ledger.ended(item, state, f"{failed.code} {failed.words}".strip(), "api")
             raise refusal_of(failed) from failed
+        failpoint("goods.submitted")
         return await self._ledger.settle(item.id, said_of(found, "api", at, item.version)), found
+
+    async def read(self, item_id: str) -> Item | None:
+        """One of our number."""
+        return await self._ledger.read(item_id)
 
     async def own(self, shop_id: str, about: str, number: str, merchant_id: str) -> Item:
         """A merchant's own, as it is known; Refusal (GOODS_SHOP, GOODS_NOT_FOUND)."""
         shop = await self._shops.pick(shop_id)
         return await self._ledger.find(shop.id, about, number, merchant_id)
 
-    async def look(self, item: Item) -> Item:
-        """As the platform has it now; as it is known where that can't be had. Never fails for the platform's sake."""
+    async def look(self, item: Item, source: str = "query", *, mine: bool = False) -> Item:
+        """As the platform has it now; as it is known where that can't be had. Never fails for the platform's sake.
+
+        `mine`: what is open was asked by the caller, and has had its answer.
+        """
         if item.state in (REMOVED, "unsent"):
             return item
         at = now()
@@ -63,13 +76,25 @@ class Deeds:
             shop = await self._shops.pick(item.shop_id)
             found = await shop.opened.ask(f"shop_{item.about}_query", item.number, _asking(shop, item))
         except Failed as failed:
-            late = item.claimed_at is not None and item.claimed_at < now() - _SURE
-            if item.state in UNSURE and late and failed.fault in _ABSENT:
-                return await self._ledger.ended(item, "unsent", f"{failed.code} {failed.words}".strip(), "query")
-            return item
+            return await self._absent(item, failed, source) if failed.fault in _ABSENT else item
         except Refusal:  # its channel is off just now
             return item
-        return await self._ledger.settle(item.id, said_of(found, "query", at, item.version))
+        after = await self._ledger.settle(item.id, replace(said_of(found, source, at, item.version), facts=found.facts))
+        if mine or (item.claimed_at is not None and item.claimed_at < at - _OVER):
+            await self._ledger.close(item)
+        return after
+
+    async def _absent(self, item: Item, failed: Failed, source: str) -> Item:
+        """The platform hasn't it: it was removed, or never taken, where that is sure by now."""
+        if item.claimed_at is None:
+            return item
+        if item.state not in UNSURE and await self._ledger.tried(item, "remove"):
+            after = await self._ledger.settle(item.id, Said(REMOVED, source, now(), seen=item.version))
+            await self._ledger.close(item)
+            return after
+        if item.state in UNSURE and item.digest is not None and item.claimed_at < now() - _SURE:
+            return await self._ledger.ended(item, "unsent", f"{failed.code} {failed.words}".strip(), source)
+        return item
 
     async def shop_of(self, item: Item) -> Shop:
         """The shop of something that is there; Refusal (GOODS_UNSURE, GOODS_NOT_FOUND, GOODS_SHOP)."""
@@ -82,18 +107,27 @@ class Deeds:
     async def do(
         self, item: Item, what: str, asking: Callable[[Sells], Coroutine[Any, Any, Any]], source: str, words: str = ""
     ) -> Item:
-        """Asks for a deed, writes it down, and looks how things stand then; Refusal."""
+        """Writes a deed down, asks for it, and looks how things stand then; Refusal."""
         shop = await self.shop_of(item)
+        item = await self._ledger.begin(item, what, source, words)
+        failpoint("goods.begun")
         try:
             await shop.opened.ask(f"shop_{what}", item.number, asking(shop.adapter))
         except Failed as failed:
-            said = f"{words} · {failed.fault} {failed.code} {failed.words}".strip(" ·")
-            await self._ledger.note(item, f"{what}_failed", source, said)
+            said = f"{failed.fault} {failed.code} {failed.words}".strip()
+            if failed.fault in NOT_DONE:
+                await self._ledger.note(item, f"{what}_failed", source, said)
+                await self._ledger.close(item)
+            else:
+                await self._ledger.note(item, f"{what}_unknown", source, said)
+                await self._ledger.reopen(item)
             raise refusal_of(failed) from failed
-        await self._ledger.note(item, what, source, words)
+        failpoint("goods.done")
         if what == "remove":
-            return await self._ledger.settle(item.id, Said(REMOVED, source, now(), seen=item.version))
-        return await self.look(item)
+            after = await self._ledger.settle(item.id, Said(REMOVED, source, now(), seen=item.version))
+            await self._ledger.close(item)
+            return after
+        return await self.look(item, mine=True)
 
 
 def _adding(shop: Shop, item: Item) -> Coroutine[Any, Any, Found]:

@@ -1,7 +1,7 @@
 """Goods, an order or a claim as the house keeps it, and which of the things that are said of it move it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ NOT_THERE: Final = (*UNSURE, "unsent")  # unsent: the platform did not take it, 
 SHELF: Final = ("listed", "taken_down", "banned")
 REMOVED: Final = "removed"
 PUSH: Final = "push"
+WORKER: Final = "worker"
 _ORDERS: Final = {"unpaid": 0, "to_send": 1, "sent": 2, "done": 3, "cancelled": 4, "returned": 4}
 _CLAIMS: Final = {
     "asked": 0,
@@ -47,7 +48,7 @@ class Item:
     digest: bytes | None
     notify_url: str
     version: int
-    claimed_at: datetime | None
+    claimed_at: datetime | None  # since when something that was asked of the platform has no answer
     told_at: datetime | None
     created_at: datetime
 
@@ -71,6 +72,7 @@ class Said:
     fen: int | None = None
     push_id: int | None = None
     seen: int | None = None  # of an answer: the version before it was asked
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what is newer than what is known
 
 
 def said_of(found: Goods | ShopOrder | Aftersale, source: str, at: datetime, seen: int) -> Said:
@@ -88,7 +90,15 @@ def pushed_of(event: ShopEvent, push_id: int, at: datetime) -> Said:
     """What a push says."""
     order, person = (str(event.facts.get(name) or "")[:200] for name in ("out_order_id", "openid"))
     of_order = order if event.about == "aftersale" else ""
-    return Said(event.state, PUSH, at, "", event.words, event.provider_no, "", person, of_order, None, push_id)
+    named = (event.provider_no, "", person, of_order)
+    return Said(event.state, PUSH, at, "", event.words, *named, None, push_id, facts=event.changes)
+
+
+def newest(item: Item, said: Said) -> bool:
+    """Whether nothing newer is known, so that what is said also tells its facts and words as they are now."""
+    if said.seen is not None:
+        return said.seen == item.version
+    return item.told_at is None or said.at >= item.told_at
 
 
 def moves(item: Item, said: Said) -> bool:
@@ -103,8 +113,6 @@ def moves(item: Item, said: Said) -> bool:
     if item.about == "goods":
         if item.state in SHELF and said.state not in (*SHELF, REMOVED):
             return False
-        if said.seen is not None:
-            return said.seen == item.version
-        return item.told_at is None or said.at >= item.told_at
+        return newest(item, said)
     ranks = _ORDERS if item.about == "order" else _CLAIMS
     return ranks.get(said.state, -1) > ranks.get(item.state, -1)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from hutong.base.clock import beijing
+from hutong.base.clock import beijing, now
 from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.text import bearable
-from hutong.features.goods.item import COLUMNS, Item, Said, moves
+from hutong.features.goods.item import COLUMNS, WORKER, Item, Said, moves, newest
+from hutong.features.goods.wish import bearable as known
 from hutong.features.notices import host_of
 
 _FIND: Final = f"SELECT {COLUMNS} FROM shop_item WHERE shop_id = $1 AND about = $2 AND number = $3"
@@ -29,8 +30,8 @@ UPDATE shop_item SET state = 'placing', claimed_at = now(), version = version + 
 """
 _SEEN: Final = f"""
 INSERT INTO shop_item (id, about, merchant_id, number, channel_id, shop_id, provider_no, order_number, state, facts,
-                       notify_url)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'unknown', $9, $10)
+                       notify_url, claimed_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'unknown', $9, $10, now())
 ON CONFLICT (shop_id, about, number) DO NOTHING RETURNING {COLUMNS}
 """
 _BY_PROVIDER: Final = f"""
@@ -43,17 +44,26 @@ ON CONFLICT (item_id, push_id) DO NOTHING RETURNING id
 _FILL: Final = f"""
 UPDATE shop_item SET provider_no = coalesce(nullif($2, ''), provider_no), title = coalesce(nullif($3, ''), title),
        openid = coalesce(nullif($4, ''), openid), order_number = coalesce(nullif($5, ''), order_number),
-       fen = coalesce($6, fen), words = coalesce(nullif($7, ''), words)
+       fen = coalesce($6, fen), words = coalesce($7, words), facts = facts || $8
  WHERE id = $1 RETURNING {COLUMNS}
 """
+# What was submitted is there, so that nothing is open any more; what a push was the first to tell of is asked about.
 _MOVE: Final = f"""
-UPDATE shop_item SET state = $2, status = $3, words = $4, told_at = $5, version = version + 1
+UPDATE shop_item SET state = $2, status = $3, words = $4, told_at = $5, version = version + 1,
+       claimed_at = CASE WHEN state IN ('placing', 'unknown', 'unsent') AND digest IS NOT NULL THEN NULL
+                         ELSE claimed_at END
  WHERE id = $1 RETURNING {COLUMNS}
 """
 _END: Final = f"""
-UPDATE shop_item SET state = $2, words = $3, version = version + 1
+UPDATE shop_item SET state = $2, words = $3, version = version + 1,
+       claimed_at = CASE WHEN $2 = 'unsent' THEN NULL ELSE claimed_at END
  WHERE id = $1 AND state IN ('placing', 'unknown') RETURNING {COLUMNS}
 """
+_OPEN: Final = f"UPDATE shop_item SET claimed_at = clock_timestamp() WHERE id = $1 RETURNING {COLUMNS}"
+_CLOSE: Final = "UPDATE shop_item SET claimed_at = NULL WHERE id = $1 AND claimed_at = $2"
+_SINCE: Final = (
+    "SELECT 1 FROM shop_event WHERE item_id = $1 AND what = $2 AND at >= $3::timestamptz - interval '1 s' LIMIT 1"
+)
 _NOTICE: Final = """
 INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
@@ -111,11 +121,36 @@ class Ledger:
         return Item(**known), False
 
     async def ended(self, item: Item, state: str, words: str, source: str) -> Item:
-        """A submission that failed: unsent or unknown. A push that was quicker has moved it already, and stays."""
+        """A submission that failed: unsent or unknown. A push that was quicker has moved it already, and stays.
+
+        Where the worker finds it out nobody else waits for the answer, so the merchant is told.
+        """
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(_END, item.id, state, bearable(words))
             await connection.fetchval(_EVENT, item.id, f"{state}", int(row is not None), source, None, bearable(words))
+            if row is not None and source == WORKER:
+                await _tell(connection, Item(**row), now())
         return Item(**row) if row else (await self.read(item.id) or item)
+
+    async def begin(self, item: Item, what: str, source: str, words: str = "") -> Item:
+        """Writes a deed down before it is asked for: one that got away is known, and asked about."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(_OPEN, item.id)
+            assert row is not None
+            await connection.fetchval(_EVENT, item.id, what, 0, source, None, bearable(words))
+        return Item(**row)
+
+    async def reopen(self, item: Item) -> None:
+        """What was asked has no answer; the worker asks what became of it."""
+        await self._pool.execute(_OPEN, item.id)
+
+    async def close(self, item: Item) -> None:
+        """What was asked has its answer, unless something else was asked since."""
+        await self._pool.execute(_CLOSE, item.id, item.claimed_at)
+
+    async def tried(self, item: Item, what: str) -> bool:
+        """Whether a deed is among what has no answer."""
+        return bool(await self._pool.fetchval(_SINCE, item.id, what, item.claimed_at))
 
     async def note(self, item: Item, what: str, source: str, words: str = "") -> None:
         """Writes a deed into the history."""
@@ -147,12 +182,15 @@ class Ledger:
                 if await connection.fetchval(_EVENT, *told) is None:
                     return item
             extra = (said.provider_no, said.title, said.openid, said.order_number)
-            filled = await connection.fetchrow(_FILL, item.id, *map(bearable, extra), said.fen, bearable(said.words))
+            newer = newest(item, said)
+            facts = dict(said.facts) if newer and known(said.facts) else {}
+            words = bearable(said.words) if said.words or (newer and item.about == "goods") else None
+            filled = await connection.fetchrow(_FILL, item.id, *map(bearable, extra), said.fen, words, facts)
             if not moved:
                 return Item(**filled) if filled else item
             after = await connection.fetchrow(_MOVE, item.id, said.state, said.status, bearable(said.words), said.at)
             assert after is not None
-            await _tell(connection, Item(**after))
+            await _tell(connection, Item(**after), said.at)
             return Item(**after)
 
 
@@ -175,11 +213,9 @@ def fields_of(item: Item) -> dict[str, str]:
     return {**told, "orderId": item.order_number, "refundAmt": amount}
 
 
-async def _tell(connection: Connection, item: Item) -> None:
+async def _tell(connection: Connection, item: Item, at: datetime) -> None:
     if not item.notify_url or item.merchant_id is None:
         return
-    at: datetime | None = item.told_at
-    assert at is not None
     kind = "" if item.about == "goods" else f"{item.about}_"
     fields = {**fields_of(item), "time": f"{beijing(at):%Y-%m-%d %H:%M:%S}"}
     topic, url = f"goods.{kind}{item.state}", item.notify_url

@@ -41,6 +41,13 @@ class Shops:
         [(channel_id, number)] = found
         return await self._at(channel_id, number)
 
+    async def at(self, channel_id: int) -> Shop:
+        """The shop of a running channel, on or off; Refusal (GOODS_SHOP, CHANNEL_…)."""
+        setup = self._switchboard.current.channels.get(channel_id)
+        if setup is None or not registry.can(setup.code, Sells):
+            raise Refusal(Problem.GOODS_SHOP, str(channel_id))
+        return await self._at(channel_id, setup.merchant_no)
+
     async def told(self, application: str) -> Shop | None:
         """The shop whose pushes come by this application; None when there is none."""
         found = [one for one in self._on() if one[1] == application]

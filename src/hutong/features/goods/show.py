@@ -1,4 +1,4 @@
-"""A shop's goods, orders and claims for people: pages of a list, and one with its history."""
+"""A shop's goods, orders and claims for people: pages of a list, one with its history, notices and calls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from hutong.base.db import Pool
 from hutong.features.goods.item import COLUMNS
+from hutong.features.notices import resend
 
 Row = dict[str, Any]
 _COLUMNS: Final = ", ".join(name for name in COLUMNS.split(", ") if name != "digest")
@@ -16,6 +17,20 @@ SELECT {_COLUMNS} FROM shop_item WHERE about = $1 AND ($2 = '' OR state = $2) AN
 _NUMBERED: Final = f"""
 SELECT {_COLUMNS} FROM shop_item WHERE id = $1 OR number = $1 OR (provider_no = $1 AND provider_no <> '') ORDER BY id
 """
+_ONE: Final = f"""
+SELECT {", ".join(f"i.{name}" for name in _COLUMNS.split(", "))}, coalesce(m.name, '') AS merchant_name
+  FROM shop_item i LEFT JOIN merchant m ON m.id = i.merchant_id WHERE i.id = $1
+"""
+# By channel and verb, because goods, an order and a payment may all have the same number.
+_CALLS: Final = """
+SELECT at, channel_id, revision, verb, number, fault, words, ms, exchanges FROM call_log
+ WHERE number = $1 AND channel_id = $2 AND verb = ANY($3) ORDER BY at DESC, id DESC LIMIT 100
+"""
+_VERBS: Final = {
+    "goods": "goods_add goods_query update listing delisting stock remove",
+    "order": "order_add order_query order_params order_pay send received",
+    "aftersale": "aftersale_add aftersale_query aftersale_update aftersale_cancel accept_refund accept_return reject",
+}
 _EVENTS: Final = "SELECT at, what, moved, source, words FROM shop_event WHERE item_id = $1 ORDER BY id"
 
 
@@ -25,6 +40,14 @@ class Story:
 
     item: Row
     events: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Story):
+    """With the newest calls of its platform, oldest first, and the merchant's notices."""
+
+    calls: Sequence[Row]  # masked when they were written
+    notices: Sequence[Row]  # each with "tried": its tries
 
 
 async def listed(pool: Pool, about: str, *, state: str = "", after: str = "", limit: int = 50) -> list[Row]:
@@ -38,3 +61,19 @@ async def stories(pool: Pool, number: str) -> list[Story]:
         Story(dict(row), [dict(one) for one in await pool.fetch(_EVENTS, row["id"])])
         for row in await pool.fetch(_NUMBERED, number)
     ]
+
+
+async def whole(pool: Pool, item_id: str) -> Whole | None:
+    """One whole, by our number; None when there is none."""
+    row = await pool.fetchrow(_ONE, item_id)
+    if row is None:
+        return None
+    verbs = [f"shop_{verb}" for verb in _VERBS[row["about"]].split()]
+    calls = await pool.fetch(_CALLS, row["number"], row["channel_id"], verbs)
+    notices = await resend.recent(pool, subject=item_id)
+    return Whole(
+        dict(row),
+        [dict(one) for one in await pool.fetch(_EVENTS, item_id)],
+        [dict(one) for one in reversed(calls)],
+        [{**one, "tried": await resend.tries(pool, one["id"])} for one in notices],
+    )

@@ -36,11 +36,11 @@ shop_item = Table(
     Column("state", Text, nullable=False),  # see item.py
     Column("status", Text, nullable=False, server_default=""),  # the platform's own number
     Column("words", Text, nullable=False, server_default=""),
-    Column("facts", JSONB, nullable=False),  # as the merchant gave them
+    Column("facts", JSONB, nullable=False),  # as the merchant gave them, and newer ones that the platform told
     Column("digest", LargeBinary),  # of the content: a repeat must be equal
     Column("notify_url", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False, server_default="0"),  # moves so far
-    Column("claimed_at", _MOMENT),
+    Column("claimed_at", _MOMENT),  # since when something that was asked has no answer; null: nothing is open
     Column("told_at", _MOMENT),  # when what moved it last was told
     Column("created_at", _MOMENT, nullable=False, server_default=func.now()),
     Index("ix_shop_item_shop_id_about_number", "shop_id", "about", "number", unique=True),
@@ -58,7 +58,7 @@ shop_event = Table(
     Column("at", _MOMENT, nullable=False, server_default=func.now()),
     Column("what", Text, nullable=False),  # the state, or the deed
     Column("moved", Integer, nullable=False, server_default="0"),  # 1: it changed the state
-    Column("source", Text, nullable=False),  # api, office, push, query
+    Column("source", Text, nullable=False),  # api, office, push, query, worker
     Column("push_id", BigInteger),
     Column("words", Text, nullable=False, server_default=""),
     Index("ix_shop_event_item_id", "item_id", "id"),

@@ -10,7 +10,7 @@ from hutong.features.trade.wanted import Wanted
 from hutong.features.trade.where import Where
 
 Row = dict[str, Any]
-KINDS: Final = ("payment", "refund", "sms", "message", "delivery", "file", "test")  # what a topic begins with
+KINDS: Final = ("payment", "refund", "sms", "message", "delivery", "goods", "file", "test")  # what a topic begins with
 State = Literal["waiting", "retrying", "done", "given_up"]
 # As conditions, not as parameters: what is rare has an index of its own, which the planner knows by these words.
 STATES: Final = {

@@ -36,6 +36,7 @@ class GoodsCalls:
             "/shop/spu/get_list": self._list,
             "/shop/spu/listing": lambda asked: self._shelved(asked, LISTED),
             "/shop/spu/delisting": lambda asked: self._shelved(asked, TAKEN_DOWN),
+            "/shop/spu/update_without_audit": self._restock,
             "/shop/spu/del": self._remove,
         }
 
@@ -100,6 +101,21 @@ class GoodsCalls:
             raise No("product not approved")
         self.books.keep(asked.app.appid, record["out_product_id"], {**record, "status": status})
         return fine()
+
+    def _restock(self, asked: Asked) -> Record:
+        """Prices and stock of kinds that are there; nothing is reviewed."""
+        record = self._found(asked)
+        given = {named(one, "out_sku_id")[0]: one for one in _kinds(asked.body)}
+        if not given.keys() <= {one["out_sku_id"] for one in record["skus"]}:
+            raise No("out_sku_id")
+        skus = [
+            _kind({**one, **given.get(one["out_sku_id"], {})}, {}) | {"sku_id": one["sku_id"]} for one in record["skus"]
+        ]
+        self.books.keep(asked.app.appid, record["out_product_id"], {**record, "skus": skus, "update_time": moment()})
+        short = [{"sku_id": one["sku_id"], "out_sku_id": one["out_sku_id"]} for one in skus]
+        return fine(
+            data={"product_id": record["product_id"], "out_product_id": record["out_product_id"], "skus": short}
+        )
 
     def _remove(self, asked: Asked) -> Record:
         record = self._found(asked)
