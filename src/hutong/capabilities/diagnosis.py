@@ -78,6 +78,7 @@ class Circumstances:
     messages: frozenset[MessageKind] = frozenset()  # that enabled kinds of message go out as by this channel
     awaited: bool = False  # something waits for the platform's pushes: results of messages, another channel
     pushes: PushState | None = None  # None: it hears none
+    lenders: frozenset[str] | None = None  # applications whose credentials a channel lends; None: nobody knows
 
 
 Ask = Callable[[], Coroutine[Any, Any, Sequence[Finding]]]

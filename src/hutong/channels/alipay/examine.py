@@ -1,6 +1,7 @@
 """What an application at Alipay is asked about itself, and what the gateway's refusals say of its set-up.
 
-Manual: docs.open.alipay.com, 105806 (errors of the gateway), api_1 (errors of the calls), read in public copies 2026-11.
+Manual: docs.open.alipay.com, 105806 (errors of the gateway), api_1 (errors of the calls), read in public copies
+2026-11.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence

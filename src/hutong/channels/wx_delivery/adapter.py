@@ -21,6 +21,7 @@ from hutong.channels.wx_delivery.codes import AUDITS, FAULTS, STATES, explained
 from hutong.channels.wx_delivery.limits import judged
 from hutong.channels.wx_delivery.settings import WxDeliveryConfig
 from hutong.vendors.wechat.call import Wechat
+from hutong.vendors.wechat.examine import borrowers
 
 _AT: Final = "/cgi-bin/express/local/business"
 TEST_SHOP: Final = "test_shop_id"  # the platform's own, with states that are given by test_update_order
@@ -155,9 +156,8 @@ class WxDelivery(Channel[WxDeliveryConfig], Delivers, Examines):
         }
 
     def look(self, around: Circumstances) -> Iterator[Finding]:
-        """See `Examines.look`: the settings alone tell nothing."""
-        del around
-        yield from ()
+        """See `Examines.look`."""
+        return borrowers.lent(self.config.appid, around)
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""

@@ -7,7 +7,7 @@ from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Ailment, Finding, Level, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.channels.wx_delivery.codes import explained
-from hutong.vendors.wechat.examine import ailments
+from hutong.vendors.wechat.examine import borrowers
 
 _CONSOLE: Final = "小程序后台 → 物流服务 → 即时配送"
 _CONSOLE_EN: Final = "mini program's console → logistics → instant delivery"
@@ -36,15 +36,6 @@ REJECTED: Final = Ailment(
         f"Ask the delivery company about shopid and secret, then bind it again ({_CONSOLE_EN})",
     ),
 )
-NO_MINI_PROGRAM: Final = Ailment(
-    "delivery.no_mini_program",
-    Level.ERROR,
-    Text("没有这个 AppID 的小程序通道，拿不到接口凭证", "No channel lends the access token of this AppID"),
-    Text(
-        "新增商户号等于该 AppID 的微信小程序通道，启用并刷新",
-        "Add a channel of the mini program with this AppID as its merchant number, enable it and refresh",
-    ),
-)
 REFUSED: Final = Ailment(
     "delivery.refused",
     Level.ERROR,
@@ -52,8 +43,8 @@ REFUSED: Final = Ailment(
     Text("按平台返回的错误码处理", "Do what the platform's number says"),
 )
 AILMENTS: Final[Sequence[Ailment]] = (
-    *(NOT_BOUND, UNDER_AUDIT, REJECTED, NO_MINI_PROGRAM, REFUSED),
-    *ailments.SERVER,
+    *(NOT_BOUND, UNDER_AUDIT, REJECTED, REFUSED),
+    *borrowers.AILMENTS,
 )
 _STATES: Final[Mapping[str, Ailment | None]] = {"approved": None, "under_review": UNDER_AUDIT, "rejected": REJECTED}
 Shops = Callable[[], Awaitable[Sequence[Mapping[str, str]]]]
@@ -74,9 +65,7 @@ def questions(shop: str, shops: Shops, *, practises: bool) -> Sequence[Question]
 
 def blame(failed: Failed) -> Sequence[Finding] | None:
     """See `Examines.blame`."""
-    if failed.fault is Fault.CONFIG and not failed.code:
-        return [NO_MINI_PROGRAM.of()]
     known = explained(failed.code)
     if known is not None and failed.fault is not Fault.UNKNOWN:
         return [REFUSED.of(detail=Text(f"{failed.code} {known.cause.zh}", f"{failed.code} {known.cause.en}"))]
-    return ailments.blamed(failed)
+    return borrowers.blamed(failed)

@@ -17,7 +17,7 @@ from hutong.capabilities.platform.login import Identity, LogsInByPage, SignsPage
 from hutong.capabilities.platform.message import Letter, LetterOutcome, ListedTemplate, MessageKind, SendsMessages
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_gzh.settings import WxGzhConfig
-from hutong.vendors.wechat import jssdk, letters, oauth, tokens
+from hutong.vendors.wechat import jssdk, letters, oauth, push, tokens
 from hutong.vendors.wechat.call import ACCESS, Wechat
 from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
@@ -98,13 +98,15 @@ class WxGzh(Channel[WxGzhConfig], IssuesCredentials, LogsInByPage, SignsPages, S
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
 
+    doubted = staticmethod(push.doubted)
+
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`."""
         return questions.pushed(self.config, around)
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""
-        return questions.of_account(self._wechat, self.config, around)
+        return questions.of_account(self._wechat, around)
 
     def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
         """See `Examines.blame`."""

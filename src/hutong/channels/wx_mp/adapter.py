@@ -18,7 +18,7 @@ from hutong.capabilities.platform.login import Identity, LogsInByCode, ReadsPhon
 from hutong.capabilities.platform.message import Letter, LetterOutcome, ListedTemplate, MessageKind, SendsMessages
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_mp.settings import WxMpConfig
-from hutong.vendors.wechat import letters, tokens, userdata
+from hutong.vendors.wechat import letters, push, tokens, userdata
 from hutong.vendors.wechat.call import ACCESS, Wechat
 from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
@@ -97,13 +97,15 @@ class WxMp(
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
 
+    doubted = staticmethod(push.doubted)
+
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`."""
         return questions.pushed(self.config, around)
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""
-        return questions.of_mini_program(self._wechat, self.config, around)
+        return questions.of_mini_program(self._wechat, around)
 
     def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
         """See `Examines.blame`."""

@@ -17,7 +17,7 @@ from hutong.capabilities.platform.credential import Issued, IssuesCredentials
 from hutong.capabilities.platform.login import Identity, LogsInByPage
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_open.settings import WxOpenConfig
-from hutong.vendors.wechat import oauth, tokens
+from hutong.vendors.wechat import oauth, push, tokens
 from hutong.vendors.wechat.call import Wechat
 from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
@@ -92,13 +92,21 @@ class WxOpen(PaysByV2[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushe
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
 
+    doubted = staticmethod(push.doubted)
+
     def look(self, around: Circumstances) -> Iterator[Finding]:
-        """See `Examines.look`."""
-        return questions.pushed(self.config, around)
+        """See `Examines.look`: only a platform is pushed to."""
+        if self.config.is_platform():
+            yield from questions.pushed(self.config, around)
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
-        """See `Examines.questions`: what it logs in with, and where it collects, the merchant number."""
+        """See `Examines.questions`: what it logs in with, and where it collects, the merchant number.
+
+        A platform logs nobody in, and its own token is asked for only with a ticket that WeChat pushed.
+        """
         del around
+        if self.config.is_platform():
+            return []
         pays = [] if self.config.merchant() is None else [pay_examine.query(self)]
         return [*questions.of_open_application(self._wechat), *pays]
 

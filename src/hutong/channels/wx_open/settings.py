@@ -98,3 +98,7 @@ class WxOpenConfig(WechatConfig):
         if not self.mchid or not self.api_key:
             return None
         return Merchant(self.merchant_no, self.mchid, self.api_key)
+
+    def is_platform(self) -> bool:
+        """Whether this is a third-party platform: it is pushed to, and collects no money itself."""
+        return self.token is not None and self.merchant() is None

@@ -186,11 +186,14 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""
-        return examine.questions(self, lambda target: self._call("GET", target), self._trust, around)
+        return examine.questions(self, self._get, self._trust, self.config.api_key, around)
 
     def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
         """See `Examines.blame`."""
         return examine.blame(verb, failed)
+
+    async def _get(self, target: str) -> Mapping[str, Any]:
+        return await self._call("GET", target)
 
     async def _call(
         self, method: str, target: str, content: Mapping[str, Any] | None = None, *, bear: tuple[str, ...] = ()

@@ -109,6 +109,16 @@ PLATFORM_KEY: Final = Ailment(
         " not the merchant's own certificate",
     ),
 )
+APIV3_KEY: Final = Ailment(
+    "wxpay.apiv3_key",
+    Level.ERROR,
+    Text("APIv3 密钥不对：支付结果通知无法解密", "The APIv3 key is not the merchant's: notifications can't be opened"),
+    Text(
+        "商户平台 → 账户中心 → API 安全：设置 APIv3 密钥（32 位；不是 APIv2 密钥），填入 SECRET_KEY 后刷新",
+        "Merchant platform → account centre → API security: set the APIv3 key (32 characters; not the APIv2 key), enter"
+        " it as SECRET_KEY and refresh",
+    ),
+)
 PLATFORM_OLD: Final = Ailment(
     "wxpay.platform_certificate_old",
     Level.WARN,

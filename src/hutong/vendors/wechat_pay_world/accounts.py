@@ -35,6 +35,10 @@ class Accounts:
         """The account whose own number this is."""
         return next((found for found in self._book.all(KIND) if found["mch_id"] == mch_id), None)
 
+    def close_products(self, form: str, *trade_types: str) -> None:
+        """The merchant has every product but these from now on, such as JSAPI; without any it has all again."""
+        self._book.put(KIND, form, {**self.opened(form), "closed": list(trade_types)})
+
     def _open(self, form: str) -> Record:
         partner = form == PARTNER
         mch_id = _digits("19", 10)

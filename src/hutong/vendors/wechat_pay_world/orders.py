@@ -53,6 +53,8 @@ class Orders:
         """Places an order; the same again gives the same start, another one under its number is refused."""
         asked = call.fields
         fields.check(asked, fields.ORDER)
+        if asked["trade_type"] in call.account.get("closed", ()):
+            raise Refused("NOAUTH", "商户无此接口权限")
         fields.check(asked, fields.TRADE[asked["trade_type"]])
         _check_payer(asked)
         before = self._book.get(KIND, _key(call, asked["out_trade_no"]))

@@ -12,7 +12,7 @@ FORMS = ("direct",)
 SIGN = "胡同小店"
 CODE_SIGN = "胡同验证码"  # approved for verification codes only
 AUDITED_SIGN = "胡同新店"  # not approved yet
-CODE, NOTICE, GLOBAL, AUDITED = "SMS_471000001", "SMS_471000002", "SMS_471000003", "SMS_471000004"
+CODE, NOTICE, GLOBAL, AUDITED, PAID = (f"SMS_47100000{number}" for number in range(1, 6))
 PASSED, AUDITING = 1, 0  # AuditStatus
 _SIGNS: Mapping[str, Record] = {
     SIGN: {"status": PASSED, "only": ""},
@@ -22,6 +22,7 @@ _SIGNS: Mapping[str, Record] = {
 _TEMPLATES: Mapping[str, Record] = {
     CODE: {"status": PASSED, "type": "code", "content": "您的验证码是${code}，5分钟内有效。"},
     NOTICE: {"status": PASSED, "type": "notice", "content": "尊敬的${name}，您本月的费用为${fee}元。"},
+    PAID: {"status": PASSED, "type": "notice", "content": "您已付款${amount}，收款方${payee}，账单编号${billNo}。"},
     GLOBAL: {"status": PASSED, "type": "global", "content": "Your verification code is ${code}."},
     AUDITED: {"status": AUDITING, "type": "notice", "content": "${name}，您好。"},
 }

@@ -26,7 +26,7 @@ class AliyunSmsSimulator(SmsSimulator):
     FORMS: ClassVar[tuple[str, ...]] = accounts.FORMS
     LADDER: ClassVar[tuple[float, ...]] = (60, 300, 600)
     FAILURES: ClassVar[tuple[str, ...]] = tuple(code for code in WORDS if code != DELIVERED)
-    templates: ClassVar[Mapping[str, str]] = {"code": accounts.CODE, "notice": accounts.NOTICE}
+    templates: ClassVar[Mapping[str, str]] = {"code": accounts.CODE, "notice": accounts.NOTICE, "paid": accounts.PAID}
     sign: ClassVar[str] = accounts.SIGN
 
     def __init__(self, home: Home) -> None:

@@ -29,6 +29,7 @@ _TEMPLATES: Final = {
     "190001": {"text": "您的验证码是{{code}}，5分钟内有效。", "status": PASSED},
     "190002": {"text": "{{name}}您好，您本月的账单为{{fee}}元。", "status": PASSED},
     "190003": {"text": "您的订单{{number}}已发货。", "status": AUDITING},
+    "190005": {"text": "您已付款{{amount}}，收款方{{payee}}，账单编号{{billNo}}。", "status": PASSED},
     "190004": {"text": "恭喜{{name}}中奖。", "status": REJECTED},
 }
 
@@ -41,7 +42,7 @@ class JpushSmsSimulator(SmsSimulator):
     LADDER: ClassVar[tuple[float, ...]] = (180, 3600, 43200)
     FAILURES: ClassVar[tuple[str, ...]] = ("4002", "4003", "4004", "4005", "4006", "4009", "4010", "4100")
     sign: ClassVar[str] = "5001"
-    templates: ClassVar[Mapping[str, str]] = {"code": "190001", "notice": "190002"}
+    templates: ClassVar[Mapping[str, str]] = {"code": "190001", "notice": "190002", "paid": "190005"}
 
     def __init__(self, home: Home) -> None:
         super().__init__(home)

@@ -28,6 +28,7 @@ _LIMITS: Final = ((141, timedelta(hours=1), 4), (174, timedelta(minutes=1), 1))
 _TEMPLATES: Final = {
     "241001": {"text": "【胡同】您的验证码是{1}，5分钟内有效。", "approved": True},
     "241002": {"text": "【胡同】{1}您好，您本月的账单为{2}元。", "approved": True},
+    "241004": {"text": "【胡同】您已付款{1}，收款方{2}，账单编号{3}。", "approved": True},
     "241003": {"text": "【胡同】您的订单{1}已发货。", "approved": False},
 }
 
@@ -40,7 +41,7 @@ class MiaodiSimulator(SmsSimulator):
     LADDER: ClassVar[tuple[float, ...]] = (60, 300, 600)
     FAILURES: ClassVar[tuple[str, ...]] = ("UNDELIV", "REJECTD", "MK:0001")
     sign: ClassVar[str] = "胡同"
-    templates: ClassVar[Mapping[str, str]] = {"code": "241001", "notice": "241002"}
+    templates: ClassVar[Mapping[str, str]] = {"code": "241001", "notice": "241002", "paid": "241004"}
 
     def __init__(self, home: Home) -> None:
         super().__init__(home)

@@ -37,7 +37,8 @@ class LocalSmsSimulator(SmsSimulator):
     FORMS: ClassVar[tuple[str, ...]] = ("direct",)
     LADDER: ClassVar[tuple[float, ...]] = ()  # it sends no receipts
     FAILURES: ClassVar[tuple[str, ...]] = ("PHONE_OFF", "NO_SUCH_NUMBER", "BLACKLISTED", "INBOX_FULL")
-    templates: ClassVar[Mapping[str, str]] = {"code": "TEST_CODE", "notice": "TEST_NOTICE"}  # any name will do
+    # any name will do
+    templates: ClassVar[Mapping[str, str]] = {"code": "TEST_CODE", "notice": "TEST_NOTICE", "paid": "TEST_PAID"}
     sign: ClassVar[str] = "胡同小店"
 
     def __init__(self, home: Home) -> None:

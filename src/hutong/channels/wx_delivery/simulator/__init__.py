@@ -78,9 +78,10 @@ class WxDeliverySimulator(DeliverySimulator):
         self._shops.opened("rejected", "DADA", mini.appid, REJECTED)
         return self._shops.opened(form, carrier, mini.appid)
 
-    def audit(self, form: str, *, approved: bool) -> None:
-        """The binding of a form's shop is approved or rejected."""
-        self._shops.audit(self.shop(form).shopid, APPROVED if approved else REJECTED)
+    def audit(self, form: str, *, approved: bool | None) -> None:
+        """The binding of a form's shop is approved or rejected; None: it is looked at again."""
+        result = UNDER_AUDIT if approved is None else APPROVED if approved else REJECTED
+        self._shops.audit(self.shop(form).shopid, result)
 
     def listen(self, url: str) -> None:
         """The operator enters this push address in the mini program's console."""

@@ -41,6 +41,12 @@ class Accounts:
         """The platform's keys: a public key with its id, and a certificate with its serial number."""
         return self._book.get(PLATFORM, "keys") or self._make_platform()
 
+    def announce_certificate(self) -> str:
+        """The platform will sign with a newer certificate, which merchants can already download; its serial number."""
+        pem = _certificate(Signer.generate())
+        self._book.put(PLATFORM, "keys", {**self.platform, "next": pem})
+        return serial_of(pem)
+
     def settings(self, form: str) -> Account:
         """What the operator of this account would type in."""
         found, platform = self.opened(form), self.platform
@@ -62,6 +68,10 @@ class Accounts:
                 "PLATFORM_PUBLIC_KEY_ID": platform["public_key_id"],
             }
         return Account(found["appid"], {name: value for name, value in settings.items() if value})
+
+    def close_products(self, form: str, *scenes: str) -> None:
+        """The merchant has every product but these from now on, such as jsapi; without any it has all again."""
+        self._book.put(KIND, form, {**self.opened(form), "closed": list(scenes)})
 
     def _open(self, form: str) -> Record:
         private = Signer.generate()

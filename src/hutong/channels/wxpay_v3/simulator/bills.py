@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hutong.base.clock import BEIJING, beijing, now
 from hutong.base.money import yuan_of
+from hutong.base.rsa import serial_of
 from hutong.capabilities.simulation import Home
 from hutong.capabilities.simulation.book import Record
 from hutong.channels.wxpay_v3.simulator import fields
@@ -78,21 +79,11 @@ class Bills:
         if call.account["trust"] != "certificate":
             words = "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥"
             raise Refused(404, "RESOURCE_NOT_EXISTS", words)
-        platform, once = self._accounts.platform, secrets.token_hex(6)
-        plain = platform["certificate"].encode()
-        sealed = AESGCM(call.account["api_key"].encode()).encrypt(once.encode(), plain, b"certificate")
-        one = {
-            "serial_no": platform["serial"],
-            "effective_time": beijing(now() - timedelta(days=1)).isoformat(timespec="seconds"),
-            "expire_time": beijing(now() + timedelta(days=1825)).isoformat(timespec="seconds"),
-            "encrypt_certificate": {
-                "algorithm": "AEAD_AES_256_GCM",
-                "nonce": once,
-                "associated_data": "certificate",
-                "ciphertext": b64encode(sealed).decode(),
-            },
-        }
-        return Answer(200, {"data": [one]})
+        platform = self._accounts.platform
+        listed = [_sealed(platform["certificate"], call.account["api_key"], now() - timedelta(days=1))]
+        if "next" in platform:
+            listed.append(_sealed(platform["next"], call.account["api_key"], now()))
+        return Answer(200, {"data": listed})
 
     def _rows(self, account: Record, day: date, kind: str) -> list[str]:
         columns = {"SUCCESS": "", "ALL": _REFUND, "REFUND": _TIMES + _REFUND}[kind]
@@ -154,3 +145,19 @@ def _clock(value: str) -> str:
 
 def _plain(value: Any) -> str:
     return re.sub(r"[,`\r\n]", " ", str(value))
+
+
+def _sealed(pem: str, key: str, since: datetime) -> dict[str, Any]:
+    once = secrets.token_hex(6)
+    sealed = AESGCM(key.encode()).encrypt(once.encode(), pem.encode(), b"certificate")
+    return {
+        "serial_no": serial_of(pem),
+        "effective_time": beijing(since).isoformat(timespec="seconds"),
+        "expire_time": beijing(now() + timedelta(days=1825)).isoformat(timespec="seconds"),
+        "encrypt_certificate": {
+            "algorithm": "AEAD_AES_256_GCM",
+            "nonce": once,
+            "associated_data": "certificate",
+            "ciphertext": b64encode(sealed).decode(),
+        },
+    }

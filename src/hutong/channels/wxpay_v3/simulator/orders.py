@@ -46,6 +46,8 @@ class Orders:
         content = call.json()
         fields.check(content, (*fields.OWNER[call.partner], *fields.ORDER, *fields.SCENES[scene]))
         _check_owner(call, content)
+        if scene in call.account.get("closed", ()):
+            raise Refused(403, "NO_AUTH", "商户号该产品权限未开通，请前往商户平台-产品中心检查后重试")
         if scene == "jsapi":
             _check_payer(call, content)
         before = self._book.get(KIND, _key(call, content["out_trade_no"]))

@@ -1,8 +1,8 @@
 """What an application at WeChat is asked about itself: nothing is sent to anybody, and no other system loses its token.
 
-Manual: developers.weixin.qq.com, getStableAccessToken (without force it gives the token that there is), 获取微信 API
-服务器 IP, getAllPrivateTemplates, 网页授权. The page tells its numbers (10003 …) to any browser that calls itself
-WeChat's; where it asks for the real one, nothing is concluded.
+Manual: developers.weixin.qq.com, getStableAccessToken (without force it gives the token that there is, and it has
+nothing to do with the older way's), 获取微信 API 服务器 IP, getAllPrivateTemplates, 网页授权. The page tells its
+numbers (10003 …) to any browser that calls itself WeChat's; where it asks for the real one, nothing is concluded.
 """
 
 import re
@@ -15,7 +15,7 @@ from hutong.capabilities.faults import Failed
 from hutong.vendors.wechat import letters, oauth, tokens
 from hutong.vendors.wechat.call import Wechat
 from hutong.vendors.wechat.examine import ailments
-from hutong.vendors.wechat.settings import PLAIN, TokenConfig, WechatConfig
+from hutong.vendors.wechat.settings import STABLE, WechatConfig
 
 _TOKEN, _SERVER, _RIGHTS, _TEMPLATES, _CODE = "token", "addresses", "rights", "templates", "exchange"
 _NOBODYS: Final = "0123456789abcdef0123456789abcdef"  # a code that no browser ever came back with
@@ -44,16 +44,16 @@ def _pushed(state: PushState, *, sealed: bool) -> Iterator[Finding]:
         yield ailments.PUSH_PLAIN.of(detail=address)
 
 
-def of_account(wechat: Wechat, config: TokenConfig, around: Circumstances) -> Sequence[Question]:
+def of_account(wechat: Wechat, around: Circumstances) -> Sequence[Question]:
     """Of an official account."""
 
     async def rights() -> Sequence[Finding]:
         return await _rights(wechat, around)
 
-    return [*_of_server(wechat, config), Question(_RIGHTS, rights)]
+    return [*_of_server(wechat), Question(_RIGHTS, rights)]
 
 
-def of_mini_program(wechat: Wechat, config: TokenConfig, around: Circumstances) -> Sequence[Question]:
+def of_mini_program(wechat: Wechat, around: Circumstances) -> Sequence[Question]:
     """Of a mini program; its templates are asked for only where messages go out by them."""
 
     async def templates() -> Sequence[Finding]:
@@ -61,7 +61,7 @@ def of_mini_program(wechat: Wechat, config: TokenConfig, around: Circumstances) 
         return []
 
     more = [Question(_TEMPLATES, templates)] if around.messages else []
-    return [*_of_server(wechat, config), *more]
+    return [*_of_server(wechat), *more]
 
 
 def of_open_application(wechat: Wechat) -> Sequence[Question]:
@@ -81,18 +81,16 @@ def blame(verb: str, failed: Failed) -> Sequence[Finding] | None:
     return ailments.blamed(failed)
 
 
-def _of_server(wechat: Wechat, config: TokenConfig) -> Iterator[Question]:
+def _of_server(wechat: Wechat) -> Sequence[Question]:
     async def token() -> Sequence[Finding]:
-        await tokens.access_token(wechat, config.token_api, afresh=False)
+        await tokens.access_token(wechat, STABLE, afresh=False)
         return []
 
     async def addresses() -> Sequence[Finding]:
         await wechat.call("/cgi-bin/get_api_domain_ip", get=True)
         return []
 
-    if config.token_api != PLAIN:  # asking the plain way would take the token away from whoever has it
-        yield Question(_TOKEN, token)
-    yield Question(_SERVER, addresses)
+    return Question(_TOKEN, token), Question(_SERVER, addresses)
 
 
 async def _rights(wechat: Wechat, around: Circumstances) -> Sequence[Finding]:
