@@ -7,6 +7,7 @@ from tests.features.overview.conftest import Put
 from hutong.base.db import Pool
 from hutong.features.overview.by_channel import standings
 from hutong.features.overview.days import span_of
+from hutong.switchboard.call_log import EXAMINATION
 
 AT = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 SPAN = span_of(date(2026, 11, 28))
@@ -26,15 +27,16 @@ async def test_what_is_undecided_takes_no_part_in_the_rate(pool: Pool, put: Put)
 
 
 async def test_latency_comes_from_the_calls(pool: Pool) -> None:
-    calls = ((10, ""), (20, ""), (30, "not_found"), (4000, "unreachable"))  # no such order: an answer, no failure
-    for ms, fault in calls:
+    calls = ((10, "", ""), (20, "", "A1"), (30, "not_found", "A2"), (4000, "unreachable", "A3"))
+    for ms, fault, number in (*calls, (9000, "refused", EXAMINATION)):  # the doctor asks what is to be refused
         await pool.execute(
             "INSERT INTO call_log (at, channel_id, revision, verb, number, fault, words, ms, exchanges)"
-            " VALUES ($1, 7, 1, 'create', '', $2, '', $3, '[]')",
+            " VALUES ($1, 7, 1, 'create', $4, $2, '', $3, '[]')",
             AT,
             fault,
             ms,
+            number,
         )
-    (one,) = (await standings(pool, SPAN)).values()
+    (one,) = (await standings(pool, SPAN)).values()  # no such order: an answer, no failure
     assert (one.calls, one.faults, one.p50, one.p95) == (4, 1, 20, 4000)
     assert await standings(pool, span_of(date(2026, 11, 29))) == {}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import asyncpg
@@ -53,6 +54,15 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "file.open": Text("打开文件", "Opened a file"),
     "files.leftovers.retry": Text("重试清理遗留文件", "Tried again to clear leftovers"),
     "files.migrate": Text("迁移文件", "Moved files"),
+    "goods.accept_refund": Text("同意售后退款", "Gave a claim's money back"),
+    "goods.accept_return": Text("同意售后退货", "Let a buyer send things back"),
+    "goods.delisting": Text("下架商品", "Took goods out of the window"),
+    "goods.listing": Text("上架商品", "Put goods into the window"),
+    "goods.received": Text("确认收货", "Told that an order was received"),
+    "goods.reject": Text("拒绝售后", "Said no to a claim"),
+    "goods.remove": Text("删除商品", "Removed goods"),
+    "goods.send": Text("小店发货", "Sent a shop's order"),
+    "goods.stock": Text("修改库存", "Changed how many are left"),
     "letter.put": Text("保存推送配置", "Saved push settings"),
     "merchant.create": Text("新增商户", "Made a merchant"),
     "merchant.edit": Text("修改商户", "Changed a merchant"),
@@ -111,6 +121,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "delivery": Text("配送单", "Delivery"),
     "export": Text("导出任务", "Export"),
     "file": Text("文件", "File"),
+    "goods": Text("视频号小店", "Channels shop"),
     "leftover": Text("遗留文件", "Leftovers"),
     "letter": Text("推送配置", "Push settings"),
     "limit": Text("访问频率", "Rate limit"),
@@ -134,6 +145,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "template": Text("短信模板", "Template"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
+    "address": Text("退货地址", "Address for returns"),
     "addresses": Text("IP 地址", "Addresses"),
     "allowed_ips": Text("服务器 IP", "Server addresses"),
     "bytes": Text("字节", "Bytes"),
@@ -177,6 +189,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "notice": Text("通知编号", "Notice id"),
     "notice_json": Text("通知用 JSON", "Notices in JSON"),
     "notice_ladder": Text("通知节奏", "Notice ladder"),
+    "number": Text("编号", "Number"),
     "openid": Text("收件人（openid）", "To (openid)"),
     "order_id": Text("商户订单号", "Merchant's order"),
     "payment": Text("支付订单", "Payment"),
@@ -205,6 +218,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "split": Text("按权重分流", "Shared by weight"),
     "state": Text("状态", "State"),
     "step": Text("步骤", "Step"),
+    "stock": Text("库存", "Left in stock"),
     "template": Text("模板", "Template"),
     "text": Text("内容", "Text"),
     "title": Text("标题", "Title"),
@@ -213,7 +227,9 @@ FIELDS: Final[Mapping[str, Text]] = {
     "until": Text("到期时间", "Until"),
     "url": Text("地址", "Address"),
     "username": Text("用户名", "User name"),
+    "waybill": Text("运单", "Waybill"),
     "weight": Text("权重", "Weight"),
+    "whole": Text("全部发出", "Everything was sent"),
     "words": Text("原因", "Reason"),
 }
 _REALMS: Final[Mapping[str, Text]] = {"office": Text("运营后台", "Back office"), "portal": Text("商户后台", "Portal")}
@@ -282,18 +298,21 @@ def changed(before: Mapping[str, Any] | asyncpg.Record, after: Mapping[str, Any]
     return {name: {"old": before[name], "new": value} for name, value in after.items() if before[name] != value}
 
 
-def lines(detail: Mapping[str, Any], code: str = "") -> list[Line]:
-    """A row's detail line by line; changes of the configuration are spread out. `code`: of the channel it is about."""
-    return [line for name, value in detail.items() for line in _lines(name, value, code)]
+def lines(detail: Mapping[str, Any], code: str = "", others: Mapping[str, Text] = MappingProxyType({})) -> list[Line]:
+    """A row's detail line by line; changes of the configuration are spread out. `code`: of the channel it is about.
+
+    `others`: words for settings, and for codes that are values, where it is about something else than a channel.
+    """
+    return [line for name, value in detail.items() for line in _lines(name, value, code, others)]
 
 
-def _lines(name: str, value: Any, code: str) -> Iterator[Line]:
+def _lines(name: str, value: Any, code: str, others: Mapping[str, Text]) -> Iterator[Line]:
     named = FIELDS.get(name) or label(name, code)
     if isinstance(value, Mapping) and set(value) == {"old", "new"}:
         yield Line(named, _plain(value["old"]), _plain(value["new"]))
     elif name == "settings" and isinstance(value, Mapping):
         for key, shown in value.items():
-            yield Line(label(key, code), None, _plain(shown))
+            yield Line(others.get(key) or label(key, code), None, _plain(shown))
     elif name in ("key", "keys"):
         keys = [label(str(key), code) for key in (value if isinstance(value, list) else [value])]
         yield Line(named, None, Text(listed(key.zh for key in keys).zh, listed(key.en for key in keys).en))
@@ -301,7 +320,7 @@ def _lines(name: str, value: Any, code: str) -> Iterator[Line]:
         for change in value:
             yield from _change(change)
     else:
-        known = _VALUES.get(name, {}).get(value) if isinstance(value, str) else None
+        known = _VALUES.get(name, {}).get(value) or others.get(value) if isinstance(value, str) else None
         yield Line(named, None, known or _plain(value))
 
 
@@ -332,6 +351,8 @@ def _plain(value: Any) -> Text:
         return Text("", "")
     if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
         return Text(str(value["zh"]), str(value["en"]))
+    if isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values()):
+        value = [f"{key}={one}" for key, one in value.items()]
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return listed(value)
     told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

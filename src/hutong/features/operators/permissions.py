@@ -45,8 +45,12 @@ _GROUPS: Final[Mapping[Realm, Mapping[Text, Mapping[str, Text]]]] = {
             "notice.resend": Text("重发商户通知", "Send notices again"),
         },
         Text("业务管理", "Business"): {
+            "scene.view": Text("查看收费场景与二维码", "See scenes, sites and codes"),
+            "scene.edit": Text("编辑收费点、二维码、停车记录", "Edit sites, codes and parking sessions"),
             "delivery.view": Text("查看即时配送", "See deliveries"),
             "delivery.edit": Text("取消、加小费、重新下配送单", "Cancel, tip and order deliveries again"),
+            "goods.view": Text("查看小店商品、订单、售后", "See a shop's goods, orders and claims"),
+            "goods.edit": Text("上下架、改库存、发货、处理售后", "List goods, send orders, answer claims"),
         },
         Text("消息与文件", "Messages and files"): {
             "sms.view": Text("查看短信", "See text messages"),
@@ -69,6 +73,7 @@ _GROUPS: Final[Mapping[Realm, Mapping[Text, Mapping[str, Text]]]] = {
             "audit.view": Text("查看审计日志", "See the audit log"),
             "limit.view": Text("查看访问限制", "See access limits"),
             "limit.edit": Text("编辑访问限制", "Edit access limits"),
+            "doctor.view": Text("运行自检", "Run the self-check"),
         },
     },
     "portal": {

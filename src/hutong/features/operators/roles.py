@@ -41,9 +41,9 @@ ROLES: Final = (
         "operator",
         Text("运营", "Operator"),
         "dashboard.view channel.view channel.edit channel.refresh channel.test product.view product.edit payment.view"
-        " payment.query refund.view notice.view notice.resend delivery.view delivery.edit sms.view sms.edit file.view"
-        " push.view push.edit message.view message.edit merchant.view merchant.edit"
-        " limit.view limit.edit",
+        " payment.query refund.view notice.view notice.resend scene.view scene.edit delivery.view delivery.edit"
+        " goods.view goods.edit sms.view sms.edit file.view push.view push.edit message.view message.edit"
+        " merchant.view merchant.edit limit.view limit.edit doctor.view",
     ),
     _built_in(
         "office",
@@ -55,8 +55,8 @@ ROLES: Final = (
         "office",
         "support",
         Text("客服", "Support"),
-        "payment.view payment.query refund.view notice.view notice.resend delivery.view sms.view push.view"
-        " message.view",
+        "payment.view payment.query refund.view notice.view notice.resend scene.view delivery.view goods.view sms.view"
+        " push.view message.view",
     ),
     _built_in("office", "auditor", Text("审计", "Auditor"), _VIEWS),
     _built_in("portal", OWNER, Text("负责人", "Owner"), ALL),

@@ -5,6 +5,7 @@ from typing import Final
 
 from hutong.base.db import Pool
 from hutong.features.overview.days import Span, numbers_of
+from hutong.switchboard.call_log import EXAMINATION
 
 # That there is no such order (yet) is an answer, not a fault: so Alipay speaks of an order that nobody has scanned.
 # An attempt counts on the day it was made; one that was passed on to another channel tells of the channel that failed.
@@ -22,7 +23,7 @@ _CALLS: Final = """
 SELECT channel_id, count(*) AS calls, count(*) FILTER (WHERE fault NOT IN ('', 'not_found')) AS faults,
        percentile_disc(0.5) WITHIN GROUP (ORDER BY ms) AS p50,
        percentile_disc(0.95) WITHIN GROUP (ORDER BY ms) AS p95
-  FROM call_log WHERE at >= $1 AND at < $2 GROUP BY channel_id
+  FROM call_log WHERE at >= $1 AND at < $2 AND number <> $3 GROUP BY channel_id
 """
 
 
@@ -52,7 +53,7 @@ async def standings(pool: Pool, span: Span) -> dict[int, Standing]:
     attempts = {
         row["channel_id"]: dict(row) for row in await pool.fetch(_ATTEMPTS, span.start, span.end, *numbers_of(span))
     }
-    calls = {row["channel_id"]: dict(row) for row in await pool.fetch(_CALLS, span.start, span.end)}
+    calls = {row["channel_id"]: dict(row) for row in await pool.fetch(_CALLS, span.start, span.end, EXAMINATION)}
     return {
         channel_id: Standing(**{**attempts.get(channel_id, {}), **calls.get(channel_id, {})})
         for channel_id in sorted({*attempts, *calls})

@@ -1,8 +1,9 @@
 """What an operator enters in the platforms' consoles, from where this hub really is: ready to copy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from hutong.base.text import Text
@@ -18,6 +19,15 @@ class Fact:
     place: Text
 
 
+Hindrance = Literal["scheme", "port", "host"]
+_WORDS: Final[Mapping[Hindrance, Text]] = {
+    "scheme": Text("公网地址不是 https，浏览器会提示不安全", "The public address is not https: browsers warn of it"),
+    "port": Text("公网地址带端口，微信的域名不支持端口", "The public address has a port, which WeChat's domains can't"),
+    "host": Text(
+        "公网地址是 IP 或本机，微信只接受已备案的域名（HUTONG_BASE_URL）",
+        "The public address is an IP or this machine; WeChat takes a registered domain only (HUTONG_BASE_URL)",
+    ),
+}
 _PAY = Text("微信支付商户平台 → 产品中心 → 开发配置 → JSAPI 支付", "WeChat Pay console: products, development, JSAPI")
 _ACCOUNT = Text("公众平台 → 设置与开发 → 账号设置 → 功能设置", "Official account: settings, functions")
 _H5 = Text("微信支付商户平台 → 产品中心 → 开发配置 → H5 支付", "WeChat Pay console: products, development, H5")
@@ -43,23 +53,19 @@ def facts(base_url: str, back: str) -> list[Fact]:
 
 def obstacles(base_url: str) -> Sequence[Text]:
     """Why platforms would not take this address; nothing is wrong with a domain by HTTPS on its usual port."""
-    return list(_obstacles(base_url))
+    return [_WORDS[kind] for kind in hindrances(base_url)]
 
 
-def _obstacles(base_url: str) -> Iterator[Text]:
+def hindrances(base_url: str) -> Iterator[Hindrance]:
+    """The same, by kinds."""
     parts = urlsplit(base_url)
     host = parts.hostname or ""
     if parts.scheme != "https":
-        yield Text("公网地址不是 https，浏览器会提示不安全", "The public address is not https: browsers warn of it")
+        yield "scheme"
     if parts.port not in (None, 80, 443):
-        yield Text(
-            "公网地址带端口，微信的域名不支持端口", "The public address has a port, which WeChat's domains can't"
-        )
+        yield "port"
     if _is_address(host) or host in ("", "localhost"):
-        yield Text(
-            "公网地址是 IP 或本机，微信只接受已备案的域名（HUTONG_BASE_URL）",
-            "The public address is an IP or this machine; WeChat takes a registered domain only (HUTONG_BASE_URL)",
-        )
+        yield "host"
 
 
 def _is_address(host: str) -> bool:

@@ -23,6 +23,11 @@ ORDER: Final[tuple[tuple[type[Any], Text], ...]] = (
     (Pays, Text("收款（微信、支付宝，或银联商务）", "Payments (WeChat and Alipay, or UnionPay Commerce)")),
 )
 
+EXAMINE: Final = (  # what looks at all of it at once, and asks the providers
+    Text("逐项自检，看哪里会出问题", "Examine all of it, to see what would go wrong"),
+    "hutong doctor --draft",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Next:

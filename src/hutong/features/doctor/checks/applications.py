@@ -1,0 +1,83 @@
+"""Whether the payer inside a wallet's app can be found out: by a channel of the pay channel's own AppID."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from hutong.base.text import Text
+from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.faults import Failed
+from hutong.capabilities.pay import Pays, Scene
+from hutong.capabilities.platform.login import LogsInByPage
+from hutong.features.doctor.ground import Ground, called
+from hutong.features.doctor.part import Part, ids
+from hutong.switchboard import registry
+from hutong.switchboard.content import Setup
+
+NO_LOGIN: Final = Ailment(
+    "application.no_login",
+    Level.ERROR,
+    Text(
+        "没有通道能查出付款人是谁：收银台里的应用内支付用不了",
+        "No channel finds out who the payer is: payment inside the app fails at the hub's own pages",
+    ),
+    Text(
+        "新增商户号等于该 AppID 的公众号通道并填写 AppSecret，再刷新；商户自己传 userId 的支付不受影响",
+        "Add a channel of the official account with this AppID and its AppSecret, and refresh; payments whose merchant"
+        " sends userId are not affected",
+    ),
+    "/channels?add=1",
+)
+AILMENTS: Final = (NO_LOGIN,)
+
+
+def parts(ground: Ground) -> Iterator[Part]:
+    """One part for all channels that collect inside an app."""
+    carrying = _carrying(ground, {product.name for product in ground.products})
+    payers = [setup for setup in ground.setups if setup.id in carrying and registry.can(setup.code, Pays)]
+    if payers:
+
+        async def look() -> Sequence[Finding]:
+            ours = _carrying(ground, _on_our_pages(ground))
+            found = [(setup, await _look(ground, setup)) for setup in payers]
+            return [
+                # Merchants who order it directly may send userId themselves.
+                one if setup.id in ours else replace(one, level=Level.WARN)
+                for setup, one in found
+                if one is not None
+            ]
+
+        words = Text(
+            "每个应用内支付的 AppID 都能查出付款人", "For each AppID that collects inside an app, one finds out"
+        )
+        yield Part("applications", Text("付款人身份", "Who the payer is"), ids(AILMENTS), words, look)
+
+
+def _carrying(ground: Ground, names: Collection[str]) -> frozenset[int]:
+    """The channels that carry these products inside an app."""
+    products = (one for one in ground.products if one.scene is Scene.JSAPI and one.name in names)
+    return frozenset(one.channel_id for product in products for one in product.ordered() if one.enabled)
+
+
+def _on_our_pages(ground: Ground) -> frozenset[str]:
+    """The products that the hub chooses itself, without a merchant who knows the payer."""
+    picked = (name for product in ground.products for name in product.picks.values())
+    return frozenset([*picked, *(name for site in ground.sites for name in site.products.values())])
+
+
+async def _look(ground: Ground, setup: Setup) -> Finding | None:
+    try:
+        opened = await ground.open(setup)
+        wallet, application = opened.spec.wallet, opened.face(Pays).payers()
+    except Failed:
+        return None  # told with its settings
+    if not wallet or not application or opened.spec.identifies:
+        return None
+    for other in ground.setups:
+        if other.merchant_no == application and registry.can(other.code, LogsInByPage):
+            try:
+                if wallet == (await ground.open(other)).face(LogsInByPage).WALLET:
+                    return None
+            except Failed:
+                return None  # it is there, and what is wrong with it is told with its settings
+    return NO_LOGIN.of(called(setup), Text(f"AppID {application}", f"AppID {application}"))

@@ -1,0 +1,186 @@
+"""推送配置: whether each kind of message that is on can go out, by a template that is the account's word for word."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from hutong.base.text import Text
+from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.features.doctor.ground import Ground
+from hutong.features.doctor.part import Part, ids
+from hutong.features.messages.check import check
+from hutong.features.messages.compare import Finding as Unlike
+from hutong.features.messages.compare import What
+from hutong.switchboard.drafts.texts import letters
+from hutong.switchboard.letters.head import Letterhead
+from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
+
+_PAGE: Final = "/letters"
+_NAME: Final = Text("推送配置", "Push settings")
+_ADD: Final = Text(
+    "微信公众平台 → 广告与服务 → 模板消息：添加文档给出的模板，把它的模板 ID（43 位）填入推送配置",
+    "WeChat's platform → template messages: add the manual's template, and enter its id of 43 characters",
+)
+_SAME: Final = Text(
+    "换成文档给出的模板；若有意不同，把推送配置中的标题与内容改成与账号一致",
+    "Use the manual's template; where it is meant to differ, change title and text in the push settings",
+)
+NO_TEMPLATE: Final = Ailment(
+    "letter.no_template", Level.ERROR, Text("已启用，但没有填写模板", "It is on, and has no template"), _ADD, _PAGE
+)
+FORM: Final = Ailment(
+    "letter.template_form",
+    Level.ERROR,
+    Text("模板 ID 的格式不对", "The template's id is malformed"),
+    Text(
+        "从「我的模板」复制模板 ID：43 位字母、数字、- 或 _；模板编号（OPENTM…）不是模板 ID",
+        "Copy the id from the account's own templates: 43 letters, digits, - or _; the library's number is another",
+    ),
+    _PAGE,
+)
+CHANNEL: Final = Ailment(
+    "letter.channel",
+    Level.ERROR,
+    Text("发送消息的通道不能用", "Its channel can't send it"),
+    Text(
+        "在推送配置中选择一个已启用、能发这种模板的通道，或启用该通道",
+        "Choose a channel that is on and sends such a template, or enable this one",
+    ),
+    _PAGE,
+)
+WRONG: Final = Ailment(
+    "letter.wrong",
+    Level.ERROR,
+    Text("推送配置填得不对", "It is not set up as it must be"),
+    Text("按提示修改该类消息的字段对应、内容或跳转地址", "Mend its fields, its text or where a tap leads, as told"),
+    _PAGE,
+)
+INCOMPLETE: Final = Ailment(
+    "letter.incomplete",
+    Level.WARN,
+    Text("有内容没有对应的模板字段，收件人看不到", "Something is said by no field of the template: nobody will see it"),
+    Text("在推送配置中补上字段对应", "Let a field of the template say it"),
+    _PAGE,
+)
+NO_FALLBACK: Final = Ailment(
+    "letter.sms_fallback",
+    Level.WARN,
+    Text(
+        "付款提醒送不到微信时没有短信可以代替", "No text message steps in where the payment reminder can't go by WeChat"
+    ),
+    Text(
+        "启用「短信消息」并选择短信模板，确认短信有启用的路由；不需要时可以忽略",
+        "Switch the kind “Text message” on with an SMS template, and see that it has a route; ignore it if unwanted",
+    ),
+    _PAGE,
+)
+MISSING: Final = Ailment(
+    "letter.missing", Level.ERROR, Text("账号里没有这个模板", "The account has no such template"), _ADD, _PAGE
+)
+KEYWORDS: Final = Ailment(
+    "letter.keywords",
+    Level.ERROR,
+    Text("模板的关键词或顺序与配置不同", "The template's keywords, or their order, are not as set up"),
+    _SAME,
+    _PAGE,
+)
+TITLE: Final = Ailment(
+    "letter.title",
+    Level.WARN,
+    Text("模板标题与配置不同", "The template's title is not as set up"),
+    _SAME,
+    _PAGE,
+)
+TEXT: Final = Ailment(
+    "letter.text",
+    Level.WARN,
+    Text("模板内容与配置不同", "The template's text is not as set up"),
+    _SAME,
+    _PAGE,
+)
+INDUSTRY: Final = Ailment(
+    "letter.industry",
+    Level.WARN,
+    Text("模板所属行业与文档不同", "The template is of another industry than the manual's"),
+    Text(
+        "在模板消息中把所在行业设为 IT科技 - IT软件与服务（每月可改一次），再重新添加模板",
+        "Set the account's industry to IT科技 - IT软件与服务 (once a month), and add the template again",
+    ),
+    _PAGE,
+)
+_UNLIKE: Final[Mapping[What, Ailment]] = {
+    "template": MISSING,
+    "names": KEYWORDS,
+    "title": TITLE,
+    "text": TEXT,
+    "industry": INDUSTRY,
+}
+AILMENTS: Final = (NO_TEMPLATE, FORM, CHANNEL, WRONG, INCOMPLETE, NO_FALLBACK, *_UNLIKE.values())
+
+
+def parts(ground: Ground) -> Iterator[Part]:
+    """One part, if any kind is on."""
+    on = [letter for letter in ground.content.letters.values() if letter.enabled]
+    if on:
+
+        async def look() -> Sequence[Finding]:
+            found = [one for letter in on for one in _alone(ground, letter)]
+            sound = [letter.kind for letter in on if not any(letters.faults(letter, ground.content))]
+            return [*found, *_fallback(ground), *await _beside_the_account(ground, sound)]
+
+        number = len(on)
+        words = Text(
+            f"{number} 类消息都能发出，模板与账号一致", f"{number} kinds can go out, by the account's templates"
+        )
+        yield Part("letters", _NAME, ids(AILMENTS), words, look)
+
+
+def _alone(ground: Ground, letter: Letterhead) -> Iterator[Finding]:
+    """What the settings alone tell."""
+    wrong = list(letters.faults(letter, ground.content))
+    for field, cause in wrong:
+        if letter.kind == SMS and field == "template":
+            continue  # told as the fallback
+        yield _of(_static(letter, field), letter.kind, cause)
+    if letter.kind != SMS and not wrong:
+        yield from (_of(INCOMPLETE, letter.kind, cause) for cause in letters.doubts(letter, ground.content))
+
+
+def _static(letter: Letterhead, field: str) -> Ailment:
+    if field == "template":
+        return FORM if letter.template else NO_TEMPLATE
+    return CHANNEL if field == "channel_id" else WRONG
+
+
+def _fallback(ground: Ground) -> Iterator[Finding]:
+    """Of the payment reminder, which is the only kind that a text message stands in for."""
+    if not ground.content.letter(PAYMENT).enabled:
+        return
+    letter = ground.content.letter(SMS)
+    if not letter.enabled:
+        yield _of(NO_FALLBACK, SMS, Text("「短信消息」没有启用", "the kind “Text message” is off"))
+        return
+    for field, cause in letters.faults(letter, ground.content):
+        if field == "template":
+            yield _of(NO_FALLBACK, SMS, cause)
+    yield from (_of(NO_FALLBACK, SMS, cause) for cause in letters.doubts(letter, ground.content))
+
+
+async def _beside_the_account(ground: Ground, kinds: Sequence[str]) -> Sequence[Finding]:
+    """An account that can't be asked is told with its channel."""
+    content = ground.content if ground.draft else None
+    return [
+        replace(_of(_UNLIKE[one.what], checked.head.kind, one.message), remedy=one.remedy)
+        for checked in await check(ground.switchboard, content, kinds)
+        for one in _telling(checked.findings)
+    ]
+
+
+def _telling(found: Sequence[Unlike]) -> Iterator[Unlike]:
+    """Other keywords make another text, which needn't be told as well."""
+    named = any(one.what == "names" for one in found)
+    return (one for one in found if not (named and one.what == "text"))
+
+
+def _of(ailment: Ailment, kind: str, detail: Text) -> Finding:
+    return ailment.of(KINDS[kind].label, detail, place=f"{_PAGE}?letter={kind}")

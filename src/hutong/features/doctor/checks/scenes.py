@@ -1,0 +1,152 @@
+"""Places to pay at: whether people can pay there, and whether the operator's own system can be reached and told."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from hutong.base.errors import Refusal
+from hutong.base.http import NeverLeft, NoAnswer
+from hutong.base.text import Text, listed
+from hutong.capabilities.channel import BadConfig, KeyProblem
+from hutong.capabilities.diagnosis import NOTHING, Ailment, Finding, Level
+from hutong.features.doctor.ground import Ground
+from hutong.features.doctor.part import Part, ids
+from hutong.features.scenes.known import scene
+from hutong.features.scenes.products import apps_of, judge
+from hutong.features.scenes.scene import Site
+from hutong.features.scenes.sites import config_of
+
+_PAGE: Final = "/scenes"
+_NAME: Final = Text("收费场景", "Scenes")
+SETTINGS: Final = Ailment(
+    "scene.settings",
+    Level.ERROR,
+    Text("收费点的配置不完整，扫码后打不开", "The site's settings are not complete: its codes open nothing"),
+    Text("在收费点的设置中按提示补全", "Complete them at the site, as told"),
+    _PAGE,
+)
+MERCHANT: Final = Ailment(
+    "scene.merchant_off",
+    Level.ERROR,
+    Text("收费点的商户已停用", "The site's merchant is disabled"),
+    Text("启用该商户，或停用收费点", "Enable the merchant, or disable the site"),
+    "/merchants",
+)
+PRODUCTS: Final = Ailment(
+    "scene.products",
+    Level.ERROR,
+    Text("收费点的支付产品用不了", "A product of the site can't be used"),
+    Text(
+        "为收费点换一个已启用、对该商户开通的产品，或启用、开通它",
+        "Choose a product that is on and open to the merchant, or switch this one on and open it",
+    ),
+    _PAGE,
+)
+NOBODY: Final = Ailment(
+    "scene.no_app",
+    Level.ERROR,
+    Text("没有一个应用能在这里付款", "No app can pay here"),
+    Text("为收费点选择微信、支付宝的支付产品", "Choose products of WeChat and Alipay for the site"),
+    _PAGE,
+)
+ONE_APP: Final = Ailment(
+    "scene.app_missing",
+    Level.WARN,
+    Text("有应用在这里付不了款", "Payers of one app can't pay here"),
+    Text("为收费点补上该应用的支付产品", "Choose a product for this app, too"),
+    _PAGE,
+)
+ADDRESS: Final = Ailment(
+    "scene.address",
+    Level.ERROR,
+    Text("车场、充值系统的地址不允许访问", "The address of the operator's system is not allowed"),
+    Text(
+        "填写公网可以访问的 http(s) 地址；内网地址、本机地址不允许",
+        "Enter an http(s) address on the public internet; private ones and this machine are not allowed",
+    ),
+    _PAGE,
+)
+UNREACHABLE: Final = Ailment(
+    "scene.unreachable",
+    Level.ERROR,
+    Text("连接不上车场、充值系统", "The operator's system can't be reached"),
+    Text(
+        "确认该系统在运行，域名、端口、证书与防火墙正确；付款后的通知会一直重试",
+        "See that it runs, and its name, port, certificate and firewall; notices of payments are repeated meanwhile",
+    ),
+    _PAGE,
+)
+AILMENTS: Final = (SETTINGS, MERCHANT, PRODUCTS, NOBODY, ONE_APP, ADDRESS, UNREACHABLE)
+_WANTED: Final[Mapping[str, Text]] = {"wechat": Text("微信", "WeChat"), "alipay": Text("支付宝", "Alipay")}
+_DOWN: Final = frozenset({502, 503, 504})  # a gateway that reaches nothing; any other answer is somebody's
+_TIMEOUT: Final = 5.0
+
+
+def parts(ground: Ground) -> Iterator[Part]:
+    """One part for all sites that are on."""
+    if ground.sites:
+
+        async def look() -> Sequence[Finding]:
+            found = [one for site in ground.sites for one in _set_up(ground, site)]
+            asked = await asyncio.gather(*(_reached(ground, site) for site in ground.sites))
+            return [*found, *(one for of_site in asked for one in of_site)]
+
+        number = len(ground.sites)
+        words = Text(
+            f"{number} 个收费点都能付款，对方系统可达", f"{number} sites take payments, and their systems answer"
+        )
+        yield Part("scenes", _NAME, ids(AILMENTS), words, look)
+
+
+def _set_up(ground: Ground, site: Site) -> Iterator[Finding]:
+    try:
+        config_of(site)
+    except BadConfig as error:
+        yield _of(SETTINGS, site, _joined(error.problems))
+    except Refusal as refusal:
+        yield _of(SETTINGS, site, Text(refusal.message("zh"), refusal.message("en")))
+    if site.merchant_id not in ground.merchants:
+        yield _of(MERCHANT, site, Text(site.merchant_id, site.merchant_id))
+        return
+    wrong = _joined(list(judge(ground.content, site.products, ground.merchants[site.merchant_id])))
+    apps = apps_of(site, ground.content)
+    if not apps:
+        yield _of(NOBODY, site, wrong)
+    elif wrong.zh:
+        yield _of(PRODUCTS, site, wrong)
+    elif without := [name for app, name in _WANTED.items() if app not in apps]:
+        yield _of(ONE_APP, site, Text(listed(one.zh for one in without).zh, listed(one.en for one in without).en))
+
+
+async def _reached(ground: Ground, site: Site) -> list[Finding]:
+    """Each address of the operator's system once."""
+    try:
+        kind, config = scene(site.scene), config_of(site)
+    except (BadConfig, Refusal):
+        return []  # told already
+    urls = dict.fromkeys(filter(None, (kind.tells(config), *kind.asks(config).values())))
+    found = await asyncio.gather(*(_look(ground, site, url) for url in urls))
+    return [one for one in found if one is not None]
+
+
+async def _look(ground: Ground, site: Site, url: str) -> Finding | None:
+    try:
+        reply = await ground.means.post.look(url, _TIMEOUT)
+    except Refusal:
+        return _of(ADDRESS, site, Text(url, url))
+    except (NeverLeft, NoAnswer) as error:
+        return _of(UNREACHABLE, site, Text(f"{url} {error}", f"{url} {error}"))
+    said = f"{url} → HTTP {reply.status}"
+    return _of(UNREACHABLE, site, Text(said, said)) if reply.status in _DOWN else None
+
+
+def _joined(problems: Sequence[KeyProblem]) -> Text:
+    return Text(
+        "；".join(f"{one.wire} {one.cause.zh}" for one in problems),
+        "; ".join(f"{one.wire} {one.cause.en}" for one in problems),
+    )
+
+
+def _of(ailment: Ailment, site: Site, detail: Text = NOTHING) -> Finding:
+    place = f"{_PAGE}/{site.id}" if ailment.place == _PAGE else ailment.place
+    return ailment.of(Text(site.name, site.name), detail, place=place)

@@ -1,0 +1,50 @@
+"""Whether the payer inside an app can be found out: by a channel of the pay channel's own AppID."""
+
+from dataclasses import replace
+
+import pytest
+from tests.doctoring import changed, ground, ids, looked, only
+from tests.stack import Stack
+
+from hutong.base.text import Text
+from hutong.features.doctor.checks import applications
+from hutong.features.doctor.ground import Ground
+from hutong.switchboard.content import Product
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+JSAPI = "wxjsapi"
+
+
+def without(on: Ground, number: int) -> Ground:
+    """The ground with this channel off."""
+    off = replace(on.content.channels[number], enabled=False)
+    return changed(on, channels={**on.content.channels, number: off})
+
+
+async def test_the_account_of_the_pay_channels_own_number_is_found(hub: Stack) -> None:
+    on = await ground(hub, draft=True)
+    assert JSAPI in on.content.products, sorted(on.content.products)
+    assert await ids(applications, on) == []
+
+
+async def test_without_it_the_hubs_own_pages_fail(hub: Stack) -> None:
+    on = without(await ground(hub, draft=True), hub.channels["WX_GZH"])
+    found = await looked(applications, on)
+    assert {(one.id, one.level) for one in found} == {("application.no_login", "warn")}, "merchants may know the payer"
+    auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": JSAPI})
+    ours = await looked(applications, changed(on, products={**on.content.products, "auto": auto}))
+    pay = on.content.products[JSAPI].channel_id
+    assert {one.level for one in ours if one.subject.en.startswith(f"{pay} ")} == {"error"}
+    assert on.content.channels[pay or 0].merchant_no in ours[0].cause.en
+
+
+async def test_an_account_of_another_number_does_not_help(hub: Stack) -> None:
+    on = await ground(hub, draft=True)
+    account = on.content.channels[hub.channels["WX_GZH"]]
+    other = replace(account, merchant_no="wx0000000000000000")
+    strange = changed(on, channels={**on.content.channels, account.id: other})
+    assert set(await ids(applications, strange)) == {"application.no_login"}
+
+
+async def test_nothing_is_looked_at_where_nobody_pays_inside_an_app(hub: Stack) -> None:
+    assert await looked(applications, only(await ground(hub), "WXPAY", "WX_GZH")) == []

@@ -1,0 +1,123 @@
+"""Kinds of message: what settings alone tell, the text message that steps in, and templates beside the account's."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from tests.doctoring import changed, ground, ids, looked
+from tests.lettering import app, usual, wechat, write
+from tests.stack import Stack
+
+from hutong.base.text import Text
+from hutong.features.doctor.checks import letters
+from hutong.features.doctor.ground import Ground
+from hutong.switchboard.content import Content, Route, Template
+from hutong.switchboard.letters.head import Letterhead
+from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS, SYSTEM, VISITOR
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+TEMPLATE = Template("paid", Text("付款提醒", "Paid"), "您已付款${amount}元")
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def mended(hub: Stack) -> AsyncIterator[None]:
+    """The account has its own templates again."""
+    own = wechat(hub).configure(app(hub))["templates"]
+    yield
+    wechat(hub).configure(app(hub), templates=own)
+
+
+async def on(hub: Stack, *heads: Letterhead) -> Ground:
+    """The draft with these kinds on, and text messages that lead somewhere."""
+    read = await ground(hub, draft=True)
+    return changed(
+        read,
+        letters={head.kind: head for head in heads},
+        templates={"paid": TEMPLATE},
+        routes=(Route("sms", hub.channels["MIAODI"]),),
+    )
+
+
+def text_message() -> Letterhead:
+    return replace(KINDS[SMS].usual, enabled=True, template="paid")
+
+
+def spoil(hub: Stack, title: str, **changes: Any) -> None:
+    own = wechat(hub).configure(app(hub))["templates"]
+    wechat(hub).configure(app(hub), templates=[{**one, **changes} if one["title"] == title else one for one in own])
+
+
+async def test_kinds_that_are_the_accounts_own_are_fine(hub: Stack) -> None:
+    [found] = await looked(letters, await on(hub, usual(hub, PAYMENT), usual(hub, VISITOR), text_message()))
+    assert (found.level, found.cause.en[:7]) == ("fine", "3 kinds")
+    assert await looked(letters, changed(await on(hub), letters={SYSTEM: KINDS[SYSTEM].usual})) == [], "it is off"
+
+
+async def test_what_runs_is_compared_as_well(hub: Stack) -> None:
+    await write(hub, replace(usual(hub, VISITOR), template="x" * 43))
+    assert await ids(letters, await ground(hub)) == ["letter.missing"]
+    await write(hub, KINDS[VISITOR].usual)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"template": ""}, "letter.no_template"),
+        ({"template": "OPENTM417363270"}, "letter.template_form"),
+        ({"template": "x" * 43}, "letter.missing"),
+        ({"channel_id": None}, "letter.channel"),
+        ({"channel_id": 1}, "letter.channel"),
+        ({"url": "ftp://example.com"}, "letter.wrong"),
+        ({"title": "别的标题"}, "letter.title"),
+    ],
+)
+async def test_one_thing_is_wrong(hub: Stack, changes: dict[str, Any], expected: str) -> None:
+    [found] = await looked(letters, await on(hub, replace(usual(hub, VISITOR), **changes)))
+    assert (found.id, found.place) == (expected, f"/letters?letter={VISITOR}")
+
+
+async def test_a_part_that_no_field_tells(hub: Stack) -> None:
+    head = usual(hub, VISITOR)
+    names = dict(list(head.names.items())[:-1])
+    last = list(head.names.values())[-1]
+    text = "\n".join(one for one in head.text.splitlines() if f"{{{{{last}.DATA}}}}" not in one)
+    found = await ids(letters, await on(hub, replace(head, names=names, text=text)))
+    assert "letter.incomplete" in found
+
+
+async def test_the_accounts_template_is_another(hub: Stack) -> None:
+    visitor = KINDS[VISITOR].usual
+    spoil(hub, visitor.title, content=visitor.text.replace("来访事由", "来访缘由"))
+    assert await ids(letters, await on(hub, usual(hub, VISITOR))) == ["letter.text"]
+    swapped = (
+        visitor.text.replace("keyword1", "keyword9").replace("keyword2", "keyword1").replace("keyword9", "keyword2")
+    )
+    spoil(hub, visitor.title, content=swapped)
+    found = await looked(letters, await on(hub, usual(hub, VISITOR)))
+    assert {one.id for one in found} == {"letter.keywords"}, "another order is another text as well"
+    assert "keyword2" in found[0].cause.en
+    spoil(hub, visitor.title, content=visitor.text, primary="金融业")
+    assert await ids(letters, await on(hub, usual(hub, VISITOR))) == ["letter.industry"]
+
+
+async def test_no_text_message_steps_in_for_the_reminder(hub: Stack) -> None:
+    reminder = usual(hub, PAYMENT)
+    assert await ids(letters, await on(hub, reminder)) == ["letter.sms_fallback"]
+    assert await ids(letters, await on(hub, reminder, replace(text_message(), template="gone"))) == [
+        "letter.sms_fallback"
+    ]
+    unrouted = changed(await on(hub, reminder, text_message()), routes=())
+    assert await ids(letters, unrouted) == ["letter.sms_fallback"]
+    assert await ids(letters, await on(hub, usual(hub, VISITOR))) == [], "it stands in for the reminder only"
+
+
+async def test_an_account_that_can_not_be_asked_is_told_elsewhere(hub: Stack) -> None:
+    wechat(hub).configure(app(hub), frozen=True)
+    try:
+        found = await looked(letters, await on(hub, usual(hub, VISITOR)))
+        assert [one.level for one in found] == ["fine"]
+    finally:
+        wechat(hub).configure(app(hub), frozen=False)
+    assert await looked(letters, replace(await ground(hub), content=Content())) == []
