@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from hutong.app.forget import Forgetter
 from hutong.app.hub import Hub
+from hutong.app.rooms import doctor
 from hutong.app.rooms.deliveries import Deliveries
 from hutong.app.rooms.goods import ShopRoom
 from hutong.app.rooms.logins import Logins
@@ -18,6 +19,7 @@ from hutong.doors.api.gate import Gate
 from hutong.doors.api.payments import PayCalls
 from hutong.features.audit.anchor import Chain
 from hutong.features.audit.link import Linker
+from hutong.features.doctor.run import Doctor
 from hutong.features.exports.run import Exporter
 from hutong.features.knocks.hear import Ear
 from hutong.features.knocks.messages import SmsReader
@@ -67,6 +69,7 @@ class Money:
     forgetter: Forgetter
     chain: Chain
     exporter: Exporter
+    doctor: Doctor
 
     @classmethod
     def assemble(cls, hub: Hub) -> "Money":
@@ -120,4 +123,5 @@ class Money:
             forgetter=Forgetter(pool, settings.keep_days),
             chain=Chain(Linker(pool, hub.keeper.vault), settings.home),
             exporter=Exporter(pool, switchboard, settings.home),
+            doctor=doctor.assemble(hub, post),
         )

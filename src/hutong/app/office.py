@@ -36,4 +36,9 @@ def parts(hub: Hub, money: Money) -> Parts:
         deeds=money.deliveries.deeds,
         orderer=money.deliveries.orderer,
         delivery_shops=money.deliveries.shops,
+        shops=money.goods.shops,
+        shop_deeds=money.goods.deeds,
+        sites=money.scenes.sites,
+        scene_desk=money.scenes.desk,
+        doctor=money.doctor,
     )

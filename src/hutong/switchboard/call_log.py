@@ -25,6 +25,7 @@ _QUEUE: Final = 10_000  # calls; more than that waiting are dropped and counted
 _BATCH: Final = 500
 _PAUSE: Final = 0.2  # seconds that calls are collected before they are written
 _MASKED: Final = masked("x")
+EXAMINATION: Final = "examination"  # the number of calls that only look after an account: many are to be refused
 _HIDDEN: Final = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 _INSERT = """

@@ -38,10 +38,12 @@ _RETRY: Final = 0.5  # seconds between tries to load a revision that was heard o
 
 
 class Revision:
-    """A published configuration and the channels that were opened under it."""
+    """A published configuration and the channels that were opened under it; 0: one that is tried before that."""
 
-    def __init__(self, id: int, content: Content) -> None:
+    def __init__(self, id: int, content: Content, *, alone: bool = False) -> None:
+        """`alone`: a single channel of a draft, whose others are those that run."""
         self.id = id
+        self.alone = alone
         self.content = content
         self.channels: Mapping[int, Setup] = content.channels
         self.products: Mapping[str, Product] = content.products
@@ -147,15 +149,17 @@ class Switchboard:
         tried in earnest: what was lent under the settings that run is left aside.
         """
         others = {} if content is None else content.channels
-        return self._built(Revision(0, Content({**others, setup.id: replace(setup, enabled=True)})), setup)
+        tried = Content({**others, setup.id: replace(setup, enabled=True)})
+        return self._built(Revision(0, tried, alone=content is None), setup)
 
     def issuers(self, revision: Revision | None = None) -> Iterator[Opened]:
-        """Channels that can ask for credentials: as they are now, then of an older revision; of a draft, first its own.
+        """Channels that can ask for credentials: as they are now, then of an older revision; of a draft, its own.
 
-        Keys of an older revision may have been replaced at the provider.
+        Keys of an older revision may have been replaced at the provider. What a draft no longer has won't be there.
         """
         of = self.current if revision is None else revision
-        for one in dict.fromkeys((of, self.current) if of.id == 0 else (self.current, of)):
+        draft = (of, self.current) if of.alone else (of,)
+        for one in dict.fromkeys(draft if of.id == 0 else (self.current, of)):
             for setup in one.channels.values():
                 if setup.enabled and registry.can(setup.code, IssuesCredentials):
                     try:

@@ -6,7 +6,7 @@ import orjson
 import pytest
 from tests import stack
 from tests.app.cli.conftest import Type
-from tests.channels.wx_live.test_adapter import TEA
+from tests.channels.wx_live.wares import TEA
 
 from hutong.base.secrets import Secret
 

@@ -91,7 +91,7 @@ async def test_every_kind_of_business_has_a_route_and_messages_have_templates(
         assert sorted(led) == sorted(able)
         without = [code for code in able if registry.spec(code).endpoint == ""]
         assert led[0] in (without or able), "what needs no provider goes first"
-    assert set(content.templates) == {"code", "notice"}
+    assert set(content.templates) == {"code", "notice", "paid"}
     assert (await publish.plan(actor)).findings == []
     entered = {code: simulator.receipts_to for code, simulator in world.texting.items()}
     assert any(url.startswith(f"{HUB}/callback/") and "?token=" in url for url in entered.values())

@@ -26,7 +26,7 @@ def test_every_text_is_in_both_languages() -> None:
         assert text.en, name
 
 
-@pytest.mark.parametrize("path", ["/phone", "/shop"])
+@pytest.mark.parametrize("path", ["/phone", "/shop", "/shop/gate", "/shop/cards"])
 async def test_loads_only_its_own(stand: Stand, path: str) -> None:
     reply = await stand.ask(path)
     page = reply.body.decode()

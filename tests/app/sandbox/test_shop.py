@@ -139,6 +139,23 @@ async def test_believes_nothing_that_does_not_fit(till: Till, hub: Hub, change: 
     assert till.find(order["orderId"])["state"] == "waiting"
 
 
+@pytest.mark.parametrize(
+    ("about", "fields"),
+    [
+        ("delivery", {"deliveryNo": "D1", "status": "taken"}),
+        ("message", {"msgId": "W1", "status": "delivered"}),
+        ("sms", {"smsId": "S1", "status": "failed"}),
+        ("file", {"fileId": "F1", "status": "stored"}),
+        ("goods", {"shopId": "7", "orderId": "of another shop", "state": "paid"}),
+    ],
+)
+async def test_hears_of_other_things_than_payments(till: Till, hub: Hub, about: str, fields: dict[str, str]) -> None:
+    assert await knock(till, hub.sign({"merId": "M1", **fields})) == (200, b"success")
+    [record] = till.notices()
+    assert (record["about"], record["problem"]) == (about, "")
+    assert await knock(till, {**hub.sign({"merId": "M1", **fields}), "status": "other"}) == (400, b"fail")
+
+
 async def test_a_forged_notification_fails(till: Till) -> None:
     order = await till.order("19.99", "wxnative", "咖啡")
     forged = signed(KEYS, {"merId": "M1", "orderId": order["orderId"], "orderAmt": "19.99", "status": "1"})

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
-from tests.channels.wx_live.test_adapter import TEA, order_of
+from tests.channels.wx_live.wares import TEA, order_of
 from tests.exams.parts import Seat, Verb
 from tests.exams.platform.hall import Lender
 from tests.exams.room import Room

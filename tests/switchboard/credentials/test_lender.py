@@ -1,6 +1,7 @@
 """From whom a channel borrows: its own, another channel's, the draft's; and what it is told where nobody lends."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from tests.switchboard.credentials.conftest import Street, cup, hello, tap
@@ -142,6 +143,22 @@ async def test_a_draft_uses_the_channels_of_the_draft(
     alone = one.trial(content.channels[user])
     with pytest.raises(Failed):
         await alone.ask("hello", "n1", cup(alone).hello())
+
+
+async def test_what_a_draft_no_longer_has_does_not_lend(
+    street: Street, provider: Provider, app1: int, actor: Actor
+) -> None:
+    """Or a refresh would break what its examination called sound."""
+    one = await street.process()
+    user = (await channels.add_channel(actor, "CUP", "app1")).id
+    draft = await channels.look(actor)
+    alone = one.trial(draft.channels[user])
+    assert await alone.ask("hello", "n1", cup(alone).hello()) == "hi"
+    off = replace(draft.channels[app1], enabled=False)
+    trial = one.trial(draft.channels[user], replace(draft, channels={**draft.channels, app1: off}))
+    with pytest.raises(Failed) as failed:
+        await trial.ask("hello", "n1", cup(trial).hello())
+    assert failed.value.fault is Fault.CONFIG
 
 
 async def test_a_person_may_have_another_one(street: Street, provider: Provider, app1: int) -> None:

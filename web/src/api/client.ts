@@ -127,8 +127,12 @@ export async function list<P extends Gets>(path: P, ask: Ask, more: Record<strin
   return take(get(path, { params: { query }, signal: ask.signal }));
 }
 
-/** Fetches a file in the page's language and lets the browser keep it. */
-export async function download(path: string, query: Record<string, string | string[]> = {}): Promise<void> {
+/** Fetches a file in the page's language and lets the browser keep it. `watch` sees it come, part by part. */
+export async function download(
+  path: string,
+  query: Record<string, string | string[]> = {},
+  watch?: (part: Uint8Array, headers: Headers) => void,
+): Promise<void> {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query))
     for (const one of [value].flat()) url.searchParams.append(name, one);
@@ -137,7 +141,38 @@ export async function download(path: string, query: Record<string, string | stri
   const response = await fetch(url, { headers: asked }).catch((error) => Promise.reject(failed(error)));
   if (!response.ok) throw await refused(response);
   const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
-  saveAs(await response.blob(), decodeURIComponent(named ?? path.split("/").pop() ?? "file"));
+  saveAs(await watched(response, watch).blob(), decodeURIComponent(named ?? path.split("/").pop() ?? "file"));
+}
+
+function watched(response: Response, watch: ((part: Uint8Array, headers: Headers) => void) | undefined): Response {
+  if (!watch || !response.body) return response;
+  const eye = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, on) {
+      watch(part, response.headers);
+      on.enqueue(part);
+    },
+  });
+  return new Response(response.body.pipeThrough(eye), { headers: response.headers });
+}
+
+/** Server-sent events as they come, until the stream ends. Unlike EventSource it tells a refusal, and never begins anew. */
+export async function* follow<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
+  const asked = new Headers({ Accept: "text/event-stream" });
+  headers(asked, "GET");
+  const response = await fetch(path, { headers: asked, signal }).catch((error) => Promise.reject(failed(error)));
+  if (!response.ok || !response.body) throw await refused(response);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read().catch((error) => Promise.reject(failed(error)));
+    if (done) return;
+    const told = (rest + value).split("\n\n");
+    rest = told.pop() ?? "";
+    for (const one of told) {
+      const data = one.split("\n").find((line) => line.startsWith("data: "));
+      if (data) yield JSON.parse(data.slice(6)) as T;
+    }
+  }
 }
 
 /** Lets the browser keep something that the page has. */

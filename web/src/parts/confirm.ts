@@ -19,7 +19,7 @@ export function useConfirm(): (question: Question) => Promise<boolean> {
         content: text,
         okText: ok,
         okButtonProps: danger ? { danger: true } : undefined,
-        autoFocusButton: danger ? "cancel" : "ok",
+        focusable: { autoFocusButton: danger ? "cancel" : "ok" },
         centered: true,
       }),
     [modal],

@@ -4,6 +4,14 @@ import { type ApiProblem, problemOf } from "@/api/problem";
 import { useSay } from "@/frame/language";
 import "./parts.css";
 
+const LONG = 60; // characters
+
+/** What went wrong, and the details that a long message has after its colon: those are no heading. */
+function parted(message: string): [heading: string, details: string] {
+  const [, heading = message, details = ""] = /^(.+?)(?:：|: )(.+)$/s.exec(message) ?? [];
+  return message.length > LONG ? [heading, details] : [message, ""];
+}
+
 export function ProblemNote({
   problem,
   retry,
@@ -16,6 +24,7 @@ export function ProblemNote({
   const say = useSay();
   if (!problem) return null;
   const told = problemOf(problem);
+  const [heading, details] = parted(told.message);
   const fields = told.fields.filter((field) => !except?.includes(field.name));
   return (
     <Alert
@@ -23,10 +32,11 @@ export function ProblemNote({
       showIcon
       className="problem"
       role="alert"
-      title={told.code ? say([`${told.message}（${told.code}）`, `${told.message} (${told.code})`]) : told.message}
+      title={told.code ? say([`${heading}（${told.code}）`, `${heading} (${told.code})`]) : heading}
       description={
-        (told.cause || told.remedy || fields.length > 0) && (
+        (details || told.cause || told.remedy || fields.length > 0) && (
           <>
+            {details && <p>{details}</p>}
             {told.cause && <p>{told.cause}</p>}
             {fields.length > 0 && (
               <ul>

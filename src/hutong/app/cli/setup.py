@@ -9,7 +9,7 @@ from hutong.app.cli.term.hub import run
 from hutong.app.cli.term.screen import AsJson, as_json, line
 from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
-from hutong.features.setup.guide import Step, guide
+from hutong.features.setup.guide import EXAMINE, Step, guide
 from hutong.features.setup.probe import Probe, probe
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels
@@ -39,6 +39,9 @@ def setup(
     else:
         for number, step in enumerate(steps, 1):
             _print(number, step, probes)
+        words, command = EXAMINE
+        line(tell(words), "bold")
+        line(f"     {command}", "cyan")
     if not all(step.done for step in steps) or any(one.passed is False for one in probes.values()):
         raise typer.Exit(1)
 

@@ -16,10 +16,12 @@ from hutong.switchboard.content import Carrier, Content, Route, Setup, Template
 from hutong.switchboard.drafts import channels, routes
 from hutong.switchboard.drafts.texts import templates
 
+PAID: Final = "paid"  # what a payer is told who can't be told by WeChat
 # Texts with the parameters that the templates at the simulated providers have.
 _TEMPLATES: Final = {
     "code": (Text("验证码", "Verification code"), "您的验证码是${code}，5分钟内有效。"),
     "notice": (Text("缴费提醒", "Payment reminder"), "${name}您好，您本月的费用为${fee}元。"),
+    PAID: (Text("付款提醒", "Paid"), "您已付款${amount}，收款方${payee}，账单编号${billNo}。"),
 }
 _FIRST: Final = 1000  # weight of the channel that needs no provider; the others stand by
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hutong.app import migrate, postgres
-from hutong.app.demo import people, seed
+from hutong.app.demo import people, places, reminding, seed
 from hutong.app.demo.children import Child, Children, Died
 from hutong.app.demo.show import console, step, welcome
 from hutong.app.hub import connect
@@ -112,6 +112,7 @@ class Demo:
             merchant = await seed.merchant(actor, self.home / "keys")
             second = await seed.second(actor, self.home / "keys")
             signs_in = await people.furnish(actor, self.home / "keys", self.base_url)
+            sites = await places.furnish(actor, keeper.vault, seed.MER_ID, self.base_url, self.sandbox_url)
         finally:
             await world.close()
             await pool.close()
@@ -121,6 +122,7 @@ class Demo:
             "admin": signs_in["office"],
             "merchant": {**merchant, "portal": signs_in["portal"]},
             "second": second,
+            "sites": sites,
             "channels": [name for name in channels if name not in second["channels"]],
         }
 
@@ -131,6 +133,7 @@ class Demo:
             with step("启动平台、后台与沙箱", "web, worker, sandbox"):
                 async with asyncio.timeout(_PATIENCE):
                     await _healthy(http, children, f"{self.base_url}/health", f"{self.sandbox_url}/health")
+                    await reminding.introduce(http, self.sandbox_url, self.base_url)
         except TimeoutError as error:
             words = "\n".join(f"{child.command}: {child.last_words(5)}" for child in children.all)
             raise Cannot(f"{_PATIENCE:.0f} 秒内没有就绪。 Not ready within {_PATIENCE:.0f} s.\n{words}") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from hutong.app.demo import commerce, routing
+from hutong.app.demo import commerce, reminding, routing
 from hutong.app.sandbox.world import World
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer
@@ -92,6 +92,7 @@ async def configure(actor: Actor, opened: list[Account], world: World, base_url:
     usual.extend(await commerce.offer(actor, usual))
     await commerce.keep_apart(actor, MER_ID, before.products)
     await routing.configure(actor, world, {(one.code, one.merchant_no): one.usual for one in opened})
+    await reminding.configure(actor, world)
     routing.enter_addresses(await channels.look(actor), world, base_url)
     try:
         await publish.refresh(actor, "demo")

@@ -35,13 +35,11 @@ class Scenes:
     @classmethod
     def assemble(cls, hub: Hub, post: Post, ledger: Ledger, creator: Creator, closer: Closer) -> "Scenes":
         """Scenes over a started hub."""
-        pool, settings = hub.pool, hub.settings
-        sites = Sites(pool, hub.keeper.vault, loopback=settings.sandbox_url is not None)
-        bills = Bills(pool)
+        sites, bills = sites_of(hub), Bills(hub.pool)
         return cls(
             sites=sites,
-            desk=Desk(pool, hub.directory, hub.switchboard, sites, Operators(post)),
-            payer=Payer(bills, hub.switchboard, ledger, creator, closer, settings.base_url),
+            desk=desk_of(hub, sites, post),
+            payer=Payer(bills, hub.switchboard, ledger, creator, closer, hub.settings.base_url),
             bills=bills,
         )
 
@@ -52,3 +50,13 @@ class Scenes:
     async def tidy(self) -> int:
         """Forgets fees that were looked up and never paid; how many."""
         return await self.bills.forget(now() - _UNUSED)
+
+
+def sites_of(hub: Hub) -> Sites:
+    """Sites over a started hub."""
+    return Sites(hub.pool, hub.keeper.vault, loopback=hub.settings.sandbox_url is not None)
+
+
+def desk_of(hub: Hub, sites: Sites, post: Post) -> Desk:
+    """What asks operators' systems, over a started hub."""
+    return Desk(hub.pool, hub.directory, hub.switchboard, sites, Operators(post))

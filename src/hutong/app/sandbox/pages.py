@@ -1,8 +1,9 @@
-"""The sandbox's own pages, the phone and the shop, with their scripts and styles."""
+"""The sandbox's own pages, the phone, the shop and the operator's system, with their scripts and styles."""
 
 import hashlib
 import io
 import json
+from collections.abc import Awaitable, Callable
 from importlib import resources
 from typing import Final
 
@@ -28,10 +29,11 @@ _POLICY: Final = (
     " frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 _COOKIE: Final = "hutong_lang"
+_PAGES: Final = {"/phone": "phone", "/shop": "shop", "/shop/gate": "gate", "/shop/cards": "cards"}  # path -> template
 
 
 class Pages:
-    """/phone, /shop and what they load."""
+    """/phone, /shop, /shop/gate, /shop/cards and what they load."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -41,8 +43,7 @@ class Pages:
         """To be added to the sandbox's application."""
         return [
             Route("/", self._home),
-            Route("/phone", self._phone),
-            Route("/shop", self._shop),
+            *(Route(path, self._named(name)) for path, name in _PAGES.items()),
             Route("/phone/static/{name}", self._static),
             Route("/shop/qr", self._qr),
         ]
@@ -50,11 +51,11 @@ class Pages:
     async def _home(self, _: Request) -> Response:
         return RedirectResponse("/phone")
 
-    async def _phone(self, request: Request) -> Response:
-        return self._page(request, "phone")
+    def _named(self, name: str) -> Callable[[Request], Awaitable[Response]]:
+        async def page(request: Request) -> Response:
+            return self._page(request, name)
 
-    async def _shop(self, request: Request) -> Response:
-        return self._page(request, "shop")
+        return page
 
     def _page(self, request: Request, name: str) -> Response:
         chosen = request.query_params.get("lang", "")

@@ -23,6 +23,10 @@ class Trouble(Exception):
         self.words = words
 
 
+class Unreachable(Trouble):
+    """Nobody answers there, or something that is no sandbox."""
+
+
 class Remote:
     """The sandbox at `url`."""
 
@@ -53,10 +57,11 @@ class Remote:
             reply = await self._http.send(method, url, headers={"accept": "application/json"}, body=body, timeout=30.0)
             facts = dict(json.loads(reply.body))
         except (NeverLeft, NoAnswer) as error:
-            zh, en = f"连不上 {url}：沙箱在运行吗？（{error}）", f"can't reach {url}: is the sandbox running? ({error})"
-            raise Trouble(Text(zh, en)) from error
+            why = str(error).partition(":")[0]  # the rest is for whoever mends the client
+            zh, en = f"连不上 {url}：沙箱在运行吗？（{why}）", f"can't reach {url}: is the sandbox running? ({why})"
+            raise Unreachable(Text(zh, en)) from error
         except ValueError as error:
-            raise Trouble(Text(f"{url} 的答复不是 JSON", f"{url} doesn't answer JSON")) from error
+            raise Unreachable(Text(f"{url} 的答复不是 JSON", f"{url} doesn't answer JSON")) from error
         if "problem" in facts:
             raise Trouble(Text(**facts["problem"]))
         return facts

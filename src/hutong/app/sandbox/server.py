@@ -1,4 +1,4 @@
-"""The sandbox as one ASGI application: providers under their codes, /phone and /shop."""
+"""The sandbox as one ASGI application: providers under their codes, /phone, /shop and the operator's own system."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +15,7 @@ from hutong.app.sandbox.phone import Phone
 from hutong.app.sandbox.phone_api import PhoneApi
 from hutong.app.sandbox.shop import config as shop_config
 from hutong.app.sandbox.shop.door import Door
+from hutong.app.sandbox.shop.places.door import PlaceDoor
 from hutong.app.sandbox.shop.till import Till
 from hutong.app.sandbox.webview import Webview
 from hutong.app.sandbox.world import World, beneath
@@ -38,6 +39,7 @@ class Sandbox:
             *PhoneApi(self.phone, webview).routes,
             *webview.routes,
             *Door(self.till).routes,
+            *PlaceDoor(world.book, lambda: self.till().config).routes,
         ]
         self._house = Starlette(routes=routes, lifespan=self._life)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from hutong.app.sandbox.shop.places.words import PLACES
 from hutong.base.text import Language, Text
 
 WORDS: Final[Mapping[str, Text]] = {
@@ -174,10 +175,10 @@ WORDS: Final[Mapping[str, Text]] = {
     "no_notices": Text("付款后，平台的通知会出现在这里", "After a payment the hub's notification appears here"),
     "verified": Text("签名正确，已回 success", "Signature right, answered success"),
     "not_verified": Text("未通过，已回 fail", "Not believed, answered fail"),
-    "refund_notice": Text("退款通知", "Refund"),
     "answer": Text("平台答复", "The hub's answer"),
     "no_shop": Text("小店还没有密钥：请先运行 hutong demo", "The shop has no keys yet: run `hutong demo` first"),
     "trouble": Text("出错了", "Something went wrong"),
+    **PLACES,
 }
 
 

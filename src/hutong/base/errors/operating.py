@@ -183,3 +183,13 @@ NO_TEMPLATE: Final = Entry(
     Text("名称写错了，或已被删除", "The name is wrong, or it was removed"),
     Text("用 hutong sms template list 查看", "`hutong sms template list` shows all"),
 )
+NO_SANDBOX: Final = Entry(
+    6026,
+    503,
+    Text("连不上沙箱", "The sandbox can't be reached"),
+    Text("那个地址没有沙箱在运行，或当前目录不是演示的目录", "No sandbox runs there, or this is not the demo's folder"),
+    Text(
+        "先运行 hutong demo；演示在别处时用 HUTONG_HOME 指定它的目录，或用 --sandbox 给出地址",
+        "Run `hutong demo` first; where the demo lives elsewhere, name its folder by HUTONG_HOME, or give --sandbox",
+    ),
+)

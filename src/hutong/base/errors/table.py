@@ -216,6 +216,7 @@ class Problem(Enum):
     NO_SUCH_ROUTE = operating.NO_SUCH_ROUTE
     BAD_TEMPLATE = operating.BAD_TEMPLATE
     NO_TEMPLATE = operating.NO_TEMPLATE
+    NO_SANDBOX = operating.NO_SANDBOX
     WRONG_SIGN_IN = office.WRONG_SIGN_IN
     TOO_MANY_TRIES = office.TOO_MANY_TRIES
     WRONG_CODE = office.WRONG_CODE

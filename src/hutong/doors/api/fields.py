@@ -104,6 +104,7 @@ _RULES: Final = {
         "goodsNo": _NUMBER,
         "aftersaleNo": _NUMBER,
         "goods": r".{2,24576}",
+        "stock": r".{2,8192}",
         "order": r".{2,24576}",
         "aftersale": r".{2,8192}",
         "address": r".{2,4096}",

@@ -47,12 +47,12 @@ class Conflict:
         first, second = ours.product.name, other.product.name
         if self.within:
             where = Text(f"产品 {self.within} 同时用到", f"product {self.within} uses both")
-            cure = Text(f"请让 {self.within} 只用其中一种", f"let {self.within} use one of them only")
+            cure = Text(f"请让 {self.within} 只用其中一种", f"Let {self.within} use one of them only")
         else:
             where = Text(f"商户 {self.merchant} 同时开通了", f"merchant {self.merchant} may order with both")
             cure = Text(
                 "请在「支付方式管理」停用其中一方，或在商户资料里只给该商户开通其中一方",
-                "switch one of them off under payment methods, or open only one of them to this merchant",
+                "Switch one of them off under payment methods, or open only one of them to this merchant",
             )
         one, two = ours.spec.name, other.spec.name
         return Text(

@@ -76,3 +76,19 @@ async def test_the_console(listening: Stand) -> None:
     assert status == 0
     assert f"{stand.hub_url}/push safe json" in said
     assert (await _typed(stand, "say", "WX_GZH", "你好"))[0] == 0
+
+
+@pytest.mark.parametrize("command", [("wechat", "accounts"), ("rider",)])
+async def test_a_sandbox_that_is_not_there_is_told_as_such(command: tuple[str, ...]) -> None:
+    with free() as port:
+        nobody = address(port)
+    told = [sys.executable, "-m", "hutong", "sandbox", *command, "--sandbox", nobody]
+    asked = await asyncio.create_subprocess_exec(
+        *told, env={**os.environ, "HUTONG_LANG": "en", "COLUMNS": "220"}, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asked.communicate()
+    assert asked.returncode == 1
+    assert "6026" in said.decode()
+    assert nobody in said.decode()
+    assert "hutong demo" in said.decode()
+    assert "--help" not in said.decode()

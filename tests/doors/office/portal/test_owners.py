@@ -36,6 +36,12 @@ async def theirs(stand: Stand, stranger: Person) -> dict[str, str]:
         " VALUES ('THEIRNOTICE', $1, 'payment.paid', 'THEIRPAYMENT', 'http://u', 'u', '{}')",
         OTHER,
     )
+    await pool.execute(
+        "WITH site AS (INSERT INTO scene_site (scene, merchant_id, name, settings, products)"
+        " VALUES ('parking', $1, 'THEIRSITE', '{}', '{}') RETURNING id)"
+        " INSERT INTO scene_code (code, site_id, kind, label) SELECT 'THEIRC0DE1', id, 'gate', 'THEIRLABEL' FROM site",
+        OTHER,
+    )
     asked = {"kind": "own_payments", "format": "csv", "query": {}, "columns": []}
     await stranger.call("POST", "/portal/api/exports", asked)
     export = await pool.fetchval("SELECT id FROM export_job WHERE account_id = $1", account)
@@ -46,12 +52,13 @@ async def theirs(stand: Stand, stranger: Person) -> dict[str, str]:
         "payment_id": "THEIRPAYMENT",
         "notice_id": "THEIRNOTICE",
         "number": str(export),
+        "code": "THEIRC0DE1",
     }
 
 
 def test_every_name_in_an_address_is_known_here() -> None:
     names = {name for path, _ in NAMED for name in re.findall(r"{(\w+)}", path)}
-    assert names == {"account_id", "session_id", "payment_id", "notice_id", "number"}
+    assert names == {"account_id", "session_id", "payment_id", "notice_id", "number", "code"}
     assert len(NAMED) >= 12
 
 
@@ -70,7 +77,7 @@ async def test_what_is_anothers_is_not_there(stand: Stand, owner: Person, theirs
 
 async def test_no_list_tells_of_it(owner: Person, theirs: dict[str, str]) -> None:
     for path in LISTS:
-        for query in ("", "?search=THEIRORDER", "?search=THEIRPAYMENT", f"?merchant_id={OTHER}"):
+        for query in ("", "?search=THEIRORDER", "?search=THEIRPAYMENT", "?search=THEIRLABEL", f"?merchant_id={OTHER}"):
             status, answer = await owner.call("GET", path + query)
             assert status < 500, path
             for word in ("THEIR", OTHER, theirs["number"]):

@@ -69,6 +69,9 @@ function noteOf(field: SchemaField, typed: FieldProps["typed"], t: typeof words.
   return field.required || field.bare ? "" : t.optional;
 }
 
+/** Many choices can be searched. */
+const searchIn = (field: SchemaField) => (field.options?.length ?? 0) > 8 && { optionFilterProp: "label" };
+
 function Control({ field, typed, tied, readOnly, type, leave }: Omit<FieldProps, "error" | "reveal"> & { tied: Tied }) {
   const t = useWords(words);
   if (field.kind === "fixed")
@@ -110,6 +113,7 @@ function Control({ field, typed, tied, readOnly, type, leave }: Omit<FieldProps,
           value={shared.value || undefined}
           options={field.options ?? []}
           allowClear={!field.required}
+          showSearch={searchIn(field)}
           onBlur={leave}
           onChange={(value) => type(value ?? "")}
         />

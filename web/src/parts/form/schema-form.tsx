@@ -51,6 +51,7 @@ function Drawn(props: SchemaFormProps) {
             <legend>{group.title}</legend>
             {group.help && <p className="sf-group-help">{group.help}</p>}
             {own.map(draw)}
+            {group.after}
           </fieldset>
         );
       })}

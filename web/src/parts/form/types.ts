@@ -23,6 +23,7 @@ export interface SchemaGroup {
   key: string;
   title: string;
   help?: string;
+  after?: ReactNode; // below its fields: what their values come to
 }
 
 /** What was changed: a new value, or null to remove the one that is there. What is not named stays. */

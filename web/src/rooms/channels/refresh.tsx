@@ -6,6 +6,7 @@ import { ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { DetailDrawer, Empty, ONCE, ProblemNote, TextField, useAsked, type useDetail } from "@/parts";
+import { BeforeRefresh } from "@/rooms/doctor/before";
 import { useChanged } from "./asked";
 import { Changes, Findings } from "./changes";
 import { words } from "./words-refresh";
@@ -65,6 +66,7 @@ function Refresh({ close }: { close: () => void }) {
       {meanwhile && <Alert type="warning" showIcon title={t.changedMeanwhile} description={t.changedWhy} />}
       <p className="refresh-intro">{t.intro}</p>
       <Findings errors={found.errors} warnings={found.warnings} />
+      {found.errors.length === 0 && may("doctor.view") && <BeforeRefresh />}
       <Changes changes={found.changes} />
       {may("channel.refresh") && (
         <Publish

@@ -2,8 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, take } from "@/api/client";
 
-export function useRevisionState() {
+/** `enabled`: not asked for somebody who may not know. */
+export function useRevisionState(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ["revision-state"],
     queryFn: ({ signal }) => take(api.GET("/office/api/revisions/state", { signal })),
     refetchInterval: 30_000,

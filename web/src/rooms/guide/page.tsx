@@ -3,7 +3,7 @@ import { CheckCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, App, Button, Skeleton } from "antd";
 import { type ReactNode, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useLanguage, useWords } from "@/frame/language";
@@ -32,6 +32,7 @@ function useGuide() {
 
 export default function Guide() {
   const t = useWords(words);
+  const may = useMay();
   const { message } = App.useApp();
   const { data, error, refetch } = useGuide();
   const { data: state } = useRevisionState();
@@ -78,6 +79,12 @@ export default function Guide() {
               </Button>
             )}
           </div>
+          {may("doctor.view") && (
+            <div className="guide-check">
+              <span className="soft">{t.examine}</span>
+              <Link href={edited ? "/doctor?of=draft" : "/doctor?of=running"}>{t.toDoctor}</Link>
+            </div>
+          )}
         </Frame>
       </ol>
       <AddDrawer detail={add} />

@@ -34,5 +34,10 @@ export const words = defineWords({
     "Every kind of channel is set up and in effect: let a merchant try one.",
   ],
   progress: (done: number, all: number) => [`${done}/${all} 步已完成`, `${done} of ${all} steps done`],
+  examine: [
+    "拿不准时先自检：密钥、证书、推送、公网地址逐项检查，并说明到哪里改。",
+    "Not sure? The self-check examines keys, certificates, pushes and the public address, and says where each is mended.",
+  ],
+  toDoctor: ["去自检", "Self-check"],
   saved: ["已保存到草稿，刷新配置后生效", "Kept in the draft; refresh to put it into effect"],
 });

@@ -87,8 +87,14 @@ function TakeOver({ section, method }: { section: Section; method: Method }) {
   const confirm = useConfirm();
   const act = useAct(useProductsChanged(), true);
   const begin = async () => {
-    const text = t.takeWhy(section.name, listed(method.rivals));
-    if (!(await confirm({ title: t.takeAsk(section.name), text, ok: t.takeOver(section.name), danger: true }))) return;
+    const text = (
+      <div className="method-take">
+        <p>{t.takeWhy(section.name)}</p>
+        <p className="mono">{listed(method.rivals)}</p>
+        <p>{t.takeMore}</p>
+      </div>
+    );
+    if (!(await confirm({ title: t.takeAsk(section.name), text, ok: t.takeGo, danger: true }))) return;
     const params = { path: { key: section.key, use: method.use } };
     const body = { expect: method.mark };
     await act(() => take(api.PUT("/office/api/methods/{key}/{use}/takeover", { params, body })), t.saved);

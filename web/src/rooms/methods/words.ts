@@ -57,10 +57,15 @@ export const words = defineWords({
   ],
   takeOver: (name: string) => [`改用${name}`, `Change over to ${name}`],
   takeAsk: (name: string) => [`扫码支付改用${name}？`, `Change scan payments over to ${name}?`],
-  takeWhy: (name: string, names: string) => [
-    `启用${name}的扫码产品，并停用与它互斥的：${names}。按应用选择的产品会改为指向它。先存入草稿，刷新配置后生效。`,
-    `Its scan products are switched on, and off is what it excludes: ${names}. Products that pick by app lead to it. Kept in the draft until a refresh.`,
+  takeWhy: (name: string) => [
+    `启用${name}的扫码产品，并停用与它互斥的这些：`,
+    `Scan products of ${name} are switched on; these, which it excludes, go off:`,
   ],
+  takeMore: [
+    "按应用选择的产品会改为指向它。先存入草稿，刷新配置后生效。",
+    "Products that pick by app lead to it. Kept in the draft until a refresh.",
+  ],
+  takeGo: ["改用", "Change over"],
   // the dialog
   changeTitle: (method: string) => [`更换通道：${method}`, `Change channel: ${method}`],
   sameTitle: (method: string) => [`${method}：与扫码用同一商户号`, `${method}: the same number as scan payments`],

@@ -54,11 +54,11 @@ function useColumns(): Column<Row>[] {
   const say = useSay();
   const state = useStateColumn(PUSH);
   return [
-    { key: "name", title: t.event, essential: true, width: 170, text: (row) => say(eventOf(row.name)) },
+    { key: "name", title: t.event, essential: true, width: 150, text: (row) => say(eventOf(row.name)) },
     state("state", t.state, { card: "side", width: 110 }),
     momentColumn("at", t.came, { width: 140 }),
-    { key: "trouble", title: t.trouble, width: 230, wrap: true },
-    { key: "channel", title: t.channel, width: 190, wrap: true },
+    { key: "trouble", title: t.trouble, width: 195, wrap: true },
+    { key: "channel", title: t.channel, width: 250, wrap: true },
     { key: "sender", title: t.sender, hidden: true, width: 260, face: "num" },
     { key: "tries", title: t.tries, hidden: true, width: 90, align: "right" },
     momentColumn("next_at", t.next, { hidden: true, width: 150 }),

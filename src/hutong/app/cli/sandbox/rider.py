@@ -11,7 +11,7 @@ from hutong.app.cli.sandbox.commands import SandboxUrl, home_folder
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.words import both, say
-from hutong.app.sandbox.remote import Remote, Trouble, find
+from hutong.app.sandbox.remote import Remote, Trouble, Unreachable, find
 from hutong.base.errors import Problem, Refusal
 from hutong.base.http import Wire
 
@@ -58,6 +58,8 @@ async def _asked(sandbox: str, name: str, given: Mapping[str, Any]) -> dict[str,
     wire = Wire()
     try:
         return await Remote(find(sandbox, "", home_folder()), wire).phone(name, given)
+    except Unreachable as nobody:
+        raise Refusal(Problem.NO_SANDBOX, nobody.words) from nobody
     except Trouble as trouble:
         raise Refusal(Problem.BAD_COMMAND, trouble.words) from trouble
     finally:

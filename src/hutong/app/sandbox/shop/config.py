@@ -1,7 +1,7 @@
 """What the shop knows of its hub: read from the demo.json that `hutong demo` writes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ class Config:
     keys: Keys
     channels: tuple[str, ...]
     others: Mapping[str, Keys] = field(default_factory=dict)  # product -> the keys of another merchant who has it
+    sites: Sequence[Mapping[str, Any]] = ()  # places to pay at: {scene, merId, name, codes}
 
     def keys_for(self, channel: str) -> Keys:
         """The keys of the merchant who may order with this product."""
@@ -39,7 +40,8 @@ def read(path: Path) -> Config:
         second = told.get("second")
         others = dict.fromkeys(second["channels"], _keys(second)) if second else {}
         channels = (*told["channels"], *others)
-        return Config(told["base_url"], told["sandbox_url"], _keys(told["merchant"]), channels, others)
+        sites = told.get("sites", ())
+        return Config(told["base_url"], told["sandbox_url"], _keys(told["merchant"]), channels, others, sites)
     except FileNotFoundError as error:
         raise NoShop(
             f"没有 {error.filename}；请先运行 hutong demo。 There is none yet: run `hutong demo` first."

@@ -9,9 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from hutong.app.sandbox.shop.config import NoShop
+from hutong.app.sandbox.shop.hearing import TooLarge, body_of
 from hutong.app.sandbox.shop.till import Refused, Till
-
-_LIMIT = 64 * 1024  # bytes of a notification
 
 
 class Door:
@@ -32,13 +31,10 @@ class Door:
 
     async def notify(self, request: Request) -> Response:
         """The hub's notification: `success` only when it is to be believed."""
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _LIMIT:
-                return PlainTextResponse("fail", 413)
         try:
-            good, _ = await self._till().hear(bytes(body), request.headers.get("content-type", ""))
+            good, _ = await self._till().hear(await body_of(request), request.headers.get("content-type", ""))
+        except TooLarge:
+            return PlainTextResponse("fail", 413)
         except NoShop:
             return PlainTextResponse("fail", 503)
         return PlainTextResponse("success" if good else "fail", 200 if good else 400)

@@ -288,7 +288,7 @@ const clock = () => { get("clock").textContent = new Date().toTimeString().slice
   get("wrong-what").addEventListener("change", named);
   named();
   home();
-  const given = new URLSearchParams(location.search).get("open");
-  if (given) { get("text").value = given; scan(given, ""); }
+  const query = new URLSearchParams(location.search), given = query.get("open");
+  if (given) { get("text").value = given; scan(given, query.get("app") || ""); }
   often(refresh, 2000);
 })();

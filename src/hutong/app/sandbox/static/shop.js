@@ -58,12 +58,17 @@ const order = (one) => {
       said[one.orderId] ? make("pre", { tabindex: 0, "aria-label": w.answer }, JSON.stringify(said[one.orderId], null, 1)) : null));
 };
 
-const notice = (one) => make("details.notice", folding("notice " + one.at),
-  make("summary", {},
-    make("span.state." + (one.problem ? "closed" : "paid"), {}, one.problem ? w.not_verified : w.verified),
-    make("div.grow", {}, make("b.num", {}, one.fields.orderId || "?"), make("small", {}, hour(one.at) + (one.fields.refundId ? " · " + w.refund_notice : "") + (one.problem ? " · " + one.problem : ""))),
-    make("b.num", {}, "¥" + (one.fields.refundAmt || one.fields.orderAmt || "?"))),
-  make("pre", { tabindex: 0, "aria-label": w.notices }, JSON.stringify(one.fields, null, 1)));
+const numbers = ["deliveryNo", "msgId", "smsId", "fileId", "aftersaleNo", "goodsNo", "orderId"];
+const numbered = (fields) => fields[numbers.find((name) => fields[name])] || "?";
+const notice = (one) => {
+  const sum = one.fields.refundAmt || one.fields.orderAmt, about = one.about || (one.fields.refundId ? "refund" : "payment");
+  return make("details.notice", folding("notice " + one.at),
+    make("summary", {},
+      make("span.state." + (one.problem ? "closed" : "paid"), {}, one.problem ? w.not_verified : w.verified),
+      make("div.grow", {}, make("b.num", {}, numbered(one.fields)), make("small", {}, [hour(one.at), about === "payment" ? "" : w["about_" + about], one.problem].filter(Boolean).join(" · "))),
+      make("b.num", {}, sum ? "¥" + sum : one.fields.status || one.fields.state || "?")),
+    make("pre", { tabindex: 0, "aria-label": w.notices }, JSON.stringify(one.fields, null, 1)));
+};
 
 const refresh = async () => {
   let facts;

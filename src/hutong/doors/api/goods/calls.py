@@ -14,7 +14,7 @@ from hutong.features.goods.deeds import Deeds
 from hutong.features.goods.item import Item
 from hutong.features.goods.ledger import Wish, fields_of
 from hutong.features.goods.shops import Shops, asked
-from hutong.features.goods.wish import digest_of, object_of
+from hutong.features.goods.wish import digest_of, object_of, stock_of
 from hutong.features.merchants import Merchant
 
 _SIGNED: Final = ("nonceStr", "sign")
@@ -22,6 +22,7 @@ SHOP: Final = ("merId", *_SIGNED)
 IMAGE: Final = ("merId", "imageUrl", *_SIGNED)
 ADD: Final = ("merId", "goodsNo", "goods", *_SIGNED)
 GOODS: Final = ("merId", "goodsNo", *_SIGNED)
+STOCK: Final = ("merId", "goodsNo", "stock", *_SIGNED)
 ORDER_ADD: Final = ("merId", "orderId", "userId", "order", *_SIGNED)
 ORDER: Final = ("merId", "orderId", *_SIGNED)
 PAID: Final = ("merId", "orderId", "payResult", *_SIGNED)
@@ -54,6 +55,7 @@ class GoodsCalls:
             "/api/goods/query": Call(GOODS, self._goods, "question"),
             "/api/goods/listing": Call(GOODS, self._listing),
             "/api/goods/delisting": Call(GOODS, self._delisting),
+            "/api/goods/stock": Call(STOCK, self._stock),
             "/api/goods/remove": Call(GOODS, self._remove),
             "/api/goods/order": Call(ORDER_ADD, self._order),
             "/api/goods/order_params": Call(ORDER, self._params, "question"),
@@ -98,6 +100,10 @@ class GoodsCalls:
     async def _delisting(self, merchant: Merchant, fields: Fields) -> Answer:
         number = fields["goodsNo"]
         return await self._do(merchant, fields, ("goods", "delisting"), lambda face: face.take_down_goods(number))
+
+    async def _stock(self, merchant: Merchant, fields: Fields) -> Answer:
+        number, stock = fields["goodsNo"], stock_of("stock", fields["stock"])
+        return await self._do(merchant, fields, ("goods", "stock"), lambda face: face.restock(number, stock))
 
     async def _remove(self, merchant: Merchant, fields: Fields) -> Answer:
         number = fields["goodsNo"]

@@ -14,13 +14,18 @@ from hutong.features.access import Throttle
 from hutong.features.deliveries.deeds import Deeds
 from hutong.features.deliveries.order import Orderer
 from hutong.features.deliveries.shops import Shops as DeliveryShops
+from hutong.features.doctor.run import Doctor
 from hutong.features.files.keep import Files
+from hutong.features.goods.deeds import Deeds as ShopDeeds
+from hutong.features.goods.shops import Shops
 from hutong.features.merchants import Directory
 from hutong.features.messages.send import Sender
 from hutong.features.operators import People
 from hutong.features.overview.board import Live
 from hutong.features.payments.close import Closer
 from hutong.features.refunds.create import Refunder
+from hutong.features.scenes.desk import Desk
+from hutong.features.scenes.sites import Sites
 from hutong.features.sms.send import Texter
 from hutong.features.trade.ask import Asker
 from hutong.switchboard.live import Switchboard
@@ -69,6 +74,11 @@ class Parts:
     deeds: Deeds  # of deliveries
     orderer: Orderer
     delivery_shops: DeliveryShops
+    shops: Shops  # that sell goods
+    shop_deeds: ShopDeeds
+    sites: Sites  # of scenes
+    scene_desk: Desk
+    doctor: Doctor
     closing: asyncio.Event = field(default_factory=asyncio.Event)  # set: streams end, the process is going
 
 

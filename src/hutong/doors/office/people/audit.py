@@ -1,6 +1,7 @@
 """审计日志: who did what to what, and whether the record of it is untouched."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Final
 
@@ -8,6 +9,7 @@ from fastapi import Query
 
 from hutong.base.clock import BEIJING
 from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Limit, Page
 from hutong.doors.office.frame.parts import House, Parts
@@ -18,6 +20,8 @@ from hutong.features.audit.look import Checked, Row, Wish
 from hutong.features.audit.verify import verify
 from hutong.features.merchants import look as merchants
 from hutong.features.operators import accounts
+from hutong.features.scenes.known import scenes
+from hutong.features.scenes.look import places
 
 room = Room("office", "audit")
 PATIENCE: Final = 12.0  # seconds that a verification may take here; the command has no limit
@@ -161,9 +165,10 @@ async def show_audit(event_id: int, who: Who, parts: House) -> AuditShown:
     if row is None:
         raise Refusal(Problem.NO_PAGE)
     named = await _named(who, parts, [row])
+    others = await _of_scene(parts, row)
     return AuditShown(
         **_facts(row, named, who),
-        lines=[_line(one, who) for one in words.lines(row.detail, _code(row, named))],
+        lines=[_line(one, who) for one in words.lines(row.detail, _code(row, named), others)],
         detail=row.detail,
         hash=row.hash,
     )
@@ -196,8 +201,11 @@ async def _named(who: Caller, parts: Parts, rows: list[Row]) -> dict[str, str]:
         kind, _, key = row.subject.partition("/")
         ids.setdefault(kind, set()).add(key)
     named = {f"merchant/{key}": f"{name}（{key}）" for key, name in await _merchants(parts, ids)}
-    wanted = [int(key) for key in ids.get("account", ()) if key.isascii() and key.isdecimal()]
+    wanted = _numbers(ids.get("account", ()))
     named |= {f"account/{key}": title for key, title in (await accounts.titles(parts.pool, wanted)).items()}
+    named |= {
+        f"site/{key}": name for key, (name, _) in (await places(parts.pool, _numbers(ids.get("site", ())))).items()
+    }
     channels = await _channels(parts, rows)
     named |= {f"channel/{key}": title for key, title in channels.items()}
     return {row.subject: who.say(words.thing(row.subject, channels)) for row in rows} | named
@@ -216,6 +224,20 @@ def _code(row: Row, named: dict[str, str]) -> str:
     """The code of the channel that a row is about."""
     title = named[row.subject].split(" ") if row.subject.startswith("channel/") else []
     return title[1] if len(title) > 1 else ""
+
+
+def _numbers(keys: Iterable[str]) -> list[int]:
+    return [int(key) for key in keys if key.isascii() and key.isdecimal()]
+
+
+async def _of_scene(parts: Parts, row: Row) -> dict[str, Text]:
+    """What the scene calls its settings, and itself, where a row is about a site."""
+    kind, _, key = row.subject.partition("/")
+    found = (await places(parts.pool, _numbers([key]))).values() if kind == "site" else ()
+    known = [scenes()[code] for _, code in found if code in scenes()]
+    forms = [scene.config.keys() for scene in known]
+    labels = {key.wire: key.label for form in forms for key in form}
+    return labels | {scene.code: scene.name for scene in known}
 
 
 async def _merchants(parts: Parts, ids: dict[str, set[str]]) -> list[tuple[str, str]]:

@@ -62,6 +62,7 @@ VERBS: Final[Mapping[str, Text]] = {
     "shop_reject": Text("拒绝售后", "Reject a claim"),
     "shop_remove": Text("删除商品", "Remove goods"),
     "shop_send": Text("发货", "Send"),
+    "shop_stock": Text("修改库存", "Change how many are left"),
     "shop_update": Text("修改商品", "Change goods"),
     "sign_page": Text("网页签名", "Sign a page"),
     "stat": Text("查看文件", "Look at a file"),

@@ -1,0 +1,1 @@
+"""The office's shop of goods, orders and claims."""

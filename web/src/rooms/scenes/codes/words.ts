@@ -1,0 +1,102 @@
+// What the pages of codes and their sheets say.
+import { defineWords } from "@/frame/language";
+
+const isAccount = (kind: string) => kind === "account";
+
+export const words = defineWords({
+  title: ["二维码", "Codes"],
+  make: ["生成二维码", "Make codes"],
+  makeMany: (n: number) => [`生成 ${n} 个`, `Make ${n}`],
+  made: (n: number) => [`已生成 ${n} 个`, n === 1 ? "1 code was made" : `${n} codes were made`],
+  show: ["二维码", "Show"],
+  print: ["打印", "Print"],
+  printSheets: ["打印二维码", "Print codes"],
+  rename: ["改标签", "Rename"],
+  renameNote: ["标签印在码下面；已经印好的仍可用", "It is printed below the code; what is printed already still works"],
+  save: ["保存", "Save"],
+  saved: ["已保存", "Saved"],
+  turnOn: ["启用", "Switch on"],
+  turnOff: ["停用", "Switch off"],
+  isOn: ["已启用", "Switched on"],
+  isOff: ["已停用", "Switched off"],
+  offAsk: (label: string) => [`停用二维码「${label}」？`, `Switch the code “${label}” off?`],
+  offWhy: [
+    "印好的这张码扫了会显示无效；可以随时再启用。",
+    "Whoever scans the printed code is told that it is not valid. It can be switched on again.",
+  ],
+  offNote: ["扫这张码会显示无效", "Whoever scans it is told that it is not valid"],
+  none: ["还没有二维码", "There are no codes yet"],
+  noneNext: [
+    "生成一个贴在入口，或按编号一次生成一批，每个车道、每个账户一张。",
+    "Make one for the gate, or many at once by number: one for each lane or account.",
+  ],
+  search: ["搜索", "Search"],
+  searchHint: ["标签、车道、账号或完整的码", "Label, lane, account, or a whole code"],
+  enabled: ["启用", "On"],
+  kind: ["类型", "Kind"],
+  batch: ["批次", "Batch"],
+  batchIs: (labels: string, codes: number, at: string) => [
+    `${labels} · ${codes} 个 · ${at}`,
+    `${labels} · ${codes} codes · ${at}`,
+  ],
+  label: ["标签", "Label"],
+  labelNote: ["印在码下面，最多 40 个字，例如 东门入口", "Printed below the code, at most 40 characters"],
+  value: ["车道 / 账号", "Lane or account"],
+  link: ["链接", "Link"],
+  created: ["生成时间", "Made"],
+  code: ["码", "Code"],
+  gone: ["这个收费点没有这张二维码。", "This site has no such code."],
+  alt: (url: string) => [`二维码：${url}`, `QR code of ${url}`],
+  svg: ["下载 SVG", "Download SVG"],
+  png: ["下载 PNG", "Download PNG"],
+  asPayer: ["打开付款页", "Open as a payer"],
+  how: ["怎样生成", "How"],
+  one: ["单个", "One"],
+  range: ["按编号", "By number"],
+  pasted: ["粘贴标签", "Pasted labels"],
+  valuedNote: (kind: string) =>
+    isAccount(kind)
+      ? ["每张码属于一个账户，付款人不用再填账号", "Each is of one account: the payer enters none"]
+      : ["每张码属于一个车道", "Each is of one lane"],
+  plainNote: ["通用，谁都可以扫", "For everybody"],
+  valueName: (kind: string) => (isAccount(kind) ? ["账号", "Account"] : ["车道名", "Lane"]),
+  before: ["标签前缀", "Before the number"],
+  beforeNote: ["例如 A-", "Such as A-"],
+  from: ["从", "From"],
+  fromNote: ["零会保留，例如 001", "Zeros are kept: 001"],
+  to: ["到", "To"],
+  valueBefore: (kind: string) =>
+    isAccount(kind) ? ["账号前缀", "Account, before the number"] : ["车道名前缀", "Lane, before the number"],
+  valueBeforeNote: ["不填则就是编号本身", "The number alone, if left empty"],
+  badRange: ["填整数，不小于起始编号", "A whole number, not below the first"],
+  tooMany: (most: number) => [`一次最多 ${most} 个`, `At most ${most} at once`],
+  lines: ["每行一个", "One a line"],
+  linesPlain: ["每行一个标签，可从表格里复制", "A label a line, as copied from a spreadsheet"],
+  linesValued: (kind: string) =>
+    isAccount(kind)
+      ? [
+          "每行：标签，账号（用逗号或制表符分开；不写账号则与标签相同）",
+          "A line: label, account; the label alone is both",
+        ]
+      : [
+          "每行：标签，车道名（用逗号或制表符分开；不写车道名则与标签相同）",
+          "A line: label, lane; the label alone is both",
+        ],
+  coming: (n: number) => [`将生成 ${n} 个：`, n === 1 ? "1 code: " : `${n} codes: `],
+  row: (n: number) => [`第 ${n} 行`, `Row ${n}:`],
+  andMore: (n: number) => [`另有 ${n} 处`, `and ${n} more`],
+  which: ["打印哪些", "Which"],
+  thisOne: (label: string) => [`只印「${label}」`, `“${label}” only`],
+  aBatch: ["一个批次", "A batch"],
+  allOf: (site: string) => [`${site} 的全部二维码`, `All codes of ${site}`],
+  mostNote: ["一次最多 500 个，更多请按批次打印", "At most 500 at once; print more batch by batch"],
+  choose: ["选择批次", "Choose a batch"],
+  perPage: ["每页几个（A4）", "How many on a page (A4)"],
+  perPageIs: (n: number) => [`${n} 个`, `${n}`],
+  format: ["格式", "Format"],
+  pdf: ["PDF（适合打印）", "PDF, for printing"],
+  pngs: ["PNG 图片（多页时为 ZIP）", "PNG pictures (a ZIP where there are several pages)"],
+  download: ["下载", "Download"],
+  pagesDone: (done: number, all: number) => [`正在生成第 ${done} / ${all} 页`, `Page ${done} of ${all}`],
+  sheetKept: ["已下载", "Downloaded"],
+});

@@ -1,0 +1,60 @@
+// What the pages of parking sessions say.
+import { defineWords } from "@/frame/language";
+
+export const words = defineWords({
+  title: ["停车记录", "Parking"],
+  add: ["登记入场", "Let a car in"],
+  added: ["已登记入场", "It is inside"],
+  paste: ["批量导入", "Paste many"],
+  bring: (n: number) => [`导入 ${n} 行`, n === 1 ? "Bring 1 line in" : `Bring ${n} lines in`],
+  brought: (n: number) => [`已导入 ${n} 辆`, n === 1 ? "1 car was brought in" : `${n} cars were brought in`],
+  insideAlready: (n: number, names: string) => [
+    `另有 ${n} 辆本来就在场，没有改动：${names}`,
+    `${n} were inside already and stay as they were: ${names}`,
+  ],
+  pasteWhy: [
+    "已在场的车一次登记进来。有一行不对就整批不导入，改好再来。",
+    "For cars that are inside already. If one line is wrong, none is taken: mend it and send all again.",
+  ],
+  cars: ["每行一辆", "One car a line"],
+  carsNote: [
+    "车牌或票号，入场时间（北京时间，可省），车道（可省）；用制表符或逗号分开",
+    "Plate or ticket, entry (Beijing time), lane; the latter two may be left out; tabs or commas between",
+  ],
+  wrongLines: (n: number) => [`有 ${n} 行要改`, `${n} lines need attention`],
+  search: ["搜索", "Search"],
+  searchHint: ["完整的车牌或票号", "The whole plate or ticket"],
+  inside: ["在场", "Inside"],
+  isInside: ["在场", "Inside"],
+  hasLeft: ["已离场", "Left"],
+  state: ["状态", "State"],
+  by: ["按什么登记", "By what"],
+  plate: ["车牌", "Plate"],
+  plateNote: ["例如 粤B12345", "Such as 粤B12345"],
+  ticket: ["停车票号", "Ticket number"],
+  ticketNote: ["数字、字母和连字符", "Digits, letters and hyphens"],
+  entered: ["入场时间", "Entered"],
+  enteredAt: ["入场时间（北京时间）", "Entered at (Beijing time)"],
+  enteredNote: ["不填则为现在", "Now, if left empty"],
+  badMoment: ["写成 2026-11-28 22:50", "Write it as 2026-11-28 22:50"],
+  left: ["离场时间", "Left"],
+  lane: ["车道", "Lane"],
+  number: ["编号", "Number"],
+  out: ["离场", "Let out"],
+  outAsk: (name: string) => [`让 ${name} 离场？`, `Let ${name} out?`],
+  outWhy: [
+    "停车记录到此结束，之后不能再为它付款；没有付的费用不会再收。",
+    "Its session ends: nothing can be paid for it any more, and what is unpaid is not collected.",
+  ],
+  isOut: ["已离场", "It has left"],
+  none: ["没有停车记录", "Nobody is parked"],
+  noneNext: [
+    "车辆由您的系统调接口登记进出；也可以手工登记，或一次导入已在场的车。",
+    "Your own system lets cars in and out through the API. It can be done by hand, too, or for many at once.",
+  ],
+  notUsed: ["这个收费点向您的停车系统查费", "This site asks your own system for the fee"],
+  notUsedWhy: [
+    "设置了查费地址，下面的停车记录不参与计费。",
+    "A fee address is set, so the sessions below have no part in it.",
+  ],
+});

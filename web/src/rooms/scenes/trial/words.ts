@@ -1,0 +1,50 @@
+// What the page of trials says.
+import { defineWords } from "@/frame/language";
+
+export const words = defineWords({
+  asked: ["付款人填写", "What a payer enters"],
+  intro: [
+    "像付款人一样查一次费用；不会生成账单，也不会扣款。",
+    "Asks as a payer would. No bill is made and nothing is paid.",
+  ],
+  told: ["付款人会看到", "What the payer is told"],
+  nothingYet: ["填好左边，点「试算」。", "Fill in what a payer would, then “Try”."],
+  exchanges: ["与您的系统的往来", "What went to and fro with your system"],
+  noExchange: [
+    "没有询问您的系统：费用由平台的停车记录与计费规则、或固定金额得出。",
+    "Your system was not asked: the fee is the hub's own, by its sessions and tariff or by fixed amounts.",
+  ],
+  kind: ["扫的是哪种码", "Which kind of code"],
+  value: (kind: string) => (kind === "account" ? ["账号", "Account"] : ["车道名", "Lane"]),
+  way: ["查询方式", "How it is looked up"],
+  noFields: ["不用填写，码本身就说明了。", "Nothing to enter: the code itself says it."],
+  example: (text: string) => [`例如 ${text}`, `Such as ${text}`],
+  run: ["试算", "Try"],
+  subject: ["对象", "Subject"],
+  order: ["订单描述", "What the payment is for"],
+  attach: ["付款通知里的 attch", "attch of the notice"],
+  nothingDue: ["现在无需付款", "Nothing is due now"],
+  free: (least: string, most: string) => [`或自定 ${least} 至 ${most}`, `or any amount from ${least} to ${most}`],
+  detail: ["原因（给工程师）", "Why, for engineers"],
+  remedy: ["怎么办", "What to do"],
+  question: ["请求内容", "The question"],
+  empty: ["空", "empty"],
+  signedText: ["待签名文本", "The text that is signed"],
+  signedNote: [
+    "‹key› 处是商户的 MD5 密钥，这里不显示。",
+    "‹key› stands for the merchant's MD5 key, which is not shown.",
+  ],
+  digest: ["MD5 摘要（大写），再用平台私钥签名得到 sign", "MD5 of it, which the hub's key then signs into sign"],
+  answer: ["您的系统的答复", "Your system's answer"],
+  noBody: ["（没有内容）", "(nothing)"],
+  millis: (n: number) => [`${n} 毫秒`, `${n} ms`],
+  trusted: ["答复可信：签名与 nonceStr 都对", "Trusted: signature and nonceStr are right"],
+  untrusted: ["答复不可信：签名或 nonceStr 不对", "Not trusted: signature or nonceStr is wrong"],
+  badStatus: ["答复不是 2xx", "It did not answer with 2xx"],
+  silent: ["没有答复", "There was no answer"],
+  mayNot: ["你不能试算", "You may not try fees"],
+  mayNotWhy: [
+    "试算会询问运营方的系统，需要「编辑收费点」权限。",
+    "It asks the operator's system, which needs the permission to edit sites.",
+  ],
+});
