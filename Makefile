@@ -78,6 +78,7 @@ bench: $(VENV)/.bench ## 测速并写 bench/results.json · Measure against the 
 
 docs: $(VENV)/.run ## 重写由代码生成的文档 · Rewrite the pages that come from the code
 	@$(bin)/hutong errors --markdown > docs/api/errors.md.new && mv docs/api/errors.md.new docs/api/errors.md
+	@$(bin)/hutong doctor --list --markdown > docs/doctor.md.new && mv docs/doctor.md.new docs/doctor.md
 
 migration: $(VENV)/.dev ## 生成数据库迁移 · Write a migration from the tables (NAME='what changes')
 	@$(bin)/python scripts/migration.py $(NAME)

@@ -3,6 +3,7 @@
 Keys stay real and all different, passwords are still hashed by argon2id; processes that tests start do it in full.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
@@ -17,6 +18,7 @@ PRODUCTION: Final = passwords._hasher  # for the test that asks how dear a guess
 _E: Final = 65537
 _generate: Final = rsa.generate_private_key
 _load: Final = serialization.load_pem_private_key
+_KEY: Final = re.compile(rb"-----BEGIN (RSA )?PRIVATE KEY-----.*?-----END (RSA )?PRIVATE KEY-----", re.DOTALL)
 _made: dict[bytes, rsa.RSAPrivateKey] = {}
 
 
@@ -48,7 +50,9 @@ def _generated(public_exponent: int, key_size: int, backend: Any = None) -> rsa.
 
 
 def _loaded(data: bytes, password: bytes | None, backend: Any = None, **how: Any) -> Any:
-    return _made.get(bytes(data).strip()) or _load(data, password, backend, **how)
+    found = _KEY.search(bytes(data))  # beside a certificate, perhaps
+    known = _made.get(found[0]) if found else None
+    return known or _load(data, password, backend, **how)
 
 
 @cache
