@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from hutong.app.demo.routing import PAID
 from hutong.app.sandbox.world import World
@@ -15,6 +15,8 @@ from hutong.switchboard.content import Content, Setup
 from hutong.switchboard.drafts import channels
 from hutong.switchboard.drafts.texts import letters
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
+
+_PUSHES: Final = ("service", "mini", "component")  # kinds of accounts that have an address of pushes
 
 
 async def configure(actor: Actor, world: World) -> None:
@@ -44,9 +46,9 @@ async def introduce(http: Http, sandbox_url: str, base_url: str) -> None:
     """
     for one in (await _phone(http, sandbox_url, "accounts", {}))["accounts"]:
         url = f"{base_url}/api/wechat/{one['application']}/msg"
-        if one["push_url"] == url or not _is_ours(one["push_url"]) or one["kind"] not in ("service", "mini"):
+        if one["push_url"] == url or not _is_ours(one["push_url"]) or one["kind"] not in _PUSHES:
             continue
-        await _phone(http, sandbox_url, "push", {"account": one["application"], "url": url})
+        await _phone(http, sandbox_url, "push", {"account": one["application"], "url": url, "mode": "safe"})
         if not one["push_url"] and one["kind"] == "service":
             await _phone(http, sandbox_url, "act", {"account": one["application"], "act": "follow"})
 
