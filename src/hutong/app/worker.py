@@ -34,7 +34,7 @@ def jobs_of(money: Money) -> tuple[Job, ...]:
         Job("refunds", money.refund_chaser.turn),
         Job("sms", money.texts.chaser.turn),
         Job("deliveries", money.deliveries.chaser.turn),
-        Job("goods", money.goods.chaser.turn, 5.0),
+        Job("goods", money.goods.chaser.turn),
         Job("messages", money.messages.chaser.turn),
         Job("reminders", money.messages.reminders.turn, 2.0),
         Job("pushes", money.pushes.retrier.turn),

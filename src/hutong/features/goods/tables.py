@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -48,6 +49,7 @@ shop_item = Table(
     Index("ix_shop_item_number", "number"),
     Index("ix_shop_item_provider_no", "provider_no"),
     Index("ix_shop_item_order_number", "order_number"),
+    Index("ix_shop_item_claimed_at", "claimed_at", postgresql_where=text("claimed_at IS NOT NULL")),
 )
 
 shop_event = Table(

@@ -96,7 +96,7 @@ export function SendDialog({ story, open, onClose }: Props) {
             value={waybill}
             onChange={setWaybill}
           />
-          <Labelled label={t.allSent} note={t.allSentHint}>
+          <Labelled label={t.thisParcel} note={t.allSentHint}>
             {({ id, "aria-describedby": described }) => (
               <Checkbox
                 id={id}

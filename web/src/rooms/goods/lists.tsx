@@ -74,8 +74,8 @@ function Counted({ about, all, states }: { about: About; all: number; states: Re
 
 function useColumns(about: About): Column<Row>[] {
   const t = useWords(words);
-  const state = useStateColumn(STATES[about])("state", t.state, { card: "side", width: 130 });
-  const reason: Column<Row> = { key: "words", title: t.reason, width: 150, two: true };
+  const state = useStateColumn(STATES[about])("state", t.state, { card: "side", width: 120 });
+  const reason: Column<Row> = { key: "words", title: t.reason, width: 120, two: true };
   const after: Column<Row>[] = [
     { key: "merchant", title: t.merchant, width: 110, two: true, text: (row) => row.merchant_name || t.nobody },
     momentColumn("created_at", t.created, { width: 90, two: true, hidden: about === "goods" }),
@@ -121,15 +121,15 @@ function useColumns(about: About): Column<Row>[] {
       key: "title",
       title: t.goodsTitle,
       essential: true,
-      width: 170,
+      width: 140,
       two: true,
       text: (row) => row.title || row.number,
     },
     state,
     { key: "price", title: t.price, width: 120, face: "num", align: "right", text: priceOf },
-    { key: "stock", title: t.stock, width: 80, face: "num", align: "right" },
+    { key: "stock", title: t.stock, width: 70, face: "num", align: "right" },
     reason,
-    { ...numberOf(t.goodsNo), essential: false },
+    { ...numberOf(t.goodsNo), essential: false, width: 120 },
     ...after,
   ];
 }

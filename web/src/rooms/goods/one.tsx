@@ -51,8 +51,8 @@ function Top({ story }: { story: Story }) {
       </p>
       <div className="row">
         <State of={story.state} in={STATES[story.about]} />
-        {story.about === "goods" && story.review && story.review !== story.state && (
-          <span className="soft">
+        {story.about === "goods" && !["", "ready", story.state].includes(story.review) && (
+          <span className="row soft">
             {t.review} <State of={story.review} in={REVIEW} />
           </span>
         )}

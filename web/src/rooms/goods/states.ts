@@ -18,7 +18,7 @@ export const REVIEW = defineStates({
 
 const GOODS = defineStates({
   ...REVIEW,
-  ready: ["info", "已过审，未上架", "Approved, not listed"],
+  ready: ["info", "已过审，未上架", "Approved"],
   listed: ["good", "已上架", "Listed"],
   taken_down: ["off", "已下架", "Taken down"],
   banned: ["bad", "平台下架", "Banned"],

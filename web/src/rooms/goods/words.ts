@@ -102,6 +102,7 @@ export const words = defineWords({
   removed: ["已删除", "Removed"],
   send: ["发货", "Send"],
   sendOf: (no: string) => [`订单 ${no} 发货`, `Send order ${no}`],
+  thisParcel: ["本次发货", "This parcel"],
   allSent: ["全部商品已发出", "Everything is sent with it"],
   allSentHint: ["还有包裹未发时取消勾选", "Untick it where more parcels follow"],
   sent: ["已告知平台发货", "The platform was told"],
