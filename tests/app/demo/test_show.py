@@ -23,7 +23,7 @@ def test_addresses_and_passwords_are_whole(
     monkeypatch.setattr(show, "console", Console(highlight=False, width=width))
     show.welcome(FACTS, Path(home))
     told = capsys.readouterr().out
-    for path in ("18201/shop", "18201/phone", "18201/shop/gate", "18200/office/", "18200/portal/", "18200/api/pay"):
+    for path in ("18201/shop", "18201/phone", "18201/gate", "18200/office/", "18200/portal/", "18200/api/pay"):
         assert f"http://127.0.0.1:{path} " in told
     assert told.count("correct-horse-battery") == 2
     assert "…" not in told

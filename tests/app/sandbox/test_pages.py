@@ -48,6 +48,7 @@ async def test_speaks_the_readers_language(stand: Stand) -> None:
 
 async def test_root_leads_to_the_phone_and_health_names_the_providers(stand: Stand) -> None:
     assert (await stand.ask("/")).headers["location"] == "/phone"
+    assert (await stand.ask("/gate")).headers["location"] == "/shop/gate"
     assert "WXPAY_V3" in (await stand.ask("/health")).body.decode()
 
 

@@ -43,7 +43,7 @@ def _places(facts: dict[str, Any], home: Path) -> Table:
     rows = (
         ("① 小店 Shop", f"{sandbox}/shop", "[dim]下一单 order something[/dim]"),
         ("② 手机 Phone", f"{sandbox}/phone", "[dim]扫码付款 scan and pay[/dim]"),
-        ("③ 道闸 Gate", f"{sandbox}/shop/gate", "[dim]扫码缴费 pay, and it opens[/dim]"),
+        ("③ 道闸 Gate", f"{sandbox}/gate", "[dim]扫码缴费 pay, and it opens[/dim]"),
         ("④ 后台 Office", f"{hub}/office/", _signs_in(facts["admin"])),
         ("⑤ 商户 Portal", f"{hub}/portal/", _signs_in(merchant["portal"])),
     )

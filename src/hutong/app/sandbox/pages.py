@@ -43,6 +43,7 @@ class Pages:
         """To be added to the sandbox's application."""
         return [
             Route("/", self._home),
+            Route("/gate", self._gate),  # short enough for a terminal
             *(Route(path, self._named(name)) for path, name in _PAGES.items()),
             Route("/phone/static/{name}", self._static),
             Route("/shop/qr", self._qr),
@@ -50,6 +51,9 @@ class Pages:
 
     async def _home(self, _: Request) -> Response:
         return RedirectResponse("/phone")
+
+    async def _gate(self, _: Request) -> Response:
+        return RedirectResponse("/shop/gate")
 
     def _named(self, name: str) -> Callable[[Request], Awaitable[Response]]:
         async def page(request: Request) -> Response:
