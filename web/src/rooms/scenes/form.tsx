@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { api, take } from "@/api/client";
 import { ApiProblem, problemOf } from "@/api/problem";
 import { useWords } from "@/frame/language";
-import { type Changes, DetailDrawer, ProblemNote, type SchemaField, SchemaForm, type useDetail } from "@/parts";
+import { type Changes, DetailDrawer, Loaded, ProblemNote, type SchemaField, SchemaForm, type useDetail } from "@/parts";
 import {
   pathOf,
   type Scene,
@@ -28,10 +28,15 @@ type Detail = ReturnType<typeof useDetail>;
 export function NewSite({ adding, made }: { adding: Detail; made: (id: number) => void }) {
   const t = useWords(words);
   const scenes = useScenes().data;
+  const choices = useChoices(); // before the form: a merchant that comes late would begin it anew
   const scene = scenes?.find((one) => one.code === adding.id);
   return (
     <DetailDrawer detail={adding} title={scene ? t.addTo(scene.name) : t.add} size={760}>
-      {() => (scene ? <SiteForm scene={scene} done={made} /> : scenes ? t.noScene : <Skeleton active />)}
+      {() => (
+        <Loaded from={choices} rows={10} keep>
+          {() => (scene ? <SiteForm scene={scene} done={made} /> : scenes && <p>{t.noScene}</p>)}
+        </Loaded>
+      )}
     </DetailDrawer>
   );
 }

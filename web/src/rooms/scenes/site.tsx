@@ -3,6 +3,7 @@ import { Alert, Button, Skeleton, Tabs } from "antd";
 import { Link, useLocation } from "wouter";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
+import { useNarrow } from "@/frame/theme";
 import { Enabled, Page, ProblemNote, useAddress, useDetail } from "@/parts";
 import { type Scene, type Site, useScenes, useSite, useStandings } from "./asked";
 import { Codes } from "./codes/codes";
@@ -23,8 +24,8 @@ export function SitePage({ id }: { id: number }) {
   const wrong = error ?? scenes.error;
   if (wrong)
     return (
-      <Page title={t.site}>
-        {<ProblemNote problem={wrong} retry={() => void Promise.all([refetch(), scenes.refetch()])} />}
+      <Page title={t.site} extra={<Link href="/scenes">{t.title}</Link>}>
+        <ProblemNote problem={wrong} retry={() => void Promise.all([refetch(), scenes.refetch()])} />
       </Page>
     );
   if (!data || !scene)
@@ -101,6 +102,7 @@ function SiteTabs({ site, scene }: { site: Site; scene: Scene }) {
   const t = useWords(words);
   const [values] = useAddress();
   const [, go] = useLocation();
+  const narrow = useNarrow();
   const items = [
     { key: "codes", label: t.codes, children: <Codes site={site} scene={scene} /> },
     { key: "paid", label: t.paid, children: <Paid site={site} /> },
@@ -111,6 +113,7 @@ function SiteTabs({ site, scene }: { site: Site; scene: Scene }) {
   return (
     <Tabs
       className="scene-tabs"
+      tabBarGutter={narrow ? 14 : 32}
       activeKey={items.find((one) => one.key === values.get("tab"))?.key ?? "codes"}
       items={items}
       destroyOnHidden

@@ -96,9 +96,9 @@ function useColumns(): Column<SiteRow>[] {
   const enabled = useEnabledColumn(t.enabled, { card: "side" });
   const apps = (row: SiteRow) => (row.apps.length === 0 ? t.noApp : listed(row.apps.map((app) => t.app(app))));
   return [
-    { key: "name", title: t.name, essential: true, most: 400 },
+    { key: "name", title: t.name, essential: true, width: 150, two: true },
     enabled,
-    { key: "merchant", title: t.merchant, text: (row) => `${row.merchant} ${row.merchant_id}` },
+    { key: "merchant", title: t.merchant, width: 150, two: true, text: (row) => `${row.merchant} ${row.merchant_id}` },
     { key: "codes", title: t.codes, align: "right", text: (row) => count(row.codes) },
     {
       key: "apps",

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api, list, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
+import { useNarrow } from "@/frame/theme";
 import {
   type Action,
   type Column,
@@ -105,13 +106,19 @@ function useFilterList(scene: Scene, batches: Batch[] | undefined): Filter[] {
 
 function useColumns(scene: Scene): Column<CodeRow>[] {
   const t = useWords(words);
+  const narrow = useNarrow();
   const enabled = useEnabledColumn(t.enabled, { card: "side" });
   const columns: Column<CodeRow>[] = [
     { key: "label", title: t.label, essential: true, card: "title", most: 220 },
     enabled,
     { key: "kind", title: t.kind, text: (row) => row.kind_label },
     { key: "value", title: t.value, most: 160 },
-    { key: "url", title: t.link, render: (row) => <CopyText text={row.url} />, text: (row) => row.url },
+    {
+      key: "url",
+      title: t.link,
+      render: (row) => <CopyText text={row.url}>{narrow ? row.code : row.url}</CopyText>,
+      text: (row) => row.url,
+    },
     momentColumn("created_at", t.created),
     { key: "code", title: t.code, hidden: true, face: "mono" },
     { key: "batch", title: t.batch, hidden: true, face: "num" },
