@@ -66,7 +66,7 @@ class ParkingConfig(Config):
         "车道识别车牌",
         "Lanes know the car",
         help=Text(
-            "on：车道二维码不用输车牌，由停车系统告知车道上的车（需要查费地址）",
+            "开（on）：车道二维码不用输车牌，由停车系统告知车道上的车（需要查费地址）",
             "on: at a lane's code no plate is entered, your system knows the car there (needs the fee address)",
         ),
         pattern=_SWITCH,
@@ -87,7 +87,9 @@ class ParkingConfig(Config):
         "FREE_COUNTS",
         "超时后免费时段计费",
         "Free time counts when exceeded",
-        help=Text("on（默认）：超过免费时段后从入场起计费", "on (default): beyond the free time, all of it is charged"),
+        help=Text(
+            "开（on，默认）：超过免费时段后从入场起计费", "on (default): beyond the free time, all of it is charged"
+        ),
         pattern=_SWITCH,
         required=False,
     )
@@ -123,7 +125,7 @@ class ParkingConfig(Config):
         "NEW_DAY",
         "零点重新计费",
         "The ladder begins anew at midnight",
-        help=Text("off（默认）：分段连续计算", "off (default): it runs on"),
+        help=Text("关（off，默认）：分段连续计算", "off (default): it runs on"),
         pattern=_SWITCH,
         required=False,
     )
@@ -147,7 +149,7 @@ class ParkingConfig(Config):
         "ASK_PHONE",
         "询问手机号",
         "Ask for a phone number",
-        help=Text("on：付款页可选填手机号，用于短信提醒", "on: the payer may leave a number for a text message"),
+        help=Text("开（on）：付款页可选填手机号，用于短信提醒", "on: the payer may leave a number for a text message"),
         pattern=_SWITCH,
         required=False,
     )

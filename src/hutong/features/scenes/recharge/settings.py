@@ -103,7 +103,7 @@ class RechargeConfig(Config):
         "ASK_PHONE",
         "询问手机号",
         "Ask for a phone number",
-        help=Text("on：付款页可选填手机号，用于短信提醒", "on: the payer may leave a number for a text message"),
+        help=Text("开（on）：付款页可选填手机号，用于短信提醒", "on: the payer may leave a number for a text message"),
         pattern="on|off",
         required=False,
     )
