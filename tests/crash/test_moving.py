@@ -91,6 +91,7 @@ async def moves(town: Town, dsn: str, old: str, new: str, steps: tuple[Sequence[
         await parcel.readable(town)
 
 
+@pytest.mark.hard
 async def test_moving_to_another_carrier(town: Town, dsn: str) -> None:
     await moves(town, dsn, OWN, REMOTE[0], (["move.done"], ["file.parts"]))
 

@@ -65,6 +65,7 @@ async def ends_well(town: Town, dsn: str, code: str, *parcels: Parcel, unknown: 
         await sent.readable(town)
 
 
+@pytest.mark.hard
 async def test_the_hubs_own_disk_never_shows_half_a_file(town: Town, dsn: str) -> None:
     await lead_to(town, OWN)
     parcels = {size: parcel(size) for size in USUAL}
