@@ -79,7 +79,10 @@ BAD_PRODUCT: Final = Entry(
     6011,
     422,
     Text("支付产品不正确", "The product is wrong"),
-    Text("名称、场景、通道或限额不成立", "Its name, scene, channel or limits can't be so"),
+    Text(
+        "名称、场景、通道或限额不成立，或与服务商的合同冲突",
+        "Its name, scene, channel or limits can't be so, or a provider's contract forbids it",
+    ),
     Text("按提示改正", "Correct it as told"),
 )
 NO_PRODUCT: Final = Entry(
