@@ -52,7 +52,12 @@ async def _icon(_: Request) -> Response:
 
 
 def _front(sandbox_url: str) -> Callable[[Request], Awaitable[Response]]:
-    places = [("shop", "小店：下一单", "The shop: order something"), ("phone", "模拟手机：付款", "The phone: pay it")]
+    places = [
+        ("shop", "小店：下一单", "The shop: order something"),
+        ("phone", "模拟手机：付款", "The phone: pay it"),
+        ("shop/gate", "停车场：扫码缴费，道闸放行", "The car park: pay by a code, and the gate opens"),
+        ("shop/cards", "一卡通：扫码充值", "The cards: pay by a code, and one is credited"),
+    ]
     links = "".join(
         f'<li><a href="{sandbox_url}/{path}">{zh}</a> <a href="{sandbox_url}/{path}" lang="en">{en}</a></li>'
         for path, zh, en in places

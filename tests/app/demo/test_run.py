@@ -137,7 +137,12 @@ def told_by(home: Path) -> dict[str, Any]:
     """demo.json, and that its keys are where it says and for their owner only."""
     path = home / "demo.json"
     facts: dict[str, Any] = json.loads(path.read_text())
-    assert set(facts) == {"base_url", "sandbox_url", "merchant", "second", "channels", "admin"}
+    assert set(facts) == {"base_url", "sandbox_url", "merchant", "second", "channels", "admin", "sites"}
+    assert [(site["scene"], len(site["codes"])) for site in facts["sites"]] == [
+        ("parking", 2),
+        ("recharge", 2),
+        ("parking", 2),
+    ]
     assert not {*facts["channels"]} & {*facts["second"]["channels"]}
     merchant = facts["merchant"]
     assert set(merchant) == {"merId", "md5_key", "private_key", "platform_public_key", "portal"}

@@ -23,12 +23,14 @@ class Place:
 
     scene: str
     name: str
-    product: str
+    products: Mapping[str, str]
     asks: Mapping[str, str]
     rest: Mapping[str, str]
     codes: Sequence[Wanted]
 
 
+# Inside its app Alipay leads back to the page of the place only where it was asked for a payment in that page.
+_WALLETS: Final = {AUTO: "auto", "alipay": "alijsapi"}
 _PARK: Final = {"FEE_URL": "park/fee", "GATE_URL": "park/gate"}
 _CARDS: Final = {"CHECK_URL": "cards/check", "CREDIT_URL": "cards/credit"}
 _LANES: Final = (Wanted("gate", "停车缴费"), Wanted("lane", "1 号出口", "1 号出口"))
@@ -40,9 +42,9 @@ _COUNTER: Final = (Wanted("gate", "卡充值"), Wanted("account", "张** 的卡"
 def _places(first: str) -> Sequence[tuple[str, Place]]:
     """Merchant number and place."""
     return (
-        (first, Place("parking", "胡同广场停车场", "auto", _PARK, _KNOWS, _LANES)),
-        (first, Place("recharge", "胡同广场一卡通", "auto", _CARDS, _AMOUNTS, _COUNTER)),
-        (commerce.SECOND, Place("parking", "胡同停车 东区", commerce.AUTO.name, _PARK, _KNOWS, _LANES)),
+        (first, Place("parking", "胡同广场停车场", _WALLETS, _PARK, _KNOWS, _LANES)),
+        (first, Place("recharge", "胡同广场一卡通", _WALLETS, _CARDS, _AMOUNTS, _COUNTER)),
+        (commerce.SECOND, Place("parking", "胡同停车 东区", {AUTO: commerce.AUTO.name}, _PARK, _KNOWS, _LANES)),
     )
 
 
@@ -54,11 +56,11 @@ async def furnish(actor: Actor, vault: Vault, first: str, base_url: str, sandbox
     sites, content = Sites(actor.pool, vault, loopback=True), await channels.look(actor)
     told = []
     for mer_id, place in _places(first):
-        if place.product not in content.products:
+        if not {*place.products.values()} <= {*content.products}:
             continue
         site = await _site(actor, sites, content, mer_id, place, f"{sandbox_url}/shop")
-        found = [one for one in await look.codes(actor.pool, WantedCodes(site_id=site.id)) if one.enabled]
-        hung = [*reversed(found)] or await codes.make(actor, site.id, place.codes)
+        found = [*reversed(await look.codes(actor.pool, WantedCodes(site_id=site.id)))]
+        hung = found or await codes.make(actor, site.id, place.codes)
         apps = apps_of(site, content)
         shown = [
             {
@@ -69,6 +71,7 @@ async def furnish(actor: Actor, vault: Vault, first: str, base_url: str, sandbox
                 "apps": apps,
             }
             for one in hung
+            if one.enabled
         ]
         if site.enabled:
             told.append({"scene": site.scene, "merId": site.merchant_id, "name": site.name, "codes": shown})
@@ -83,7 +86,7 @@ async def _site(actor: Actor, sites: Sites, content: Content, mer_id: str, place
         if site.name == place.name:
             ours = {key: url for key, url in asks.items() if _moved(site.settings.get(key), url)}
             return await sites.edit(actor, site.id, Wish(settings=ours), content) if ours else site
-    wish = Wish(name=place.name, settings={**asks, **place.rest}, products={AUTO: place.product})
+    wish = Wish(name=place.name, settings={**asks, **place.rest}, products=place.products)
     return await sites.create(actor, place.scene, mer_id, wish, content)
 
 

@@ -35,18 +35,17 @@ class CarPark:
         """The answer to the hub's question what a car owes, without nonce and signature."""
         mer_id, plate, lane = asked["merId"], asked.get("plate", ""), asked.get("lane", "")
         if asked.get("ticket"):
-            return {"code": "0", "msg": "本场不用停车票，请输入车牌 No tickets here: enter the plate"}
+            return {"code": "0", "msg": "请输入车牌 / please enter the plate"}
         car = self._inside(mer_id, plate) if plate else self._first(mer_id)
         if car is None:
-            missing = f"{plate} 不在场内 is not inside" if plate else f"车道 {lane} 上没有车 no car at the lane"
-            return {"code": "0", "msg": missing}
+            return {"code": "0", "msg": "" if plate else f"{lane} 没有车 / no car"}  # the hub names the plate by itself
         return {
             "code": "1",
             "feeAmt": f"{Decimal(_due(car, now())) / 100:.2f}",
             "sessionId": car["session"],
             "enterTime": f"{beijing(datetime.fromisoformat(car['entered'])):{_CLOCK}}",
             "plate": car["plate"],
-            "desc": f"¥{_HOUR // 100}/h，{_FREE} min 免费 free",
+            "desc": f"¥{_HOUR // 100}/h, {_FREE} min free 免费",
             "leaveMinutes": str(LEAVE),
         }
 
