@@ -63,8 +63,8 @@ class Street:
         raise AssertionError(f"hutong {command} does not answer")
 
     def switched(self) -> None:
-        """Returns once the web process serves what was published while it ran; fails after five seconds."""
-        end = time.monotonic() + 5
+        """Returns once the web process serves what was published while it ran; how soon it does, test_refresh asks."""
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             with urllib.request.urlopen(f"{self.base_url}/health", timeout=2) as answer:
                 if orjson.loads(answer.read())["revision"]:

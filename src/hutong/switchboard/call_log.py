@@ -114,6 +114,7 @@ class CallLog:
         self._queue: deque[Call] = deque()
         self._dropped = 0
         self._some = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
 
@@ -130,9 +131,10 @@ class CallLog:
         self._some.set()
 
     async def flush(self) -> None:
-        """Writes everything that waits."""
-        while self._queue:
-            await self._write([self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))])
+        """Writes everything that waits, and returns once it is there, whoever writes it."""
+        async with self._writing:
+            while self._queue:
+                await self._write([self._queue.popleft() for _ in range(min(_BATCH, len(self._queue)))])
 
     async def close(self) -> None:
         """Stops, after writing what waits."""

@@ -36,7 +36,7 @@ INSERT INTO credential AS c (place, application, kind, sealed, good_until, renew
 VALUES ($1, $2, $3, $4, $5, $6, 1)
 ON CONFLICT (place, application, kind) DO UPDATE
    SET sealed = excluded.sealed, good_until = excluded.good_until, renewed_at = excluded.renewed_at,
-       generation = c.generation + 1
+       generation = c.generation + 1, leased_until = NULL
 RETURNING generation
 """
 _LIST: Final = """
