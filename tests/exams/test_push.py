@@ -36,6 +36,7 @@ async def test_a_push_is_believed_by_its_own_channel_only(hall: Hall, seat: Seat
         knock, _ = await hall.pushed(mode)
         for other in SITTING:
             stranger = Hall(other)
+            stranger.keyed(mode)
             assert stranger.hears(knock) is None, f"{other} believes a push of {seat}"
             await stranger.close()
 

@@ -27,6 +27,7 @@ from hutong.switchboard.seal import Keeper
 
 __all__ = ["dsn", "serve", "shared_dsn"]
 APP = "wxba5fad812f8e6fb9"
+BARE = "wx0123456789abcdef"  # the same token, and no key: it is pushed to in plain
 
 
 class Demo:
@@ -80,6 +81,7 @@ async def front(dsn: str, serve: Serve) -> AsyncIterator[Front]:
         await switchboard.catch_up()
 
     await add(APP, "AAAAA", "A" * 43)
+    await add(BARE, "AAAAA", "")
     at = [datetime(2024, 4, 25, tzinfo=UTC)]
     ear = PushEar(PushLedger(pool, keeper.vault), switchboard, Handlers([Demo(), Followers(pool)]))
     door = PushDoor(ear, clock=lambda: at[0])

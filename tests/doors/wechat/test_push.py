@@ -6,11 +6,12 @@ from typing import Any
 
 import orjson
 import pytest
-from tests.doors.wechat.conftest import APP, Front
+from tests.doors.wechat.conftest import APP, BARE, Front
 from tests.vendors.wechat.vectors import OPENED, QUERY_SIGNED, SEAL_SIGNED, named
 
 from hutong.base.secrets import Secret
 from hutong.doors.wechat.push import LIMIT
+from hutong.vendors.wechat.push import PLAIN as WORDS
 from hutong.vendors.wechat.seal import Seal, sign
 
 KEY = "A" * 43
@@ -89,11 +90,28 @@ async def test_another_languages_push_of_xml_is_read(front: Front) -> None:
 
 @pytest.mark.parametrize("event", ["subscribe", "a_kind_that_nobody_knows"])
 async def test_plain_events_are_kept_and_answered(front: Front, event: str) -> None:
-    reply = await front.ask(PLAIN, EVENT.format(event).encode())
+    reply = await front.ask(PLAIN, EVENT.format(event).encode(), number=BARE)
     assert (reply.status, reply.body) == (200, b"success")
     [row] = await front.kept()
     assert (row["event"], row["sealed"], row["form"]) == (event, False, "xml")
     assert await front.pool.fetchval("SELECT follows FROM follower") is (True if event == "subscribe" else None)
+
+
+async def test_with_a_key_what_is_plain_is_refused_with_words(front: Front) -> None:
+    """The query of a true push, read in a proxy's log, with a body of anybody's."""
+    for query in (PLAIN, QUERY):
+        assert (await front.ask(query, EVENT.format("subscribe").encode())).status == 403
+    assert await front.kept() == []
+    refused = await front.pool.fetchrow("SELECT refused, refused_words FROM push_address")
+    assert (refused["refused"], refused["refused_words"]) == (2, WORDS)
+
+
+async def test_half_an_emoji_is_kept(front: Front) -> None:
+    told = {"FromUserName": "o1", "CreateTime": 1714037059, "MsgType": "event", "Event": "x", "msg": "x\ud83d"}
+    reply = await front.ask(PLAIN, json.dumps(told).encode(), number=BARE)
+    assert (reply.status, reply.body) == (200, b"success")
+    [row] = await front.kept()
+    assert row["fields"]["msg"] == "x?"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +128,7 @@ async def test_plain_events_are_kept_and_answered(front: Front, event: str) -> N
     ids=["nothing", "no text", "half", "empty", "deep", "entity", "time"],
 )
 async def test_what_cannot_be_read_is_not_believed_though_it_is_signed(front: Front, body: bytes) -> None:
-    assert (await front.ask(PLAIN, body)).status == 403
+    assert (await front.ask(PLAIN, body, number=BARE)).status == 403
     assert await front.kept() == []
 
 
@@ -118,7 +136,7 @@ async def test_an_old_push_is_not_believed(front: Front) -> None:
     front.at[0] = front.at[0].replace(year=2026)
     reply = await front.wire.send(
         "POST",
-        f"{front.url}/api/wechat/{APP}/msg?timestamp={PLAIN['timestamp']}&nonce={PLAIN['nonce']}"
+        f"{front.url}/api/wechat/{BARE}/msg?timestamp={PLAIN['timestamp']}&nonce={PLAIN['nonce']}"
         f"&signature={PLAIN['signature']}",
         headers={},
         body=EVENT.format("subscribe").encode(),
@@ -158,7 +176,7 @@ async def test_what_cannot_be_kept_in_time_is_to_come_again(front: Front) -> Non
     async with front.pool.acquire() as connection, connection.transaction():
         await connection.execute("LOCK TABLE push IN EXCLUSIVE MODE")
         began = monotonic()
-        reply = await front.ask(PLAIN, EVENT.format("subscribe").encode())
+        reply = await front.ask(PLAIN, EVENT.format("subscribe").encode(), number=BARE)
         assert (reply.status, monotonic() - began < 4.5) == (503, True)
-    assert (await front.ask(PLAIN, EVENT.format("subscribe").encode())).status == 200
+    assert (await front.ask(PLAIN, EVENT.format("subscribe").encode(), number=BARE)).status == 200
     assert len(await front.kept()) == 1

@@ -10,6 +10,7 @@ from tests.stack import HUB, Stack
 from hutong.capabilities.platform.login import SignsPages
 from hutong.features.followers import follows
 from hutong.features.pushes import look
+from hutong.switchboard.drafts import channels, publish
 
 
 @pytest.fixture
@@ -31,6 +32,10 @@ def account(hub: Stack, code: str) -> tuple[Any, int, str, str]:
 async def test_a_follower_in_every_mode_and_form(hub: Stack, mode: str, form: str) -> None:
     simulator, channel, app, url = account(hub, "WX_GZH")
     openid, pool = simulator.openid(app), hub.hub.pool
+    if mode == "plain":  # with a key nothing plain is believed
+        await channels.edit_channel(hub.hub.actor("test"), channel, settings={"ENCODING_AES_KEY": None})
+        await publish.refresh(hub.hub.actor("test"))
+        await hub.hub.switchboard.catch_up()
     assert await simulator.save_push(app, url, mode=mode, form=form)
     if simulator.standing(app)["followed"]:
         simulator.act(app, "unfollow")

@@ -141,8 +141,11 @@ class Stand:
         return dict(parse_qsl(urlsplit(place).query))
 
     async def pushed_to(self, ears: HearsPushes, application: str, mode: str = "", form: str = "") -> bool:
-        """Saves the hub's address in an application's console; whether WeChat took it."""
+        """Saves the hub's address in an application's console; whether WeChat took it. Plain pushes need no key."""
         self.ears = ears
+        if mode == "plain":
+            assert isinstance(ears, WxGzh | WxMp)
+            self.ears = type(ears)(replace(ears.config, aes_key=None), self.line)
         return await self.wechat.save_push(application, f"{HUB}/push", mode=mode, form=form)
 
     async def settled(self) -> None:

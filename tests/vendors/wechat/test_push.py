@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 import pytest
 from tests.vendors.wechat.stand import FORMS, MODES, Stand
 from tests.vendors.wechat.vectors import OPENED, QUERY_SIGNED, named
@@ -15,7 +16,7 @@ from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.simulation import Mischief
 from hutong.vendors.wechat import push as module
-from hutong.vendors.wechat.push import Pushes, doubted
+from hutong.vendors.wechat.push import PLAIN, Pushes, doubted
 from hutong.vendors.wechat.seal import Seal, sign
 from hutong.vendors.wechat.settings import WechatConfig
 
@@ -96,8 +97,8 @@ def test_a_plain_event_in_either_form() -> None:
         "</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[SUBSCRIBE]]></Event></xml>"
     )
     fields = {"ToUserName": "gh_1", "FromUserName": "o1", "CreateTime": 1714037059, "MsgType": "event"}
-    told = _pushes().read(_plain(xml))
-    same = _pushes().read(_plain(json.dumps({**fields, "Event": "SUBSCRIBE"})))
+    told = _pushes(aes_key="").read(_plain(xml))
+    same = _pushes(aes_key="").read(_plain(json.dumps({**fields, "Event": "SUBSCRIBE"})))
     assert (told.event, told.sealed, told.form) == ("subscribe", False, "xml")
     assert (same.event, same.sealed, same.form) == ("subscribe", False, "json")
     assert told.mark == same.mark
@@ -106,7 +107,7 @@ def test_a_plain_event_in_either_form() -> None:
 def test_marks_tell_apart() -> None:
     def mark(**more: Any) -> str:
         fields = {"ToUserName": "gh_1", "FromUserName": "o1", "CreateTime": 1714037059, **more}
-        return _pushes().read(_plain(json.dumps(fields))).mark
+        return _pushes(aes_key="").read(_plain(json.dumps(fields))).mark
 
     event = {"MsgType": "event", "Event": "TEMPLATESENDJOBFINISH", "Status": "success"}
     marks = [
@@ -142,7 +143,7 @@ def test_marks_tell_apart() -> None:
 )
 def test_what_is_no_push(body: str, code: str) -> None:
     with pytest.raises(Forged) as failure:
-        _pushes().read(_plain(body))
+        _pushes(aes_key="").read(_plain(body))
     assert failure.value.words.startswith(f"{code} ")
 
 
@@ -170,6 +171,31 @@ def test_without_a_key_the_compatible_mode_is_read_plain() -> None:
     assert (told.fields["Content"], told.sealed) == ("outside", False)
     with pytest.raises(Forged, match="-40004"):
         _pushes(aes_key="").read(_sealed(TEXT, ToUserName="gh_1"))
+
+
+@pytest.mark.parametrize("body", [TEXT, b"<xml><MsgType>text</MsgType><CreateTime>1</CreateTime></xml>"])
+def test_with_a_key_a_plain_push_is_nobodys_word(body: bytes) -> None:
+    """Its query may be another push's, read in the log of a proxy: nothing in it speaks of the body."""
+    true = _sealed(TEXT)
+    with pytest.raises(Forged) as failure:
+        _pushes().read(replace(true, body=body))
+    assert failure.value.words == PLAIN
+    assert "明文" in doubted(PLAIN).zh
+    assert doubted(PLAIN).en == f"It came {PLAIN}"
+    with pytest.raises(Forged, match="-40001"):
+        _pushes().read(replace(true, body=body, query=""))
+
+
+@pytest.mark.parametrize(
+    "part", ["action_msg", "Event", "FromUserName", "x\ud83d"], ids=["text", "event", "sender", "name"]
+)
+def test_half_an_emoji_is_borne(part: str) -> None:
+    """Words that a platform cut within an emoji: the push is true, is kept, and has a mark of its own."""
+    fields = {"FromUserName": "o1", "CreateTime": 1714112445, "MsgType": "event", "Event": "update_waybill_status"}
+    told = _pushes().read(_sealed(json.dumps({**fields, part: "王\ud83d"}).encode()))
+    assert orjson.loads(orjson.dumps(dict(told.fields)))[part.replace("\ud83d", "?")] == "王?"
+    assert told.mark.encode()
+    assert told.mark != _pushes().read(_sealed(json.dumps({**fields, part: "李\ud83d"}).encode())).mark
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,9 @@ async def test_a_session_opens_what_its_owner_sends(stand: Stand) -> None:
     assert told["openId"] == who.openid
     again = await stand.mp.identify(stand.wechat.login_code(stand.mp.application()))
     assert again.session is not None
-    with pytest.raises(Forged):
+    with pytest.raises(Forged) as forged:
         stand.mp.open_data(again.session, data["encryptedData"], data["iv"])
+    assert forged.value.said == ("会话密钥打不开", "the session key does not open it")
 
 
 async def test_a_code_is_good_once(stand: Stand) -> None:

@@ -48,7 +48,7 @@ async def test_the_account_has_the_templates_of_the_documents() -> None:
 
 async def test_a_follower_gets_a_message_and_the_account_is_told() -> None:
     side = Side()
-    assert await side.wechat.save_push(side.account.appid, PUSHES)
+    assert await side.wechat.save_push(side.account.appid, PUSHES, mode="plain")
     assert (await _letter(side))["errcode"] == 43004
     side.wechat.act(side.account.appid, "follow")
     sent = await _letter(side)
@@ -99,7 +99,7 @@ async def test_a_second_message_of_a_number_is_dropped() -> None:
 async def test_a_message_that_does_not_arrive_is_told_by_event() -> None:
     side = Side()
     appid = side.account.appid
-    await side.wechat.save_push(appid, PUSHES, form="json")
+    await side.wechat.save_push(appid, PUSHES, mode="plain", form="json")
     side.wechat.act(appid, "follow")
     side.wechat.act(appid, "block")
     assert (await _letter(side))["errcode"] == 0
@@ -117,7 +117,7 @@ async def test_a_message_that_does_not_arrive_is_told_by_event() -> None:
 async def test_a_subscribed_message_uses_a_permission_up() -> None:
     side = Side()
     appid = side.program.appid
-    await side.wechat.save_push(appid, PUSHES, form="json")
+    await side.wechat.save_push(appid, PUSHES, mode="plain", form="json")
     token = await side.token(side.program)
     listed = (await side.ask("/wxaapi/newtmpl/gettemplate", access_token=token))["data"]
     template = next(one for one in listed if one["title"] == "付款提醒")

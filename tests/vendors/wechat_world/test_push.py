@@ -129,7 +129,7 @@ async def test_wrongs_are_done(wrong: Mischief, left: int, mode: str) -> None:
 async def test_an_account_answers_with_a_message() -> None:
     side = Side()
     app = side.account
-    await side.wechat.save_push(app.appid, PUSHES)
+    await side.wechat.save_push(app.appid, PUSHES, mode="plain")
     side.says = b"<xml><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[hello]]></Content></xml>"
     side.wechat.say(app.appid, "hi")
     await side.settled()

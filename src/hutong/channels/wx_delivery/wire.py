@@ -1,6 +1,7 @@
 """Instant delivery on the wire: the carrier's signature, yuan as JSON numbers, answers read into rides."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,6 +13,7 @@ from hutong.capabilities.delivery import Ride, RideState
 from hutong.capabilities.faults import Failed, Fault, Forged
 from hutong.channels.wx_delivery.codes import CARRIER, STATES
 
+_DIGITS: Final = re.compile(r"[0-9]{1,10}")
 _MOST: Final = 10_000_000  # yuan; what is above it is no fee
 
 
@@ -55,8 +57,10 @@ def text(answer: Mapping[str, Any], name: str, most: int = 128) -> str:
 
 
 def whole(answer: Mapping[str, Any], name: str) -> int | None:
-    """A whole number that isn't negative; None when it is none."""
+    """A whole number that isn't negative, or its digits (all that XML has); None when it is none."""
     value = answer.get(name)
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None
 
 

@@ -5,6 +5,7 @@ numbers of goods and claims, and the code 1060001; those of orders are listed in
 pages. What is not listed is UNKNOWN.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,10 +22,11 @@ from hutong.capabilities.shop import (
     ShopOrder,
 )
 
+_DIGITS: Final = re.compile(r"[0-9]{1,18}")
 FAULTS: Final[Mapping[int, Fault]] = {1060001: Fault.REFUSED, 48001: Fault.CONFIG}
 EDITS: Final[Mapping[int, GoodsState]] = {
     1: GoodsState.EDITED,
-    2: GoodsState.REVIEWED,
+    2: GoodsState.REVIEWING,
     3: GoodsState.REJECTED,
     4: GoodsState.READY,
 }
@@ -164,8 +166,14 @@ def heard(event: str, fields: Mapping[str, Any]) -> ShopEvent:
     )
 
 
+def _pushed(told: Mapping[str, Any], name: str) -> int:
+    """See `number`; or its digits: in a push of XML there is nothing but texts."""
+    value = told.get(name)
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else number(told, name)
+
+
 def _state(event: str, told: Mapping[str, Any]) -> str:
-    status = number(told, "status")
+    status = _pushed(told, "status")
     match event:
         case "open_product_spu_audit":
             return str(EDITS.get(status, GoodsState.UNKNOWN))
@@ -180,7 +188,7 @@ def _state(event: str, told: Mapping[str, Any]) -> str:
 
 def _changes(event: str, told: Mapping[str, Any]) -> Mapping[str, Any]:
     """What goods have become, as an answer about them would tell it."""
-    status = number(told, "status")
+    status = _pushed(told, "status")
     match event:
         case "open_product_spu_audit":
             return {"edit_status": status, "audit_info": {"reject_reason": _why(told)}}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hutong.capabilities.faults import Fault
+from hutong.capabilities.platform.codes import Meaning
 from hutong.vendors.wechat.codes.account import ACCOUNT
 from hutong.vendors.wechat.codes.explained import Explained
 from hutong.vendors.wechat.codes.messages import MESSAGES
@@ -12,6 +13,7 @@ from hutong.vendors.wechat.codes.pushes import PUSHES
 from hutong.vendors.wechat.codes.requests import REQUESTS
 
 CALLS: Final[Mapping[int, Explained]] = {**ACCOUNT, **REQUESTS, **MESSAGES}  # errcode of an answer
+_TEMPLATE: Final = frozenset({"40037"})  # the numbers that are about the template's id
 _ALL: Final[Mapping[int, Explained]] = {**CALLS, **PAGES, **PUSHES}
 
 
@@ -27,3 +29,9 @@ def explained(code: str) -> Explained | None:
         return _ALL.get(int(code))
     except ValueError:
         return None
+
+
+def meaning(number: str) -> Meaning | None:
+    """See `ExplainsCodes.meaning`."""
+    known = explained(number)
+    return Meaning(known.cause, known.remedy, number in _TEMPLATE) if known else None

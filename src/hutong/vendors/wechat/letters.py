@@ -76,8 +76,7 @@ def results(pushed: Pushed) -> Sequence[LetterOutcome]:
     if pushed.event == "templatesendjobfinish":
         status = _text(pushed.fields, "Status")
         state = STATES.get("".join(status.split()), MessageState.UNKNOWN)
-        code = "" if state is MessageState.DELIVERED else status
-        return [LetterOutcome(state, provider_no=_number(pushed.fields), code=code, words=status, at=pushed.at)]
+        return [LetterOutcome(state, provider_no=_number(pushed.fields), words=status, at=pushed.at)]
     if pushed.event == "subscribe_msg_sent_event":
         return [_subscribed(pushed, one) for one in _list(pushed.fields.get("SubscribeMsgSentEvent", pushed.fields))]
     return []

@@ -1,8 +1,8 @@
 """What WeChat pushes to an application's address: the check of the address, messages and events, and the answers.
 
 Manual: developers.weixin.qq.com 消息推送, 接收普通消息, 接收事件推送, 被动回复用户消息, component_verify_ticket.
-A push is plain (only its query is signed), compatible (plain and sealed) or sealed; where it is sealed and we have the
-key, only what was sealed is believed.
+A push is plain (only its query is signed), compatible (plain and sealed) or sealed. With a key only what was sealed is
+believed: the query of a plain push says nothing of its body, and queries stand in the logs of proxies.
 """
 
 import hashlib
@@ -33,6 +33,7 @@ LIMIT: Final = 256 * 1024  # bytes; nothing longer is looked at
 WINDOW: Final = 600  # seconds that WeChat's clock may be away from ours
 _SECRETS: Final = frozenset({"ComponentVerifyTicket", "AuthorizationCode", "PreAuthCode"})
 _SECONDS: Final = re.compile(r"[0-9]{1,11}")
+PLAIN: Final = "in plain, though the channel has an ENCODING_AES_KEY: the query does not sign the body"
 _PLAIN: Final = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
 _TYPES: Final = {"xml": "application/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 
@@ -63,6 +64,8 @@ class Pushes:
             form, fields = _fields(self._seal.open(sealed))
             return _pushed(form, fields, sealed=True)
         self._check_signed(query, "signature", knock.at)
+        if self._seal is not None:
+            raise Forged(PLAIN)
         if "MsgType" not in fields and "InfoType" not in fields:
             if sealed:
                 raise forged(BAD_KEY, "it is sealed, and the channel has no ENCODING_AES_KEY")
@@ -104,6 +107,8 @@ class Pushes:
 
 def doubted(words: str) -> Text:
     """What was not believed, in both languages; the words themselves where they begin with none of WeChat's numbers."""
+    if words == PLAIN:
+        return Text("通道填写了消息加解密密钥，推送却是明文的：签名不包含正文，不能相信", f"It came {PLAIN}")
     code, _, said = words.partition(" ")
     known = explained(code)
     return Text(f"{code} {known.cause.zh}", f"{code} {said}") if known else Text(words, words)
@@ -115,12 +120,21 @@ def _fields(body: bytes) -> tuple[str, dict[str, Any]]:
         text = body.decode("utf-8-sig").strip()
         if text.startswith("<"):
             return "xml", markup.parsed(text)
-        told = json.loads(text, strict=False)  # people type control characters
+        told = _whole(json.loads(text, strict=False))  # people type control characters
     except (ValueError, RecursionError) as error:
         raise forged(MALFORMED, f"neither XML nor JSON: {error}"[:200]) from None
     if not isinstance(told, dict):
         raise forged(MALFORMED, "not a JSON object")
     return "json", told
+
+
+def _whole(value: Any) -> Any:
+    """Without lone surrogates: JSON can hold half of an emoji that was cut, and nothing behind it could keep it."""
+    if isinstance(value, dict):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _written(form: str, content: Mapping[str, Any]) -> bytes:

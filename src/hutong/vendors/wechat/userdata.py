@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from hutong.base.secrets import Secret, same
+from hutong.base.text import Text
 from hutong.capabilities.faults import Failed, Fault, Forged
 from hutong.capabilities.platform.login import Identity
 from hutong.vendors.wechat.call import Wechat, text
@@ -68,9 +69,9 @@ def opened(app: str, session: Secret, sealed: str, iv: str) -> Mapping[str, Any]
         plain = unpadder.update(opener.update(raw) + opener.finalize()) + unpadder.finalize()
         told = json.loads(plain.decode())
     except (ValueError, RecursionError):
-        raise Forged("the session key does not open it") from None
+        raise Forged(Text("会话密钥打不开", "the session key does not open it")) from None
     if not isinstance(told, dict) or _owner(told) != app:
-        raise Forged("it is for another application")
+        raise Forged(Text("属于另一个应用", "it is for another application"))
     return told
 
 

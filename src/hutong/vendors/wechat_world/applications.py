@@ -38,7 +38,7 @@ class Application:
     token: str
     aes_key: str  # EncodingAESKey: 43 letters and digits
     push_url: str = ""
-    push_mode: str = "plain"  # plain, compatible, safe
+    push_mode: str = "safe"  # plain, compatible, safe; who is given the key is pushed to with it
     push_format: str = "xml"  # xml, json
     ip_list: list[str] = field(default_factory=list)  # empty: every address may ask for tokens
     frozen: bool = False  # the AppSecret was frozen in the console

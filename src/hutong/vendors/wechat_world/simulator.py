@@ -101,7 +101,11 @@ class WechatSimulator(PlatformSimulator):
                 self.people.allow(application, template, person, times=1 if act == "allow" else 0)
                 chosen = {"TemplateId": template, "PopupScene": "1"}
                 chosen["SubscribeStatusString"] = {"allow": "accept", "refuse": "reject"}[act]
-                self.pusher.event(application, person, "subscribe_msg_popup_event", {"List": [chosen]})
+                self.pusher.subscribed(application, person, "subscribe_msg_popup_event", chosen)
+            case "withdraw":
+                self.people.allow(application, template, person, times=0)
+                chosen = {"TemplateId": template, "SubscribeStatusString": "reject"}
+                self.pusher.subscribed(application, person, "subscribe_msg_change_event", chosen)
             case _:
                 raise ValueError(f"nobody can {act}")
 

@@ -16,17 +16,30 @@ paper = Paper[[Hall]]()
 
 @paper.step(needs=LogsInByCode)
 async def a_code_is_somebody_once(hall: Hall) -> None:
-    """The same person again is the same, with another session; a used code is nobody."""
+    """The same person again is the same; a used code is nobody."""
     code = hall.provider.login_code(hall.application)
     first = await hall.identify(code)
     assert first.openid == hall.provider.openid(hall.application)
     assert await fault_of(hall.identify(code)) is Fault.REFUSED
     again = await hall.identify(hall.provider.login_code(hall.application))
     assert (again.openid, again.unionid) == (first.openid, first.unionid)
-    assert again.session != first.session
     other = await hall.identify(hall.provider.login_code(hall.application, "wang"))
     assert other.openid != first.openid
+
+
+@paper.step(needs=ReadsUserData)
+async def each_login_is_another_session(hall: Hall) -> None:
+    """Its key opens user data, and stands in nothing that is written down."""
+    first, again = [await hall.identify(hall.provider.login_code(hall.application)) for _ in range(2)]
+    assert sessions(again) != sessions(first)
     assert sessions(first).reveal() not in f"{first!r} {first}"
+
+
+@paper.step(needs=LogsInByCode, without=ReadsUserData)
+async def an_app_is_told_a_name_and_no_session(hall: Hall) -> None:
+    """Its user agreed where the code was got."""
+    who = await hall.identify(hall.provider.login_code(hall.application))
+    assert (who.nickname, who.avatar[:8], who.session) == ("胡同居民", "https://", None)
 
 
 @paper.step(needs=LogsInByCode)

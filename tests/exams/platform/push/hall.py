@@ -23,10 +23,15 @@ class Hall(PlatformHall):
         """The operator enters the hub's address in the console; nothing is under way any more."""
         if not self.is_account:
             form = "xml"
+        self.keyed(mode)
         assert await self.provider.save_push(self.application, ADDRESS, mode=mode, form=form)
         await self.provider.knocker.settled()
         self.knocks.clear()
         self.heard.clear()
+
+    def keyed(self, mode: str) -> None:
+        """The channel as the mode needs it: who is pushed to in plain has no key."""
+        self.reopen(**({"ENCODING_AES_KEY": ""} if mode == "plain" and self.is_account else {}))
 
     async def stirred(self) -> None:
         """Something happens; it was told, or tried three times."""

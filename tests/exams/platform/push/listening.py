@@ -215,6 +215,20 @@ async def a_sealed_push_is_nothing_without_its_key(hall: Hall) -> None:
 
 
 @paper.step()
+async def with_a_key_a_plain_push_is_nothing(hall: Hall) -> None:
+    """Its query is true, and may be another push's: nothing in it speaks of the body."""
+    if not hall.is_account:
+        return
+    for mode in ("plain", "compatible", "safe"):
+        knock, _ = await hall.pushed("plain")
+        query = knock.query
+        if mode != "plain":
+            query = (await hall.pushed(mode))[0].query
+        hall.reopen()
+        assert hall.hears(replace(knock, query=query)) is None, mode
+
+
+@paper.step()
 async def only_what_was_sealed_is_believed(hall: Hall) -> None:
     """In the compatible mode somebody on the way changed the plain fields, which nobody signs."""
     if not hall.is_account:

@@ -15,6 +15,7 @@ from hutong.channels.wx_mp.adapter import WxMp
 from hutong.channels.wx_mp.settings import WxMpConfig
 from hutong.channels.wx_mp.simulator import WxMpSimulator
 from hutong.vendors.wechat.examine import questions
+from hutong.vendors.wechat.push import PLAIN
 
 WRITES = replace(AROUND, messages=frozenset({MessageKind.TEMPLATE}))
 _PUSHES = PushState(f"{AROUND.base_url}/api/wechat/wx/msg", now(), now(), sealed=True)
@@ -120,9 +121,10 @@ async def test_pushes_as_they_should_be(stand: Stand) -> None:
     [
         (replace(_PUSHES, greeted_at=None, heard_at=None, sealed=None), "wechat.push_unchecked"),
         (replace(_PUSHES, sealed=False), "wechat.push_plain"),
+        (replace(_PUSHES, doubted=PLAIN), "wechat.push_plain"),
         (replace(_PUSHES, doubted="the signature is wrong", heard_at=now() - timedelta(days=1)), "wechat.push_doubted"),
     ],
-    ids=["unchecked", "plain", "doubted"],
+    ids=["unchecked", "plain", "refused", "doubted"],
 )
 def test_pushes_that_fail(stand: Stand, state: PushState, id: str) -> None:
     found = list(questions.pushed(stand.gzh.config, replace(AROUND, pushes=state)))

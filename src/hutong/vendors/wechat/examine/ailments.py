@@ -70,10 +70,15 @@ PUSH_UNCHECKED: Final = Ailment(
 PUSH_PLAIN: Final = Ailment(
     "wechat.push_plain",
     Level.WARN,
-    Text("填写了消息加解密密钥，但推送是明文的", "The key of sealed pushes is set, but pushes come in plain"),
     Text(
-        "微信公众平台 → 服务器配置：把消息加解密方式改为安全模式，密钥与通道的 ENCODING_AES_KEY 一致",
-        "Platform → server configuration: choose the safe mode, with the key that the channel has as ENCODING_AES_KEY",
+        "填写了消息加解密密钥，但推送是明文的：明文推送的签名不包含正文，一律拒收",
+        "The key of sealed pushes is set, but pushes come in plain: nothing signs their body, and they are refused",
+    ),
+    Text(
+        "微信公众平台 → 服务器配置：把消息加解密方式改为安全模式或兼容模式，密钥与通道的 ENCODING_AES_KEY 一致；"
+        "一定要用明文模式时，清空通道的 ENCODING_AES_KEY",
+        "Platform → server configuration: choose the safe or the compatible mode, with the key that the channel has as"
+        " ENCODING_AES_KEY; where it must stay plain, empty the channel's ENCODING_AES_KEY",
     ),
     PUSHES,
 )

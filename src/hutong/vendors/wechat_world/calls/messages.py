@@ -109,7 +109,7 @@ class Messages:
         failed = state == "failed"
         sent = {"TemplateId": template.id, "MsgID": str(number), "ErrorCode": "-1" if failed else "0"}
         sent["ErrorStatus"] = "system failed" if failed else "success"
-        self._pusher.event(app.appid, person.id, "subscribe_msg_sent_event", {"List": [sent]})
+        self._pusher.subscribed(app.appid, person.id, "subscribe_msg_sent_event", sent)
         numbered = {} if asked.path.endswith("bizsend") else {"msgid": number}
         return {"errcode": 0, "errmsg": "ok", **numbered}
 

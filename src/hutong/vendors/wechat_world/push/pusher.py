@@ -1,12 +1,13 @@
 """Pushes to an application's server: the check of its address, events, texts, and the tickets of a platform.
 
 Source: developers.weixin.qq.com 消息推送: a GET with echostr when the address is saved; afterwards POSTs that are to be
-answered within five seconds, tried three times; `success`, nothing, or a message of the account's own.
+answered within five seconds, tried three times; `success`, nothing, or a message of the account's own. 订阅消息: in XML
+an element of the event's name has the rows of its events, in JSON `List` is on top, an object where there is one row.
 """
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -61,6 +62,11 @@ class Pusher:
     def event(self, appid: str, person: str, event: str, facts: Mapping[str, Any] | None = None) -> None:
         """An event about somebody."""
         self.push(appid, person, {"MsgType": "event", "Event": event, **(facts or {})})
+
+    def subscribed(self, appid: str, person: str, event: str, *rows: Mapping[str, Any]) -> None:
+        """An event about templates that somebody allows; it looks otherwise in XML than in JSON."""
+        wrapped = "".join(word.capitalize() for word in event.split("_"))
+        self.event(appid, person, event, _listed(applications.find(self._book, appid).push_format, wrapped, rows))
 
     def text(self, appid: str, text: str, person: str = PHONE) -> None:
         """Somebody writes to the account."""
@@ -150,6 +156,12 @@ class Pusher:
         if not same(wanted, told["MsgSignature"]):
             raise ValueError("the answer's signature is wrong")
         return seal.unseal(app.aes_key, told["Encrypt"], app.appid)
+
+
+def _listed(form: str, wrapped: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    if form == "xml":
+        return {wrapped: {"List": list(rows)}}
+    return {"List": list(rows) if len(rows) > 1 else rows[0]}
 
 
 def _sealed(app: Application) -> bool:
