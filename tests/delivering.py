@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from tests.stack import Stack
 from tests.texting import lead
+from tests.upstream import number as fresh
 
 from hutong.base.clock import now
 from hutong.channels.wx_delivery.simulator import WxDeliverySimulator
@@ -85,3 +86,22 @@ async def due(stack: Stack, delivery_id: str, *, minutes: int = 0) -> None:
         delivery_id,
         minutes,
     )
+
+
+async def fish(hub: Stack, **changes: Any) -> tuple[str, str]:
+    """A delivery that waits for a rider: the merchant's number, and ours."""
+    no = fresh("C")
+    return no, (await ordered(hub, no, **changes))["sysDeliveryNo"]
+
+
+async def goes_on(hub: Stack, delivery_id: str, *statuses: int) -> None:
+    """The rider goes on; every push has been answered."""
+    platform = provider(hub)
+    for status in statuses:
+        platform.progress(delivery_id, status)
+        await platform.knocker.settled()
+
+
+async def state(hub: Stack, no: str) -> str:
+    """How a merchant's number stands."""
+    return str((await one(hub, no))["state"])

@@ -12,6 +12,7 @@ import pytest
 from tests.base.wire import resets, says, serving, silence, unused_port
 from tests.listening import listening
 
+from hutong.base import http
 from hutong.base.http import NeverLeft, NoAnswer, Reply, Wire
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Wechatpay-NONCE: AbC\r\n\r\nok"
@@ -264,8 +265,21 @@ async def test_many_at_once_are_answered_each_with_its_own(wire: Wire) -> None:
     assert [reply.body for reply in replies] == [b"/%d" % i for i in range(100)]
 
 
-async def test_what_failed_says_why_briefly(wire: Wire) -> None:
-    with pytest.raises(NeverLeft) as caught:
-        await wire.send("GET", f"http://127.0.0.1:{unused_port()}/{'x' * 2000}", headers={})
-    assert "ConnectError" in str(caught.value)
-    assert len(str(caught.value)) <= 300
+async def test_what_failed_is_told_in_fixed_words_of_both_languages(wire: Wire) -> None:
+    """No class of Python, no library's causes, and no address, which may hold a token."""
+    half = says(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok")
+    async with serving(silence) as mute, serving(resets) as cut, serving(half) as short:
+        told = {
+            f"http://127.0.0.1:{unused_port()}/?token=x": http.REFUSED,
+            "http://no-such-host.invalid/": http.NO_NAME,
+            "no address": http.NOT_TO_BE_SENT,
+            mute.url: http.TOO_SLOW,
+            cut.url: http.CUT,
+            short.url: http.CUT,
+        }
+        for url, text in told.items():
+            with pytest.raises((NeverLeft, NoAnswer)) as caught:
+                await wire.send("GET", url, headers={}, timeout=2.0 if url != mute.url else 0.3)
+            assert http.spoken(str(caught.value)) == text
+            assert text.zh != text.en
+    assert http.spoken("余额不足") == ("余额不足", "余额不足")

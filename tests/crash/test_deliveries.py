@@ -67,3 +67,25 @@ async def test_the_hub_dies_while_it_hears_of_a_rider(town: Town, dsn: str) -> N
     await stands(town, "D2", "taken")
     query = "SELECT topic FROM notice WHERE topic LIKE 'delivery.%' ORDER BY id"
     assert [row["topic"] for row in await do(dsn, query)] == ["delivery.waiting", "delivery.taken"]
+
+
+@pytest.mark.parametrize("failpoint", ["delivery.begun", "delivery.done"])
+async def test_the_hub_dies_while_it_tips(town: Town, dsn: str, failpoint: str) -> None:
+    """The same tip again is the same tip, whether the first one had arrived or not."""
+    async with town.office() as office:
+        await lead(office, "delivery", delivering.CODE)
+    web = await town.start("web", failpoint)
+    assert await order(town, "D3") == "waiting"
+    tip = {"deliveryNo": "D3", "tips": "5", "remark": "加急"}
+    assert await town.call("/api/delivery/tips", tip) is None
+    await web.killed()
+    await town.start("web")
+    answer = await town.call("/api/delivery/tips", tip)
+    assert answer is not None
+    assert answer["code"] == 8310  # it may still be on its way
+    await do(dsn, "UPDATE delivery_event SET at = at - interval '1 min'")
+    answer = await town.call("/api/delivery/tips", tip)
+    assert answer is not None
+    assert (answer["code"], answer["tips"]) == (1, "5.00")
+    [placed] = provider(town).orders()
+    assert (placed.tips, placed.tipped) == (5.0, 1)

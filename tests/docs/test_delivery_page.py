@@ -86,5 +86,5 @@ def test_the_curl_example_sends_the_vector_and_a_good_parcel() -> None:
     found = vector("/api/delivery/order")
     assert given == {**found["fields"], "sign": found["sign"]}
     objects = [json.loads(given[name]) for name in ("receiver", "cargo", "orderInfo", "shop", "sender")]
-    parcel = Parcel("1", given["carrier"], "", given["userId"], *objects)
+    parcel = Parcel("1", given["carrier"], "the channel's", given["userId"], *objects)
     assert list(judged(parcel)) == []

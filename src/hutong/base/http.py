@@ -11,6 +11,8 @@ from pyreqwest.exceptions import BuilderError, DetailedPyreqwestError, Pyreqwest
 from pyreqwest.request import RequestBuilder
 from pyreqwest.response import ResponseBodyReader
 
+from hutong.base.text import Text
+
 LIMIT = 8 * 1024 * 1024  # bytes of an answer that is kept; a longer one is no answer
 
 
@@ -80,13 +82,13 @@ class Wire:
                     content = await _read(answer.body_reader, limit)
                 return Reply(answer.status, content, names)
         except PyreqwestError as error:
-            raise _kind(error)(_reason(error)) from error
+            raise _failure(error) from error
 
     def _request(self, method: str, url: str, headers: Mapping[str, str], timeout: float) -> RequestBuilder:
         try:
             return self._client.request(method, url).headers(dict(headers)).timeout(_seconds(timeout))
         except ValueError as error:  # no address, or a header that would split the request
-            raise NeverLeft(_reason(error)) from error
+            raise NeverLeft(NOT_TO_BE_SENT.en) from error
 
     async def close(self) -> None:
         """Ends the pool."""
@@ -98,16 +100,42 @@ _IDLE = timedelta(seconds=4)
 _CONNECTING = "client error (Connect)"  # hyper's own words, under every failure of name, route, TCP and TLS
 
 
-def _kind(error: PyreqwestError) -> type[NeverLeft | NoAnswer]:
-    """Whether the request can have arrived. By the causes, not by the class of the error.
+# What is said of a failure, in our own words: a library's are a programmer's, and hold addresses with their tokens.
+NOT_TO_BE_SENT = Text("地址或请求头不合规范，无法发送", "the address or a header can't be sent")
+NO_NAME = Text("域名解析不到地址", "no address of that name")
+REFUSED = Text("连接被拒绝：该端口没有服务", "connection refused: nothing listens at that port")
+NOT_TRUSTED = Text("对方的 HTTPS 证书不受信任", "the HTTPS certificate is not trusted")
+NO_TLS = Text("TLS 握手失败", "the TLS handshake failed")
+NOT_CONNECTED = Text("连接不上：网络不可达或被防火墙拦截", "no connection: no route, or a firewall is before it")
+TOO_SLOW = Text("超时：限时内没有答复", "timed out: no answer came in time")
+CUT = Text("连接中断，没有收到完整答复", "the connection was closed before the answer was whole")
+UNREADABLE = Text("答复无法读取", "the answer can't be read")  # it came, and is not what was agreed
+_NO_ANSWER = (NOT_TO_BE_SENT, NO_NAME, REFUSED, NOT_TRUSTED, NO_TLS, NOT_CONNECTED, TOO_SLOW, CUT)
+_SAID = {text.en: text for text in (*_NO_ANSWER, UNREADABLE)}
+# The first of these that the causes of a failed connection name; then of one that was made.
+_UNCONNECTED = (("dns error", NO_NAME), ("refused", REFUSED), ("certificate", NOT_TRUSTED), ("tls", NO_TLS))
+_LOST = (("timed out", TOO_SLOW),)
+
+
+def spoken(words: str) -> Text:
+    """What was written down of a failure of the transport, in both languages; any other words as they are."""
+    return _SAID.get(words, Text(words, words))
+
+
+def _failure(error: PyreqwestError) -> NeverLeft | NoAnswer:
+    """Whether the request can have arrived, and what is said of it. By the causes, not by the class of the error.
 
     pyreqwest gives ConnectTimeoutError for any time-out before an answer and ConnectError for a connection that
     was cut after the request had been sent: neither means that nothing arrived.
     """
     if isinstance(error, BuilderError):
-        return NeverLeft
-    causes = (error.details.get("causes") if isinstance(error, DetailedPyreqwestError) else None) or []
-    return NeverLeft if any(cause["message"] == _CONNECTING for cause in causes) else NoAnswer
+        return NeverLeft(NOT_TO_BE_SENT.en)
+    details = error.details.get("causes") if isinstance(error, DetailedPyreqwestError) else None
+    causes = [cause["message"] for cause in details or []]
+    told = " ".join(causes[1:]).lower()  # the first one names the address
+    if _CONNECTING in causes:
+        return NeverLeft(next((text for mark, text in _UNCONNECTED if mark in told), NOT_CONNECTED).en)
+    return NoAnswer(next((text for mark, text in _LOST if mark in told), CUT).en)
 
 
 @lru_cache(maxsize=64)
@@ -128,7 +156,3 @@ async def _read(reader: ResponseBodyReader, limit: int) -> bytes:
         if len(content) > limit:
             raise NoAnswer(f"the answer is longer than {limit} bytes")
     return bytes(content)
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]

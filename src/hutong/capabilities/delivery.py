@@ -120,6 +120,10 @@ class Delivers(ABC):
         """What is wrong with a parcel: the field, such as receiver.phone, and why. Pure; empty: nothing."""
 
     @abstractmethod
+    def judge_tip(self, carrier: str, fen: int) -> Text | None:
+        """Why a carrier takes no tip of this amount, whatever was given before; None: it may. Pure."""
+
+    @abstractmethod
     def explain(self, code: str) -> Explained | None:
         """Cause and remedy of one of the platform's codes; None for what its tables don't list. Pure."""
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from hutong.base.errors import Problem
+from hutong.base.http import spoken
 from hutong.base.text import Text
 
 
@@ -41,9 +42,14 @@ def name_of(fault: str) -> Text:
 
 
 class Failed(Exception):
-    """A provider's failure: our kind, the provider's own code and words (no secrets in them)."""
+    """A provider's failure: our kind, the provider's own code and words (no secrets in them).
 
-    def __init__(self, fault: Fault, code: str = "", words: str = "") -> None:
+    Words of our own are a `Text`; `said` has them in both languages, `words` in English.
+    """
+
+    def __init__(self, fault: Fault, code: str = "", words: str | Text = "") -> None:
+        self.said = words if isinstance(words, Text) else spoken(words)
+        words = self.said.en
         super().__init__(f"{fault}: {code} {words}".strip())
         self.fault = fault
         self.code = code
@@ -53,8 +59,12 @@ class Failed(Exception):
 class Forged(Failed):
     """A callback that must not be believed: signature, age, merchant or application does not fit."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str | Text) -> None:
         super().__init__(Fault.FORGED, "", words)
+
+
+class Unbelieved(ValueError):
+    """An answer that the provider did not sign as it should: what was asked may have been done. Words of our own."""
 
 
 def problem_of(fault: Fault) -> Problem:

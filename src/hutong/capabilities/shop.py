@@ -14,7 +14,7 @@ class GoodsState(StrEnum):
     """Where goods are in the platform's shop window."""
 
     EDITED = "edited"  # not seen by the platform's reviewers yet
-    REVIEWED = "reviewed"  # being reviewed
+    REVIEWING = "reviewing"  # the platform's reviewers have it
     REJECTED = "rejected"
     READY = "ready"  # approved, not in the window
     LISTED = "listed"  # can be bought

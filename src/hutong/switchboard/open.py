@@ -9,10 +9,11 @@ from time import perf_counter
 from typing import Any, Final, TypeVar
 
 from hutong.base.clock import now
-from hutong.base.http import NeverLeft, NoAnswer, Reply
+from hutong.base.http import TOO_SLOW, UNREADABLE, NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import Secret
+from hutong.base.text import Text
 from hutong.capabilities.channel import Channel, Spec
-from hutong.capabilities.faults import Failed, Fault, Forged
+from hutong.capabilities.faults import Failed, Fault, Forged, Unbelieved
 from hutong.capabilities.pay import (
     Ask,
     Closes,
@@ -93,11 +94,11 @@ class Opened:
         try:
             return read()
         except Failed as failed:
-            words = self._masker.mask(failed.words)
+            words = Text(self._masker.mask(failed.said.zh), self._masker.mask(failed.said.en))
             raise Forged(words) if isinstance(failed, Forged) else Failed(failed.fault, failed.code, words) from None
         except Exception as error:
             self._log("hear", error, self._masker)
-            raise Forged(f"unreadable: {type(error).__name__}") from None
+            raise Forged("unreadable") from None
 
     async def pay(self, ask: Ask) -> Outcome:
         """See `Pays.pay`."""
@@ -138,7 +139,7 @@ class Opened:
             call.fault = ""
             return result
         except Exception as error:
-            failed = self._failed(call, error, deadline)
+            failed = self._failed(call, error)
             call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
             raise failed from None  # what caused it may hold secrets; it was logged with masks
         finally:
@@ -147,19 +148,23 @@ class Opened:
             self._clerk.meter.count(self.channel_id, call.verb, call.fault, call.ms)
             self._clerk.calls.add(call)
 
-    def _failed(self, call: Call, error: Exception, deadline: float) -> Failed:
+    def _failed(self, call: Call, error: Exception) -> Failed:
         mask = call.masker.mask
         match error:
             case Failed():
-                return Failed(error.fault, mask(error.code), mask(error.words))
-            case NeverLeft():
-                return Failed(Fault.UNREACHABLE, words=mask(str(error)))
-            case NoAnswer():
-                return Failed(Fault.UNKNOWN, words=mask(str(error)))
+                return Failed(error.fault, mask(error.code), Text(mask(error.said.zh), mask(error.said.en)))
+            case NeverLeft() | NoAnswer():
+                told = mask(str(error.__cause__ or error))[:300]
+                log.info("%s of channel %d (%s) has no answer: %s", call.verb, self.channel_id, self.code, told)
+                fault = Fault.UNREACHABLE if isinstance(error, NeverLeft) else Fault.UNKNOWN
+                return Failed(fault, words=mask(str(error)))
             case TimeoutError():
-                return Failed(Fault.UNKNOWN, words=f"no answer within {deadline:.0f} s")
+                return Failed(Fault.UNKNOWN, words=TOO_SLOW.en)
+            case Unbelieved():
+                log.warning("%s of channel %d (%s): %s", call.verb, self.channel_id, self.code, mask(str(error)))
+                return Failed(Fault.UNKNOWN, words=mask(str(error)))
         self._log(call.verb, error, call.masker)
-        return Failed(Fault.UNKNOWN, words=mask(f"{type(error).__name__}: {error}")[:300])
+        return Failed(Fault.UNKNOWN, words=UNREADABLE.en)
 
     def _log(self, verb: str, error: Exception, masker: Masker) -> None:
         told = masker.mask("".join(traceback.format_exception(error)))

@@ -10,6 +10,7 @@ from typing import Any
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text, listed
 from hutong.capabilities.channel import Key, Spec
+from hutong.capabilities.platform.codes import ExplainsCodes, Meaning
 
 
 def scan(package: ModuleType) -> Mapping[str, Spec]:
@@ -66,6 +67,12 @@ def secret_keys(code: str) -> frozenset[str]:
     known = specs().get(code)
     declared = known.config.keys() if known else ()
     return frozenset(key.wire for key in declared if key.secret)
+
+
+def meaning(code: str, number: str) -> Meaning | None:
+    """What the provider of a code means by a number of its own; None where nobody knows."""
+    known = specs().get(code)
+    return known.adapter.meaning(number) if known and issubclass(known.adapter, ExplainsCodes) else None
 
 
 def spec(code: str) -> Spec:

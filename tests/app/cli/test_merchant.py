@@ -52,6 +52,12 @@ def test_terms_and_public_keys_change(typed: Type, tmp_path: Path) -> None:
     assert typed("merchant", "retire-keys", "M1", "--yes", "--json").json["public_keys"] == [OTHER]
     changed = typed("merchant", "set", "M1", "--off", "--products", "*", "--ips", "*", "--json").json
     assert (changed["enabled"], changed["products"], changed["allowed_ips"]) == (False, None, "*")
+    some = typed("merchant", "set", "M1", "--account", "wx2, wx1", "--account", "shop-1", "--json").json
+    assert some["accounts"] == ["shop-1", "wx1", "wx2"]
+    assert "shop-1, wx1, wx2" in typed("merchant", "show", "M1").out
+    assert typed("merchant", "set", "M1", "--name", "y", "--json").json["accounts"] == ["shop-1", "wx1", "wx2"]
+    assert typed("merchant", "set", "M1", "--account", "", "--json").json["accounts"] == []
+    assert typed("merchant", "set", "M1", "--account", "*", "--json").json["accounts"] is None
     assert [row["merId"] for row in typed("merchant", "list", "--json").json] == ["M1"]
     assert "RSA×1" in typed("merchant", "list").out
 

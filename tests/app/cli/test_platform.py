@@ -71,6 +71,18 @@ def test_credentials_are_listed_with_masks(typed: Type, dsn: str, master: Secret
     assert one["place"] == "api.weixin.qq.com"
 
 
+def test_a_third_party_platform_renews_what_it_has(typed: Type) -> None:
+    """Its channel issues another credential than accounts do; WeChat has not pushed the ticket for it yet."""
+    number = str(typed("channel", "add", "WX_OPEN", "wx0123456789abcdef", "--json").json["id"])
+    typed("channel", "set", number, f"PRIVATE_KEY={'0' * 32}", "token=hutong", f"ENCODING_AES_KEY={'a' * 43}")
+    typed("channel", "refresh", "--yes")
+    refused = typed("credential", "renew", "wx0123456789abcdef", "--yes")
+    assert refused.status == 1
+    assert "component_verify_ticket" in refused.err
+    other = typed("credential", "renew", "wx0123456789abcdef", "--kind", "access_token", "--yes")
+    assert ("component_access_token" in other.err, "WX_GZH" in other.err) == (True, False)
+
+
 def test_renewing_without_a_channel_says_which_to_set_up(typed: Type) -> None:
     refused = typed("credential", "renew", "wx0123456789abcdef", "--yes")
     assert refused.status == 1

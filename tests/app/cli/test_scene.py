@@ -149,6 +149,8 @@ def test_a_site_is_made_changed_and_switched_off(lived: Lived, typed: Type) -> N
         (("session", "enter", "999", "--plate", "粤B12345"), 8201),
         (("session", "leave", "999", "--plate", "粤B12345"), 8218),
         (("session", "enter", "1", "--plate", "x"), 8205),
+        (("session", "enter", "1", "--ticket", "T-1", "--at", "0001-01-01"), 8205),
+        (("session", "leave", "1", "--ticket", "T-1", "--at", "2999-01-01"), 8205),
     ],
 )
 def test_what_is_refused(lived: Lived, typed: Type, arguments: tuple[str, ...], code: int) -> None:

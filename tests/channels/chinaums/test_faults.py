@@ -136,5 +136,5 @@ async def test_a_close_that_is_not_allowed_for_no_reason(stand: Stand) -> None:
     await stand.scanned(ask)
     stand.order_wrong(Mischief.UNLISTED_STATE, "bills.query")
     stand.order_wrong(Mischief.RESET, "bills.closeQRCode")
-    with pytest.raises(Exception, match=r"cut"):
+    with pytest.raises(Exception, match=r"closed before"):
         await stand.adapter.close(ask.number)

@@ -15,6 +15,8 @@ from hutong.capabilities.delivery import RideState
 from hutong.capabilities.faults import Failed, Fault, Forged
 from hutong.channels.wx_delivery import wire
 from hutong.channels.wx_delivery.codes import STATES
+from hutong.vendors.wechat import markup
+from hutong.vendors.wechat_world.push import seal
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
 PUSH: dict[str, Any] = {
@@ -91,6 +93,19 @@ def test_a_push_tells_where_the_ride_is() -> None:
     assert (ride.state, ride.status, ride.number, ride.waybill_no) == (RideState.TAKEN, "102", "A1", "W1")
     assert (ride.rider, ride.rider_phone, ride.seconds_left) == ("王师傅", "13800000000", 300)
     assert ride.at == datetime.fromtimestamp(1546924844, UTC)
+
+
+def test_a_push_in_xml_says_the_same() -> None:
+    """Every leaf of XML is a text."""
+    text = seal.write(PUSH, "xml")
+    assert wire.told(markup.parsed(text), "1534713176") == wire.told(PUSH, "1534713176")
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"), [("300", 300), ("0", 0), ("-1", None), ("³", None), ("9" * 11, None), ("", None)]
+)
+def test_digits_are_a_whole_number(value: str, whole: int | None) -> None:
+    assert wire.whole({"x": value}, "x") == whole
 
 
 @pytest.mark.parametrize(

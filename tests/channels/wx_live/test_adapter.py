@@ -66,7 +66,7 @@ async def stand() -> Any:
 async def test_goods_are_reviewed_listed_and_taken_down(stand: Stand) -> None:
     number = new_id()
     added = await stand.adapter.add_goods(number, TEA)
-    assert (added.number, added.state, list(added.kinds)) == (number, GoodsState.REVIEWED, ["TEA-WHITE"])
+    assert (added.number, added.state, list(added.kinds)) == (number, GoodsState.REVIEWING, ["TEA-WHITE"])
     with pytest.raises(Failed, match="not approved"):
         await stand.adapter.list_goods(number)
     stand.provider.goods.review(stand.provider.appid, number, approved=False, words="图片模糊")
@@ -209,7 +209,7 @@ async def test_a_lost_answer_leaves_what_was_done(stand: Stand) -> None:
     stand.provider.mischiefs.order(Mischief.RESET)
     with pytest.raises(NoAnswer):
         await stand.adapter.add_goods("G7", TEA)
-    assert (await stand.adapter.goods("G7")).state is GoodsState.REVIEWED
+    assert (await stand.adapter.goods("G7")).state is GoodsState.REVIEWING
 
 
 def test_the_number_is_an_appid() -> None:

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from hutong.capabilities.faults import Forged
 from hutong.capabilities.shop import SHOP_EVENTS, AftersaleState, GoodsState, OrderState
 from hutong.channels.wx_live import wire
+from hutong.vendors.wechat import markup
+from hutong.vendors.wechat_world.push import seal
 
 AUDIT = {"OpenProductSpuAudit": {"out_product_id": "G1", "product_id": 7, "status": 3, "reject_reason": "模糊"}}
+SHELVED = {"OpenProductSpuStatusUpdate": {"out_product_id": "G1", "product_id": 7, "status": 13, "reason": "违规"}}
 PAID = {"order_info": {"out_order_id": "O1", "order_id": 8, "transaction_id": "42"}}
 CLAIM = {"aftersale_info": {"out_aftersale_id": "A1", "aftersale_id": 9, "status": 13}}
 
@@ -29,6 +32,7 @@ def test_the_window_counts_more_than_the_review_of_an_edit() -> None:
     ("event", "fields", "told"),
     [
         ("open_product_spu_audit", AUDIT, ("goods", "G1", "7", "rejected", "模糊")),
+        ("open_product_spu_status_update", SHELVED, ("goods", "G1", "7", "banned", "违规")),
         ("open_product_order_pay", PAID, ("order", "O1", "8", "to_send", "")),
         ("open_product_order_cancel", PAID, ("order", "O1", "8", "cancelled", "")),
         ("aftersale_new_order", CLAIM, ("aftersale", "A1", "9", "refunded", "")),
@@ -38,6 +42,9 @@ def test_the_window_counts_more_than_the_review_of_an_edit() -> None:
 def test_a_push_is_read(event: str, fields: dict[str, Any], told: tuple[str, ...]) -> None:
     heard = wire.heard(event, fields)
     assert (heard.about, heard.number, heard.provider_no, heard.state, heard.words) == told
+    in_xml = wire.heard(event, markup.parsed(seal.write(fields, "xml")))  # every leaf of it is a text
+    assert (in_xml.state, in_xml.words, in_xml.changes) == (heard.state, heard.words, heard.changes)
+    assert (in_xml.number, in_xml.provider_no) == (heard.number, heard.provider_no)
 
 
 def test_another_event_or_one_of_nothing_is_forged() -> None:

@@ -39,7 +39,21 @@ async def test_somebody_allows_a_template(stand: Stand, mode: str, form: str) ->
     await stand.settled()
     (told,) = stand.heard
     assert (told.event, told.form) == ("subscribe_msg_popup_event", form)
-    rows = told.fields["List"]
-    (row,) = rows if isinstance(rows, list) else [rows]
+    row = told.fields["List"] if form == "json" else told.fields["SubscribeMsgPopupEvent"]["List"]
     assert (row["TemplateId"], row["SubscribeStatusString"]) == ("T1", "accept")
+    assert not stand.mp.result_of(told)
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_somebody_withdraws_a_template(stand: Stand, form: str) -> None:
+    application = stand.mp.application()
+    assert await stand.pushed_to(stand.mp, application, "safe", form)
+    stand.wechat.act(application, "withdraw", template="T1")
+    await stand.settled()
+    (told,) = stand.heard
+    row = told.fields["List"] if form == "json" else told.fields["SubscribeMsgChangeEvent"]["List"]
+    assert (told.event, row) == (
+        "subscribe_msg_change_event",
+        {"TemplateId": "T1", "SubscribeStatusString": "reject"},
+    )
     assert not stand.mp.result_of(told)

@@ -5,13 +5,13 @@ from tests.vendors.wechat.stand import HUB, WECHAT, Stand
 
 from hutong.capabilities.pay import Closes, Pays, Refunds, Scene
 from hutong.capabilities.platform.credential import IssuesCredentials
-from hutong.capabilities.platform.login import LogsInByPage
+from hutong.capabilities.platform.login import LogsInByCode, LogsInByPage
 from hutong.capabilities.platform.push import HearsPushes
 from hutong.channels.wx_open import SPEC
 
 
 def test_the_spec() -> None:
-    assert {IssuesCredentials, LogsInByPage, HearsPushes} <= SPEC.capabilities()
+    assert {IssuesCredentials, LogsInByCode, LogsInByPage, HearsPushes} <= SPEC.capabilities()
     assert SPEC.endpoint == "https://api.weixin.qq.com"
     assert SPEC.hosts == {"open": "https://open.weixin.qq.com", "pay": "https://api.mch.weixin.qq.com"}
     assert {Pays, Closes, Refunds} <= SPEC.capabilities()
@@ -30,6 +30,15 @@ def test_its_page_is_a_qr_code(stand: Stand, more: bool) -> None:
     assert page.startswith(f"{WECHAT}/connect/qrconnect?appid={stand.open.application()}&")
     assert "&scope=snsapi_login&" in page
     assert stand.open.returned({"code": "c", "state": "s"}) == "c"
+
+
+async def test_an_app_brings_its_own_code(stand: Stand) -> None:
+    """Of SendAuth: the app's user agreed there, so name and picture are told; there is no session key."""
+    who = await stand.open.identify(stand.wechat.login_code(stand.open.application(), "wang"))
+    assert who.openid == stand.wechat.openid(stand.open.application(), "wang")
+    assert who.nickname
+    assert who.avatar.startswith("https://")
+    assert who.session is None
 
 
 async def test_a_platform_is_pushed_its_ticket(stand: Stand) -> None:

@@ -20,7 +20,7 @@ STEPS: list[Step[[Hall]]] = paper.steps
 @paper.step()
 async def goods_are_reviewed_and_listed(hall: Hall) -> None:
     number = new_id()
-    assert (await hall.add(number)).state is GoodsState.REVIEWED
+    assert (await hall.add(number)).state is GoodsState.REVIEWING
     assert await fault_of(hall.opened.ask("list", number, hall.face.list_goods(number))) is Fault.REFUSED
     shown = await hall.listed()
     assert (await hall.goods(shown)).state is GoodsState.LISTED

@@ -1,15 +1,16 @@
 """The course of a delivery: pushes in any order, repeated, late, forged or of a round before; deeds; the worker."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from tests.delivering import due, one, ordered, provider, timeline, told
+from tests.delivering import CODE, due, fields, fish, goes_on, one, ordered, provider, state, timeline, told
 from tests.stack import Stack
 from tests.upstream import number
 
 from hutong.base.clock import now
 from hutong.capabilities.simulation import Mischief
+from hutong.switchboard.drafts import channels as draft
+from hutong.switchboard.drafts import publish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -22,27 +23,20 @@ def listening(hub: Stack) -> None:
     platform.listen(f"http://hub.test/api/wechat/{shop.appid}/msg")
 
 
-async def fish(hub: Stack, **changes: Any) -> tuple[str, str]:
-    """A delivery that waits for a rider: the merchant's number, and ours."""
-    no = number("C")
-    return no, (await ordered(hub, no, **changes))["sysDeliveryNo"]
-
-
-async def push(hub: Stack, delivery_id: str, *statuses: int) -> None:
-    """The rider goes on; every push has been answered."""
-    platform = provider(hub)
-    for status in statuses:
-        platform.progress(delivery_id, status)
-        await platform.knocker.settled()
-
-
-async def state(hub: Stack, no: str) -> str:
-    return str((await one(hub, no))["state"])
+async def place(hub: Stack, store: str | None) -> str:
+    """The channel names this store, or none; what it named before."""
+    actor = hub.hub.actor("test")
+    setup = await draft.edit_channel(actor, hub.channels[CODE], settings={"SHOP_NO": store})
+    kept = hub.hub.switchboard.current.channels[setup.id].settings.get("SHOP_NO")
+    if (await publish.plan(actor)).changes:
+        await publish.refresh(actor)
+    await hub.hub.switchboard.catch_up()
+    return (kept.value if kept else "") or ""
 
 
 async def test_a_ride_is_pushed_from_shop_to_door_and_told(hub: Stack) -> None:
     no, number_ = await fish(hub)
-    await push(hub, number_, 102, 201, 202, 301, 302)
+    await goes_on(hub, number_, 102, 201, 202, 301, 302)
     row = await one(hub, no)
     assert (row["state"], row["status"], row["rider"]) == ("delivered", "302", "王师傅")
     assert row["done_at"] is not None
@@ -58,7 +52,7 @@ async def test_a_ride_is_pushed_from_shop_to_door_and_told(hub: Stack) -> None:
 
 async def test_the_platform_is_answered_in_its_own_words(hub: Stack) -> None:
     _, number_ = await fish(hub)
-    await push(hub, number_, 102)
+    await goes_on(hub, number_, 102)
     last = provider(hub).knocker.tries[-1]
     assert last.heard
     assert last.reply is not None
@@ -70,7 +64,7 @@ async def test_the_platform_is_answered_in_its_own_words(hub: Stack) -> None:
 async def test_a_push_that_comes_twice_is_told_once(hub: Stack) -> None:
     _, number_ = await fish(hub)
     provider(hub).mischiefs.order(Mischief.NOTICE_TWICE)
-    await push(hub, number_, 102)
+    await goes_on(hub, number_, 102)
     assert await told(hub, number_) == ["delivery.waiting", "delivery.taken"]
 
 
@@ -112,7 +106,7 @@ async def test_a_rider_who_gives_up_sends_it_back_to_waiting(hub: Stack) -> None
 async def test_what_has_ended_stays_ended(hub: Stack) -> None:
     no, number_ = await fish(hub)
     platform = provider(hub)
-    await push(hub, number_, 302)
+    await goes_on(hub, number_, 302)
     platform.tell(platform.order(number_), 301, int(now().timestamp()) + 600)
     await platform.knocker.settled()
     assert await state(hub, no) == "delivered"
@@ -122,7 +116,7 @@ async def test_what_has_ended_stays_ended(hub: Stack) -> None:
 async def test_a_state_of_no_manual_is_kept_and_moves_nothing(hub: Stack) -> None:
     no, number_ = await fish(hub)
     provider(hub).mischiefs.order(Mischief.UNLISTED_STATE, where="update_waybill_status")
-    await push(hub, number_, 102)
+    await goes_on(hub, number_, 102)
     assert await state(hub, no) == "waiting"
     assert (await timeline(hub, number_))[-1] == ("unknown", "push", 0)
 
@@ -130,7 +124,7 @@ async def test_a_state_of_no_manual_is_kept_and_moves_nothing(hub: Stack) -> Non
 async def test_a_forged_push_is_not_believed_and_the_true_one_is(hub: Stack) -> None:
     no, number_ = await fish(hub)
     provider(hub).mischiefs.order(Mischief.NOTICE_FORGED)
-    await push(hub, number_, 102)
+    await goes_on(hub, number_, 102)
     statuses = [one.reply.status for one in provider(hub).knocker.tries[-2:] if one.reply]
     assert statuses == [403, 200]
     assert await state(hub, no) == "taken"
@@ -161,7 +155,7 @@ async def test_a_cancelled_one_is_ordered_again_and_the_round_before_is_over(hub
     platform.tell(first, 103, int(now().timestamp()) + 60)  # the cancellation's own push, late
     await platform.knocker.settled()
     assert await state(hub, no) == "waiting"
-    await push(hub, number_, 102)
+    await goes_on(hub, number_, 102)
     assert await state(hub, no) == "taken"
 
 
@@ -189,7 +183,7 @@ async def test_ordering_again_whose_answer_is_lost(hub: Stack, arrives: bool) ->
 
 async def test_cancelling_costs_what_was_said_and_the_goods_come_back(hub: Stack) -> None:
     no, number_ = await fish(hub)
-    await push(hub, number_, 202)
+    await goes_on(hub, number_, 202)
     why = {"deliveryNo": no, "cancelReason": "6", "cancelText": "客人改主意"}
     _, cost = await hub.post("/api/delivery/cancel_cost", why)
     _, answer = await hub.post("/api/delivery/cancel", why)
@@ -202,16 +196,46 @@ async def test_cancelling_costs_what_was_said_and_the_goods_come_back(hub: Stack
     assert moved == ["waiting", "picked_up", "returning", "returned"]
 
 
-async def test_a_tip_only_while_nobody_has_taken_it(hub: Stack) -> None:
+@pytest.mark.parametrize("filled", [True, False])
+async def test_a_return_is_confirmed_by_the_store_that_the_channel_names_now(hub: Stack, filled: bool) -> None:
+    """The order went to a store that its revision did not name."""
     no, number_ = await fish(hub)
-    _, answer = await hub.post("/api/delivery/tips", {"deliveryNo": no, "tips": "5.00", "remark": "加急"})
-    assert answer["tips"] == "5.00"
-    status, answer = await hub.post("/api/delivery/tips", {"deliveryNo": no, "tips": "3", "remark": "少些"})
-    assert "carrier:3" in answer["msg"]
-    await push(hub, number_, 102)
-    status, answer = await hub.post("/api/delivery/tips", {"deliveryNo": no, "tips": "8", "remark": "再加"})
-    assert (status, answer["code"]) == (409, 8307)
-    assert [what for what, _, _ in await timeline(hub, number_)][1:3] == ["tipped", "tipped_failed"]
+    await goes_on(hub, number_, 305)
+    store = await place(hub, None)
+    try:
+        shop = await hub.money.deliveries.shops.at(hub.channels[CODE])
+        nowhere = "UPDATE delivery SET shop_no = '', revision = $2 WHERE number = $1"
+        await hub.hub.pool.execute(nowhere, no, shop.opened.revision)
+        if filled:
+            await place(hub, store)
+        status, answer = await hub.post("/api/delivery/confirm_return", {"deliveryNo": no})
+    finally:
+        await place(hub, store)
+    if filled:
+        assert (status, answer["status"]) == (200, "returned")
+    else:
+        assert (status, answer["code"]) == (503, 4001)
+        assert "未填写门店编号" in answer["msg"]
+
+
+async def test_without_a_store_nothing_is_ordered(hub: Stack) -> None:
+    store = await place(hub, None)
+    try:
+        status, answer = await hub.post("/api/delivery/order", fields(hub, number("C")))
+        assert (status, answer["code"]) == (400, 8303)
+        assert "shopNo 必填" in answer["msg"]
+        assert (await ordered(hub, number("C"), shopNo=store))["status"] == "waiting"
+    finally:
+        await place(hub, store)
+
+
+async def test_another_companys_name_is_refused_before_it_leaves(hub: Stack) -> None:
+    no = number("C")
+    status, answer = await hub.post("/api/delivery/order", fields(hub, no, carrier="SFTC"))
+    assert (status, answer["code"]) == (400, 8303)
+    assert "carrier 门店" in answer["msg"]
+    status, answer = await hub.post("/api/delivery/estimate", fields(hub, no, carrier="SFTC"))
+    assert (status, answer["code"]) == (400, 8303)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +250,7 @@ async def test_a_tip_only_while_nobody_has_taken_it(hub: Stack) -> None:
 )
 async def test_nothing_is_done_with_what_has_ended(hub: Stack, path: str, more: dict[str, str]) -> None:
     no, number_ = await fish(hub)
-    await push(hub, number_, 302)
+    await goes_on(hub, number_, 302)
     status, answer = await hub.post(f"/api/delivery/{path}", {"deliveryNo": no, **more})
     assert (status, answer["code"]) == (409, 8304)
 
@@ -254,7 +278,7 @@ async def test_the_test_shop_pretends(hub: Stack) -> None:
 async def test_a_question_brings_where_the_rider_is(hub: Stack) -> None:
     no, number_ = await fish(hub)
     provider(hub).mischiefs.order(Mischief.NOTICE_LOST)
-    await push(hub, number_, 301)
+    await goes_on(hub, number_, 301)
     assert await state(hub, no) == "waiting"
     _, answer = await hub.post("/api/delivery/query", {"deliveryNo": no})
     assert (answer["status"], answer["riderLng"]) == ("on_its_way", "116.397")
@@ -270,7 +294,7 @@ async def test_a_question_that_can_not_be_answered_tells_what_is_known(hub: Stac
 async def test_one_that_is_silent_for_long_is_asked_after(hub: Stack) -> None:
     no, number_ = await fish(hub)
     provider(hub).mischiefs.order(Mischief.NOTICE_LOST)
-    await push(hub, number_, 302)
+    await goes_on(hub, number_, 302)
     row = await one(hub, no)
     assert timedelta(minutes=9) < row["ask_at"] - now() < timedelta(minutes=11)
     await due(hub, number_)

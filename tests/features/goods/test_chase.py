@@ -39,9 +39,9 @@ async def test_a_submission_that_was_taken_is_found_out(hub: Stack) -> None:
     await later(hub, no, seconds=LADDER[0])
     assert await hub.money.goods.chaser.turn() == 1
     kept = await row(hub, no)
-    assert (kept["state"], kept["claimed_at"], bool(kept["provider_no"])) == ("reviewed", None, True)
-    assert (await history(hub, no))[-3:] == [("unknown", "api", 1), ("chased", "worker", 0), ("reviewed", "worker", 1)]
-    assert await told(hub, no) == ["goods.reviewed"]
+    assert (kept["state"], kept["claimed_at"], bool(kept["provider_no"])) == ("reviewing", None, True)
+    assert (await history(hub, no))[-3:] == [("unknown", "api", 1), ("chased", "worker", 0), ("reviewing", "worker", 1)]
+    assert await told(hub, no) == ["goods.reviewing"]
     assert await hub.money.goods.chaser.turn() == 0
 
 
@@ -60,7 +60,7 @@ async def test_a_submission_that_never_came_is_unsent_when_that_is_sure_and_told
     assert await told(hub, no) == ["goods.unsent"]
     await later(hub, no, seconds=100_000)
     assert await hub.money.goods.chaser.turn() == 0
-    assert (await good(hub, "add", goodsNo=no, goods=TEA, notifyUrl=URL))["state"] == "reviewed"
+    assert (await good(hub, "add", goodsNo=no, goods=TEA, notifyUrl=URL))["state"] == "reviewing"
 
 
 @pytest.mark.parametrize(

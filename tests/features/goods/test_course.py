@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.channels.wx_live.wares import TEA
+from tests.channels.wx_live.wares import TEA, order_of
 from tests.selling import URL, bad, given, good, history, listed, ordered, provider, row, told
 from tests.stack import Stack
 from tests.upstream import number
@@ -12,18 +12,20 @@ from hutong.base.clock import now
 from hutong.capabilities.simulation import Mischief
 from hutong.features.goods import show
 from hutong.features.goods.item import Said
+from hutong.vendors.wechat_world import applications
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_goods_are_reviewed_listed_changed_and_removed(hub: Stack) -> None:
     no = await listed(hub)
-    assert await told(hub, no) == ["goods.reviewed", "goods.ready", "goods.listed"]
+    assert await told(hub, no) == ["goods.reviewing", "goods.ready", "goods.listed"]
     assert (await good(hub, "update", goodsNo=no, goods={**TEA, "title": "盖碗两只"}))["state"] == "listed"
     assert (await good(hub, "delisting", goodsNo=no))["state"] == "taken_down"
     assert (await good(hub, "query", goodsNo=no))["title"] == "盖碗两只"
     assert (await good(hub, "remove", goodsNo=no))["state"] == "removed"
     assert await bad(hub, "listing", goodsNo=no) == 8402
+    assert (await good(hub, "remove", goodsNo=no))["state"] == "removed"  # a repeat
     [story] = await show.stories(hub.hub.pool, no)
     assert [one["what"] for one in story.events if one["source"] == "push"] == ["ready"]
     assert story.item["state"] == "removed"
@@ -51,9 +53,32 @@ async def test_a_rejection_is_told_by_the_event_alone(hub: Stack) -> None:
     assert (await history(hub, no))[-1] == ("rejected", "push", 1)
     rows = await hub.hub.pool.fetch("SELECT fields FROM notice WHERE subject = $1 ORDER BY id", kept["id"])
     assert [(one["fields"]["state"], one["fields"]["reason"]) for one in rows] == [
-        ("reviewed", ""),
+        ("reviewing", ""),
         ("rejected", "图片模糊"),
     ]
+
+
+async def test_a_rejection_is_told_in_xml_as_well(hub: Stack) -> None:
+    shop, no = provider(hub), number("G")
+    await good(hub, "add", goodsNo=no, goods=TEA)
+    applications.change(shop.home.book, shop.appid, push_format="xml")
+    shop.goods.review(shop.appid, no, approved=False, words="图片模糊")
+    await shop.knocker.settled()
+    applications.change(shop.home.book, shop.appid, push_format="json")
+    kept = await row(hub, no)
+    assert (kept["state"], kept["words"], kept["facts"]["edit_status"]) == ("rejected", "图片模糊", 3)
+    assert await hub.hub.pool.fetchval("SELECT form FROM push ORDER BY id DESC LIMIT 1") == "xml"
+
+
+async def test_a_push_that_can_not_be_read_is_not_done(hub: Stack) -> None:
+    """The platform is answered; people see it failed, and it is handed on again."""
+    shop = provider(hub)
+    shop._pusher.event(shop.appid, "phone", "open_product_spu_audit", {"OpenProductSpuAudit": {"status": 3}})
+    await shop.knocker.settled()
+    assert shop.knocker.tries[-1].heard
+    kept = await hub.hub.pool.fetchrow("SELECT state, next_at, results FROM push ORDER BY id DESC LIMIT 1")
+    assert (kept["state"], kept["next_at"] is None) == ("retrying", False)
+    assert "OpenProductSpuAudit" in kept["results"]["ShopEvents"]
 
 
 async def test_a_rejection_whose_event_was_lost_is_told_by_the_query(hub: Stack) -> None:
@@ -62,11 +87,11 @@ async def test_a_rejection_whose_event_was_lost_is_told_by_the_query(hub: Stack)
     provider(hub).mischiefs.order(Mischief.NOTICE_LOST)
     provider(hub).goods.review(provider(hub).appid, no, approved=False, words="图片模糊")
     await provider(hub).knocker.settled()
-    assert (await row(hub, no))["state"] == "reviewed"
+    assert (await row(hub, no))["state"] == "reviewing"
     answer = await good(hub, "query", goodsNo=no)
     assert (answer["state"], answer["reason"]) == ("rejected", "图片模糊")
     assert (await history(hub, no))[-1] == ("rejected", "query", 1)
-    assert await told(hub, no) == ["goods.reviewed", "goods.rejected"]
+    assert await told(hub, no) == ["goods.reviewing", "goods.rejected"]
 
 
 async def test_a_rejected_edit_leaves_goods_in_the_window_and_says_why_until_it_is_approved(hub: Stack) -> None:
@@ -95,6 +120,12 @@ async def test_the_stock_is_changed_without_a_review(hub: Stack) -> None:
     assert await bad(hub, "stock", goodsNo=no, stock={"NO-SUCH": 3}) >= 4000
     for wrong in ({}, {"TEA-WHITE": -1}, {"TEA-WHITE": True}, {"TEA-WHITE": "3"}, {"": 1}):
         assert await bad(hub, "stock", goodsNo=no, stock=wrong) == 8403
+    for wrong in (-1, 1.5, 10**18, 10**400, 1e300):
+        status, answer = await hub.post("/api/goods/stock", given(goodsNo=no, stock=f'{{"TEA-WHITE": {wrong}}}'))
+        assert (status, answer["code"]) == (400, 8403)
+        if wrong != 10**400:  # a number that no reader of JSON takes
+            assert "TEA-WHITE" in answer["msg"], answer
+            assert "10000000" in answer["msg"]
     assert (await row(hub, no))["facts"]["skus"][0]["stock_num"] == 3
 
 
@@ -114,7 +145,8 @@ async def test_a_refused_submission_may_be_tried_again(hub: Stack) -> None:
     assert await bad(hub, "add", goodsNo=no, goods={**TEA, "third_cat_id": 1}) >= 4000
     [story] = await show.stories(hub.hub.pool, no)
     assert story.item["state"] == "unsent"
-    assert (await good(hub, "add", goodsNo=no, goods=TEA))["state"] == "reviewed"
+    assert await bad(hub, "listing", goodsNo=no) == 8406
+    assert (await good(hub, "add", goodsNo=no, goods=TEA))["state"] == "reviewing"
 
 
 async def test_an_answer_that_was_lost_is_asked_after_and_not_submitted_twice(hub: Stack) -> None:
@@ -131,7 +163,7 @@ async def test_an_answer_that_was_lost_is_asked_after_and_not_submitted_twice(hu
             "UPDATE shop_item SET claimed_at = $2 WHERE number = $1", no, now() - timedelta(minutes=2)
         )
         answer = await good(hub, "add", goodsNo=no, goods=TEA)
-    assert answer["state"] == "reviewed"
+    assert answer["state"] == "reviewing"
     records = [one for one in provider(hub).goods.books.all(provider(hub).appid) if one["out_product_id"] == no]
     assert len(records) == 1
 
@@ -198,3 +230,14 @@ async def test_a_claim_is_made_changed_and_taken_back(hub: Stack) -> None:
     ] == "asked"
     assert (await good(hub, "aftersale_cancel", aftersaleNo=claim))["state"] == "cancelled"
     assert await told(hub, claim) == ["goods.aftersale_asked", "goods.aftersale_cancelled"]
+
+
+async def test_an_order_that_was_not_taken_says_so(hub: Stack) -> None:
+    no, openid = number("O"), provider(hub).openid()
+    assert await bad(hub, "order", orderId=no, userId=openid, order=order_of("NEVER")) >= 4000
+    parcel = {"company": "SF", "waybillNo": "SF1"}
+    for path, more in (("order_params", {}), ("order_pay", {"payResult": "cancelled"}), ("send", parcel)):
+        status, answer = await hub.post(f"/api/goods/{path}", given(orderId=no, **more))
+        assert (status, answer["code"]) == (409, 8406)
+        assert "unsent" in answer["msg"]
+    assert (await good(hub, "order_query", orderId=no))["state"] == "unsent"

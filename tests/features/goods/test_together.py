@@ -72,7 +72,7 @@ async def test_two_at_once_submit_one_number_once(hub: Stack) -> None:
     assert set(codes) <= {1, 8404}  # the other one waits, or has the same answer
     calls = await submissions(hub, no)
     assert calls == ["shop_goods_add"]
-    assert await told(hub, no) == ["goods.reviewed"]
+    assert await told(hub, no) == ["goods.reviewing"]
 
 
 async def test_two_at_once_with_different_content_one_is_refused(hub: Stack) -> None:

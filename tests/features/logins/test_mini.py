@@ -7,8 +7,10 @@ from tests.features.logins.test_visit import Clock
 from tests.stack import Stack
 
 from hutong.base.errors import Problem, Refusal
+from hutong.capabilities.simulation import Mischief
 from hutong.features.logins.mini import LIFE, MiniLogins
 from hutong.features.logins.platforms import Platforms
+from hutong.features.merchants.accounts import house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,6 +37,7 @@ async def test_a_code_becomes_an_identity_and_the_key_stays(hub: Stack) -> None:
     again = await hub.post("/api/login/code", {"channel": mini(hub), "code": code})
     assert (again[0], again[1]["code"]) == (422, Problem.LOGIN_REFUSED.entry.number)
     assert "40163" in again[1]["msg"]
+    assert "code 已被使用过；" in again[1]["msg"]
     row = await hub.hub.pool.fetchrow("SELECT * FROM login_session WHERE openid = $1", told["openid"])
     assert row is not None
     session = hub.hub.keeper.vault.unseal(row["sealed"], f"login_session/{mini(hub)}/{told['openid']}").reveal()
@@ -43,6 +46,29 @@ async def test_a_code_becomes_an_identity_and_the_key_stays(hub: Stack) -> None:
     logged = str([dict(one) for one in await hub.hub.pool.fetch("SELECT * FROM call_log")])
     assert session not in logged
     assert code not in logged
+
+
+async def test_an_apps_own_code_becomes_an_identity(hub: Stack) -> None:
+    """A mobile app asks WeChat by itself, and its server has the code."""
+    application, simulator = appid(hub, "WX_OPEN"), hub.simulators["WX_OPEN"]
+    fields = {"channel": application, "code": simulator.login_code(application, "kim")}
+    status, told = await hub.post("/api/login/code", fields)
+    assert (status, told["openid"]) == (200, simulator.openid(application, "kim")), told
+    assert (bool(told["unionid"]), bool(told["nickname"]), told["avatar"][:8]) == (True, True, "https://")
+    query = "SELECT count(*) FROM login_session WHERE application = $1"
+    assert await hub.hub.pool.fetchval(query, application) == 0
+    status, again = await hub.post("/api/login/code", fields)
+    assert (status, again["code"]) == (422, Problem.LOGIN_REFUSED.entry.number)
+
+
+async def test_an_outcome_that_nobody_knows(hub: Stack) -> None:
+    """Nothing is being checked: the code may be used up, so a new one is wanted."""
+    simulator = hub.simulators["WX_MP"]
+    simulator.mischiefs.order(Mischief.ERROR_BODY_200, where="/sns/jscode2session")
+    code = simulator.login_code(mini(hub), "quin")
+    status, told = await hub.post("/api/login/code", {"channel": mini(hub), "code": code})
+    assert (status, told["code"]) == (504, 8041), told
+    assert "登录码" in told["remedy"]
 
 
 @pytest.mark.parametrize("code", ["nonsense", "0" * 32])
@@ -105,7 +131,7 @@ async def test_a_session_ends_after_thirty_days(hub: Stack) -> None:
     minis = MiniLogins(given.pool, given.keeper.vault, Platforms(given.switchboard), clock=clock)
     clock.ahead = LIFE
     with pytest.raises(Refusal) as refusal:
-        await minis.vouch(mini(hub), openid, "{}", "0" * 40)
+        await minis.vouch(mini(hub), openid, "{}", "0" * 40, may=house)
     assert refusal.value.problem is Problem.LOGIN_SESSION
 
 

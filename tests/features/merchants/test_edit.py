@@ -84,6 +84,19 @@ async def test_terms_change_what_they_name(actor: Actor) -> None:
     assert (await edit.edit(actor, mer_id, Terms(products=["*"]))).products is None
 
 
+async def test_accounts_are_opened_and_taken_back_and_the_audit_tells(actor: Actor) -> None:
+    made = (await edit.create(actor, "shop")).merchant
+    assert (made.accounts, made.may_use("wx1")) == (None, True)
+    some = await edit.edit(actor, made.id, Terms(accounts=["wx1", "shop-1"]))
+    assert (some.may_use("wx1"), some.may_use("wx2"), some.may_use("")) == (True, False, False)
+    assert not (await edit.edit(actor, made.id, Terms(accounts=[]))).may_use("wx1")
+    assert (await edit.edit(actor, made.id, Terms(name="x"))).accounts == frozenset()
+    assert (await edit.edit(actor, made.id, Terms(accounts=["*"]))).accounts is None
+    query = "SELECT detail FROM audit_event WHERE subject = $1 AND action = 'merchant.edit' ORDER BY id LIMIT 1"
+    detail = await actor.pool.fetchval(query, f"merchant/{made.id}")
+    assert detail == {"accounts": {"old": None, "new": ["wx1", "shop-1"]}}
+
+
 async def test_two_public_keys_live_until_the_old_one_is_retired(actor: Actor) -> None:
     mer_id = (await edit.create(actor, "shop", public_key=PUBLIC)).merchant.id
     bare = "".join(OTHER.splitlines()[1:-1])

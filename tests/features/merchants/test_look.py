@@ -12,13 +12,14 @@ from hutong.switchboard.actor import Actor
 async def test_merchants_are_found_page_by_page(actor: Actor) -> None:
     for number, name in enumerate(("茶馆", "Coffee House", "茶楼")):
         await edit.create(actor, name, mer_id=f"M{number}")
-    await edit.edit(actor, "M1", Terms(enabled=False, products=["wxnative"]))
+    await edit.edit(actor, "M1", Terms(enabled=False, products=["wxnative"], accounts=["wx1"]))
     await accounts.create(actor, realm="portal", merchant_id="M2", username="boss", role="owner")
     pool = actor.pool
     first = await look.page(pool, limit=2)
     second = await look.page(pool, after=first.next or "", limit=2)
     assert [row.id for row in (*first.rows, *second.rows)] == ["M2", "M1", "M0"]
     assert second.next is None
+    assert [row.accounts for row in first.rows] == [None, ["wx1"]]
     assert [row.people for row in first.rows] == [1, 0]
     assert (first.rows[1].products, first.rows[1].has_public_key, first.rows[1].has_old_keys) == (
         ["wxnative"],

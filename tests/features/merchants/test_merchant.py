@@ -10,11 +10,15 @@ from hutong.features.merchants.merchant import Merchant, networks
 KEY = signer(Signer.generate())
 
 
-def merchant(allowed: str = "*", products: frozenset[str] | None = None, *verifiers: Verifier) -> Merchant:
+def merchant(
+    allowed: str = "*",
+    products: frozenset[str] | None = None,
+    *verifiers: Verifier,
+    accounts: frozenset[str] | None = None,
+) -> Merchant:
     """A merchant with these terms."""
-    return Merchant(
-        "1", "shop", True, (), verifiers, KEY, "", allowed, networks(allowed), False, "wechat", "refund", products
-    )
+    terms = (allowed, networks(allowed), False, "wechat", "refund", products)
+    return Merchant("1", "shop", True, (), verifiers, KEY, "", *terms, accounts)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,13 @@ def merchant(allowed: str = "*", products: frozenset[str] | None = None, *verifi
 )
 def test_who_may_order(allowed: str, ip: str, may: bool) -> None:
     assert merchant(allowed).allows(ip) is may
+
+
+def test_which_accounts_it_may_use() -> None:
+    assert merchant().may_use("wx1")
+    some = merchant(accounts=frozenset({"wx1"}))
+    assert (some.may_use("wx1"), some.may_use("wx2"), some.may_use("")) == (True, False, False)
+    assert not merchant(accounts=frozenset()).may_use("wx1")
 
 
 @pytest.mark.parametrize("text", ["*, 1.2.3.4", "1.2.3", "1.2.3.4/33", "localhost", "1.2.3.4;5.6.7.8", "01.2.3.4"])

@@ -109,6 +109,8 @@ async def test_who_blocks_the_account_is_told_by_event(hub: Stack, person: str) 
     await told(hub)
     assert (await row(hub, answer["msgId"]))["state"] == "failed"
     assert await topics(hub, answer["sysMsgId"]) == ["message.failed"]
+    _, stands = await hub.post("/api/message/query", {"msgId": answer["msgId"]})
+    assert stands["reason"] == "failed:user block"  # once
 
 
 async def test_a_lost_answer_is_no_failure_and_the_same_number_is_sent_again(hub: Stack, person: str) -> None:
@@ -236,13 +238,16 @@ async def test_by_template_id_in_the_templates_own_names(hub: Stack, person: str
     assert dict(mail(hub, person)[0].lines)["账单编号"] == "A7"
     assert mail(hub, person)[0].url == "https://shop.example.com/a"
     status, answer = await hub.post("/api/message/send", {**told_, "msgId": number(), "channel": "wx0000000000000000"})
-    assert (status, answer["code"]) == (503, 8105)
+    assert (status, answer["code"]) == (404, 8105)
     status, answer = await hub.post("/api/message/send", {**told_, "msgId": number(), "kind": VISITOR})
     assert (status, answer["code"]) == (400, 1002)
 
 
-async def test_a_mini_programs_message_goes_to_who_allowed_it(hub: Stack, person: str) -> None:
+@pytest.mark.parametrize("form", ["xml", "json"])
+async def test_a_mini_programs_message_goes_to_who_allowed_it(hub: Stack, person: str, form: str) -> None:
+    """Its event has the list on top in JSON, and in an element of its own in XML."""
     await hear(hub, MINI)
+    wechat(hub, MINI).configure(app(hub, MINI), push_format=form)
     template, to = templates(hub, MINI)["付款提醒"], openid(hub, person, MINI)
     fields = {
         "character_string1": "A7",
@@ -257,11 +262,21 @@ async def test_a_mini_programs_message_goes_to_who_allowed_it(hub: Stack, person
     assert status == 422
     assert "43101" in answer["msg"]
     wechat(hub, MINI).act(app(hub, MINI), "allow", person, template=template)
-    again = {**told_, "msgId": number()}
+    again = {**told_, "msgId": number(), "messageType": ""}  # a mini program's usual way
     status, answer = await hub.post("/api/message/send", again)
     assert (status, answer["status"]) == (200, "sent"), answer
     await told(hub, MINI)
     assert (await row(hub, again["msgId"]))["state"] == "delivered"
+
+
+async def test_a_page_of_a_mini_program_needs_its_mini_program(hub: Stack, person: str) -> None:
+    """Unless the message is the mini program's own; the usual way of an official account is not."""
+    fields = {"thing1": "胡同"}
+    plain = {**wish(follow(hub, person), fields, templateId="T" * 43, channel=app(hub), miniPage="p"), "kind": ""}
+    for sent in (plain, wish(follow(hub, person), miniPage="pages/visit")):
+        status, answer = await hub.post("/api/message/send", sent)
+        assert (status, answer["code"]) == (400, 1001), answer
+        assert "miniApp" in answer["msg"]
 
 
 async def test_an_official_accounts_subscribed_message_has_no_number_until_its_event(hub: Stack, person: str) -> None:
@@ -290,3 +305,45 @@ async def test_a_kind_that_is_off_is_refused_but_what_was_sent_is_told(hub: Stac
     assert (status, answer.get("msgId")) == (200, sent["msgId"]), answer
     await write(hub, usual(hub, VISITOR))
     assert (await hub.post("/api/message/query", {"msgId": "nobody"}))[1]["code"] == 8102
+
+
+async def test_a_template_that_the_account_has_not_is_the_callers_own_mistake(hub: Stack, person: str) -> None:
+    plain = {"msgId": number("L"), "openid": follow(hub, person), "templateId": "no-such-template"}
+    more = {"channel": app(hub), "messageType": "template", "fields": orjson.dumps({"thing1": "x"}).decode()}
+    status, answer = await hub.post("/api/message/send", {**plain, **more})
+    assert (status, answer["code"]) == (400, 8107), answer
+    assert "templateId" in answer["msg"]
+    assert "40037" in answer["msg"]
+    _, stands = await hub.post("/api/message/query", {"msgId": plain["msgId"]})
+    assert stands["status"] == "unsent"
+    assert stands["reason"].split()[:2] == ["40037", "invalid"]  # WeChat's number and words, none of ours between
+
+
+async def test_a_channel_that_is_none_is_not_found(hub: Stack, person: str) -> None:
+    plain = {"msgId": number("L"), "openid": openid(hub, person), "templateId": "no-such-template"}
+    more = {"channel": "wx0000000000000000", "fields": orjson.dumps({"thing1": "x"}).decode()}
+    status, answer = await hub.post("/api/message/send", {**plain, **more})
+    assert (status, answer["code"]) == (404, 8105)
+
+
+async def test_a_refusal_says_what_it_means_in_the_readers_language(hub: Stack, person: str) -> None:
+    sent = wish(openid(hub, person))
+    for _ in range(2):  # a repeat is told the same
+        _, answer = await hub.post("/api/message/send", sent)
+        assert "43004" in answer["msg"]
+        assert "请用户先关注公众号" in answer["msg"]
+    _, stands = await hub.post("/api/message/query", {"msgId": sent["msgId"]})
+    assert "refused" not in stands["reason"]
+
+
+async def test_a_quota_that_is_used_up_says_when_it_begins_anew(hub: Stack, person: str) -> None:
+    sent, to = wish(follow(hub, person)), wechat(hub)
+    to.configure(app(hub), exhausted=["/cgi-bin/message/"])
+    try:
+        _, answer = await hub.post("/api/message/send", sent)
+    finally:
+        to.configure(app(hub), exhausted=[])
+    assert answer["code"] == 4005, answer
+    assert "次日零点" in answer["msg"]
+    _, stands = await hub.post("/api/message/query", {"msgId": sent["msgId"]})
+    assert stands["reason"].startswith("45009 reach max")

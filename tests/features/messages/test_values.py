@@ -2,8 +2,10 @@
 
 import pytest
 
+from hutong.base.errors import Refusal
 from hutong.base.text import Unfit
 from hutong.features.messages.values import RULES, fitted
+from hutong.features.messages.wish import fit
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,15 @@ def test_what_would_say_something_else_is_refused(name: str, value: str) -> None
 def test_every_kind_of_field_has_a_case_here() -> None:
     cut = [kind for kind, rule in RULES.items() if rule.most is not None]
     assert cut == ["thing"]
+
+
+def test_a_field_is_named_once_where_both_names_are_one() -> None:
+    """The API's own names are told with the template's; one that is both is not told twice."""
+    told = {}
+    for ours in ({}, {"phrase3": "result"}):
+        with pytest.raises(Refusal) as refusal:
+            fit({"phrase3": "长" * 40}, ours)
+        told[len(ours)] = (refusal.value.message("zh"), refusal.value.message("en"))
+    assert [words.count("phrase3") for words in told[0]] == [1, 1]
+    assert "result（phrase3）" in told[1][0]
+    assert "result (phrase3)" in told[1][1]

@@ -15,6 +15,7 @@ from tests.upstream import number
 
 from hutong.capabilities.simulation import Mischief
 from hutong.features.reminders.show import listed
+from hutong.features.sms.limits import Limits, set_limits, unset_limits
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -131,6 +132,25 @@ async def test_without_a_telephone_it_is_said_why_not(hub: Stack, person: str, a
     row = await reminder(hub, payment)
     assert (row["state"], row["why"], row["next_at"]) == ("none", why, None)
     assert "43004" in row["words"]
+
+
+async def test_a_number_that_had_its_share_just_now_gets_its_text_message_later(hub: Stack, person: str) -> None:
+    await by_text(hub)
+    phone, actor = str(next(_PHONES)), hub.hub.actor("test")
+    await set_limits(actor, "M1001", Limits(phone_minute=1))
+    try:
+        for _ in range(2):
+            payment = await paid(hub, openid(hub, person), attch=orjson.dumps({"phone": phone}).decode())
+            await work(hub)
+        row = await reminder(hub, payment)
+        assert (row["state"], row["why"], row["next_at"] is not None) == ("due", "sms_refused", True)
+        assert len(inbox(hub, phone)) == 1
+        await hub.hub.pool.execute("UPDATE sms SET created_at = created_at - interval '2 minutes'")
+        await later(hub, payment)
+        assert (await reminder(hub, payment))["state"] == "texted"
+        assert len(inbox(hub, phone)) == 2
+    finally:
+        await unset_limits(actor, "M1001")
 
 
 async def test_without_text_messages_the_refusal_stays(hub: Stack, person: str) -> None:

@@ -170,3 +170,15 @@ async def test_a_person_may_have_another_one(street: Street, provider: Provider,
     with pytest.raises(Failed) as failed:
         await one.credentials.renew("app404", "token", one.issuers)
     assert failed.value.fault is Fault.CONFIG
+
+
+async def test_what_an_application_has_is_named(street: Street, provider: Provider, app1: int) -> None:
+    """Another kind than its channel issues is no reason to set up another channel."""
+    one = await street.process()
+    assert one.credentials.kinds("app1", one.issuers) == ("token", "ticket")
+    assert one.credentials.kinds("app404", one.issuers) == ()
+    with pytest.raises(Failed) as failed:
+        await one.credentials.renew("app1", "access_token", one.issuers)
+    assert failed.value.fault is Fault.CONFIG
+    assert "token, ticket" in failed.value.words
+    assert "set up" not in failed.value.words

@@ -40,6 +40,17 @@ Products = Annotated[
     str | None,
     typer.Option("--products", help=both("开通的产品，逗号分隔；* 为全部", "Open products with commas; *: all")),
 ]
+Accounts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--account",
+        metavar="NUMBER",
+        help=both(
+            "可用的平台账号：公众号、小程序的 AppID，配送门店、小店的商户号；可多次，* 为全部，空为一个不开",
+            "A platform account that it may use: an AppID, a delivery shop, a shop; may repeat, *: all, empty: none",
+        ),
+    ),
+]
 
 
 class Kind(StrEnum):
@@ -66,6 +77,7 @@ def create(
     ladder: Ladder = None,
     late_money: Late = None,
     products: Products = None,
+    account: Accounts = None,
     save: Annotated[
         Path | None,
         typer.Option("--save", help=both("把 MD5 密钥与平台公钥存到此目录", "Save MD5 key and hub's public key here")),
@@ -73,7 +85,7 @@ def create(
     in_json: AsJson = False,
 ) -> None:
     """A new merchant. The MD5 key is not printed: it is saved with --save, or shown by `md5-key`."""
-    terms = Terms(None, None, ips, notice_json, ladder, late_money, _parts(products))
+    terms = Terms(None, None, ips, notice_json, ladder, late_money, _parts(products), _each(account))
     key = value("--public-key", public_key)
 
     async def work(actor: Actor) -> edit.Created:
@@ -126,10 +138,11 @@ def set_(
     ladder: Ladder = None,
     late_money: Late = None,
     products: Products = None,
+    account: Accounts = None,
     in_json: AsJson = False,
 ) -> None:
     """Changes what is given, at once: merchants have no draft."""
-    terms = Terms(name, on, ips, notice_json, ladder, late_money, _parts(products))
+    terms = Terms(name, on, ips, notice_json, ladder, late_money, _parts(products), _each(account))
     _do(lambda actor: edit.edit(actor, mer_id, terms), in_json)
 
 
@@ -211,6 +224,7 @@ def _packed(merchant: Merchant) -> dict[str, Any]:
         "ladder": merchant.ladder,
         "late_money": merchant.late_money,
         "products": None if merchant.products is None else sorted(merchant.products),
+        "accounts": None if merchant.accounts is None else sorted(merchant.accounts),
         "warnings": [text.to(language()) for text in merchant.warnings()],
     }
 
@@ -227,6 +241,7 @@ def _print(merchant: Merchant) -> None:
         [say("通知", "Notices"), f"{'JSON' if merchant.notice_json else 'form'}, {merchant.ladder}"],
         [say("迟到款", "Late money"), merchant.late_money],
         [say("产品", "Products"), _products(merchant)],
+        [say("平台账号", "Platform accounts"), _all_or(merchant.accounts)],
     ]
     table("", (say("项", "Field"), say("值", "Value")), rows)
     for warning in merchant.warnings():
@@ -238,11 +253,20 @@ def _keys(merchant: Merchant) -> str:
 
 
 def _products(merchant: Merchant) -> str:
-    return say("全部", "all") if merchant.products is None else ", ".join(sorted(merchant.products))
+    return _all_or(merchant.products)
+
+
+def _all_or(names: frozenset[str] | None) -> str:
+    return say("全部", "all") if names is None else ", ".join(sorted(names)) or say("无", "none")
 
 
 def _parts(text: str | None) -> list[str] | None:
     return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _each(given: list[str] | None) -> list[str] | None:
+    """What an option that may repeat was given; nothing in it: an empty list."""
+    return None if given is None else [part for text in given for part in _parts(text) or ()]
 
 
 def _save(folder: Path, made: edit.Created) -> None:

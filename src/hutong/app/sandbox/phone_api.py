@@ -11,6 +11,7 @@ from starlette.routing import Route
 from hutong.app.sandbox.handset.api import LifeApi
 from hutong.app.sandbox.handset.life import Life
 from hutong.app.sandbox.handset.riders import Riders
+from hutong.app.sandbox.handset.shoppers import Shoppers
 from hutong.app.sandbox.phone import Phone
 from hutong.app.sandbox.reader import Lost
 from hutong.app.sandbox.webview import Webview
@@ -33,10 +34,11 @@ class PhoneApi:
     @property
     def routes(self) -> list[Route]:
         """To be added to the sandbox's application."""
-        life, riders = LifeApi(Life(self._world)), Riders(self._world)
+        life, riders, shoppers = LifeApi(Life(self._world)), Riders(self._world), Shoppers(self._world)
         posts: dict[str, _Call] = {
             **life.posts,
             **riders.posts,
+            **shoppers.posts,
             "open": self._open,
             "reach": self._reach,
             "pay": self._pay,
@@ -52,6 +54,7 @@ class PhoneApi:
         gets: dict[str, _Call] = {
             **life.gets,
             **riders.gets,
+            **shoppers.gets,
             "bills": self._bills,
             "about": self._about,
             "account": self._account,

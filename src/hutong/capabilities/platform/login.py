@@ -1,4 +1,4 @@
-"""Who somebody is at a platform: by a code from a mini program, or by the platform's own page in a browser."""
+"""Who somebody is at a platform: by a code from a mini program or an app, or by the platform's page in a browser."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -23,10 +23,10 @@ class Identity:
 
 
 class LogsInByCode(ABC):
-    """Turns the code that a mini program got into an identity."""
+    """Turns the code that a mini program or a mobile app got into an identity."""
 
     CAPABILITY: ClassVar[str] = "login_code"
-    NAME: ClassVar[Text] = Text("小程序登录", "Log in from a mini program")
+    NAME: ClassVar[Text] = Text("小程序、应用登录", "Log in from a mini program or an app")
 
     @abstractmethod
     async def identify(self, code: str) -> Identity:

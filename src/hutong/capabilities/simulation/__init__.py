@@ -8,6 +8,7 @@ from hutong.capabilities.simulation.knocker import Call, Knocker
 from hutong.capabilities.simulation.mischief import Mischief, Mischiefs
 from hutong.capabilities.simulation.pay import Bill, BillState, PaySimulator, Wallet
 from hutong.capabilities.simulation.shelf import Shelf
+from hutong.capabilities.simulation.shop import ShopSimulator, ShopThing
 from hutong.capabilities.simulation.sms import Message, SmsSimulator
 from hutong.capabilities.simulation.storage import StorageSimulator
 
@@ -27,6 +28,8 @@ __all__ = [
     "Mischiefs",
     "PaySimulator",
     "Shelf",
+    "ShopSimulator",
+    "ShopThing",
     "Simulator",
     "SmsSimulator",
     "StorageSimulator",

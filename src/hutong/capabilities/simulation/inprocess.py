@@ -5,7 +5,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from hutong.base.http import NeverLeft, NoAnswer, Reply
+from hutong.base.http import CUT, TOO_SLOW, NeverLeft, NoAnswer, Reply
 from hutong.capabilities.simulation.mischief import App
 
 
@@ -41,10 +41,12 @@ class _Exchange:
     async def run(self, app: App, timeout: float) -> Reply:
         try:
             await asyncio.wait_for(app(self._scope, self._receive, self._send), timeout)
-        except (TimeoutError, ConnectionError) as error:
-            raise NoAnswer(f"{type(error).__name__}: {error}") from error
+        except TimeoutError as error:
+            raise NoAnswer(TOO_SLOW.en) from error
+        except ConnectionError as error:
+            raise NoAnswer(CUT.en) from error
         if self._start is None or not self._whole:
-            raise NoAnswer("the connection was closed before the answer was whole")
+            raise NoAnswer(CUT.en)
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in self._start["headers"]}
         cookies = [value for name, value in self._start["headers"] if name.lower() == b"set-cookie"]
         headers |= {"set-cookie": b"\n".join(cookies).decode("latin-1")} if cookies else {}

@@ -57,7 +57,7 @@ class PlatformSimulator(Simulator):
 
     @abstractmethod
     def act(self, application: str, act: str, person: str = OWNER, *, template: str = "") -> None:
-        """Somebody does something on the phone: follow, unfollow, block, unblock; allow or refuse (a template).
+        """Somebody does something on the phone: follow, unfollow, block, unblock; allow, refuse, withdraw (a template).
 
         ValueError for anything else.
         """

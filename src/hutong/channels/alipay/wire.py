@@ -17,6 +17,7 @@ from cryptography import x509
 
 from hutong.base.clock import beijing
 from hutong.base.rsa import Signer, certificate, verifier
+from hutong.capabilities.faults import Unbelieved
 
 GATEWAY = "/gateway.do"
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
@@ -30,7 +31,7 @@ STRANGE_CERTIFICATE = "signed with a certificate that is not in the settings"
 STRANGE_SIGNATURE = "the signature is wrong"
 
 
-class Untrusted(ValueError):
+class Untrusted(Unbelieved):
     """An answer, notification or return that Alipay did not sign for us in this form."""
 
 

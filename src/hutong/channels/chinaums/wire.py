@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 from hutong.base.clock import beijing
 from hutong.base.secrets import Secret, same
+from hutong.capabilities.faults import Unbelieved
 
 LIMIT: Final = 64 * 1024  # bytes; nothing longer is looked at
 _DIGESTS: Final[Mapping[str, Callable[[bytes], str]]] = {
@@ -28,7 +29,7 @@ _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _JSON: Final = json.JSONDecoder()
 
 
-class Untrusted(ValueError):
+class Untrusted(Unbelieved):
     """An answer or notification that UnionPay Commerce did not sign."""
 
 

@@ -18,7 +18,7 @@ from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Find
 from hutong.capabilities.faults import Failed, Fault
 from hutong.channels.wx_delivery import examine, wire
 from hutong.channels.wx_delivery.codes import AUDITS, FAULTS, STATES, explained
-from hutong.channels.wx_delivery.limits import judged
+from hutong.channels.wx_delivery.limits import judged, judged_tip
 from hutong.channels.wx_delivery.settings import WxDeliveryConfig
 from hutong.vendors.wechat.call import Wechat
 from hutong.vendors.wechat.examine import borrowers
@@ -58,7 +58,11 @@ class WxDelivery(Channel[WxDeliveryConfig], Delivers, Examines):
 
     def judge(self, parcel: Parcel) -> Sequence[tuple[str, Text]]:
         """See `Delivers.judge`."""
-        return list(judged(self._whole(parcel)))
+        return [*self._foreign(parcel.carrier), *judged(self._whole(parcel))]
+
+    def judge_tip(self, carrier: str, fen: int) -> Text | None:
+        """See `Delivers.judge_tip`."""
+        return judged_tip(carrier or self.usual.carrier, fen)
 
     def explain(self, code: str) -> Explained | None:
         """See `Delivers.explain`."""
@@ -168,6 +172,12 @@ class WxDelivery(Channel[WxDeliveryConfig], Delivers, Examines):
         """See `Examines.blame`."""
         del verb
         return examine.blame(failed)
+
+    def _foreign(self, carrier: str) -> Iterator[tuple[str, Text]]:
+        """The shop is an account at one company; WeChat would call another one's an unbound shop."""
+        own = self.usual.carrier
+        if carrier and carrier != own:
+            yield "carrier", Text(f"门店 {self._shop} 属于 {own}", f"the shop {self._shop} is one of {own}")
 
     async def _cancelling(self, path: str, trip: Trip, reason: int, words: str) -> Ride:
         body = {

@@ -139,7 +139,9 @@ _PERSON_NEEDS: Final = ("name", "city", "address", "address_detail", "phone", "l
 _CARGO_NEEDS: Final = ("goods_value", "goods_weight", "cargo_first_class", "cargo_second_class")
 _SHOP_NEEDS: Final = ("img_url", "goods_name", "goods_count")
 _SENDER_NEEDED: Final = ("SFTC", "SS")
-_STORE_NEEDED: Final = ("MTPS", "SS")
+# Yuan. A carrier that isn't here has told no bounds.
+_TIPS: Final[Mapping[str, int]] = {"SFTC": 200, "DADA": 30}
+_SS_TIPS: Final = (2, 3, 5, 10, 15, 20, 50, 100)
 
 
 def judged(parcel: Parcel) -> Iterator[Found]:
@@ -159,11 +161,30 @@ def judged(parcel: Parcel) -> Iterator[Found]:
     yield from _object("shop", parcel.shop, _SHOP, () if parcel.shop.get("detail_list") else _SHOP_NEEDS)
 
 
+def judged_tip(carrier: str, fen: int) -> Text | None:
+    """Why a carrier takes no tip of so many fen; None: it may."""
+    if carrier == "MTPS":
+        return Text("美团配送不支持小费", "MTPS takes no tips")
+    if carrier == "SS" and (fen % 100 or fen // 100 not in _SS_TIPS):
+        choices = listed(str(choice) for choice in _SS_TIPS)
+        return Text(f"闪送只能是 {choices.zh} 元", f"SS takes {choices.en} yuan only")
+    most = _TIPS.get(carrier)
+    if most is not None and fen > most * 100:
+        return Text(f"最多 {most} 元", f"at most {most} yuan")
+    return None
+
+
 def _own(parcel: Parcel) -> Iterator[Found]:
     if not parcel.openid or len(parcel.openid) > 128:
         yield "openid", _MISSING if not parcel.openid else Text("最多 128 个字符", "at most 128 characters")
-    if parcel.carrier in _STORE_NEEDED and not parcel.shop_no:
-        yield "shop_no", Text("该配送公司要求门店编号", "this delivery company demands a store number")
+    if not parcel.shop_no:  # what comes back can't be confirmed without it, whatever the carrier
+        yield (
+            "shop_no",
+            Text(
+                "必填：订单与通道配置（SHOP_NO）都没有门店编号",
+                "required: neither the order nor the channel's SHOP_NO names the store",
+            ),
+        )
     if len(parcel.sub_biz_id) > 64:
         yield "sub_biz_id", Text("最多 64 个字符", "at most 64 characters")
 

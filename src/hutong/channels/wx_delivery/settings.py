@@ -51,8 +51,9 @@ class WxDeliveryConfig(Config):
         "门店编号",
         "Store number",
         help=Text(
-            "在配送公司登记的门店编号，下单未指定门店时使用；美团、闪送必填",
-            "As registered at the delivery company; used where an order names no store. MTPS and SS require one",
+            "在配送公司登记的门店编号，下单未给 shopNo 时使用；两处都没有则不能下单。美团、闪送必填",
+            "As registered at the delivery company; used where an order has no shopNo. Without either nothing can be"
+            " ordered. MTPS and SS require it",
         ),
         example="12345678",
         pattern=r"[^\s]{1,64}",

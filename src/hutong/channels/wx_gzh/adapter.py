@@ -12,18 +12,28 @@ from hutong.capabilities.channel import Channel, Line
 from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Knock
+from hutong.capabilities.platform.codes import ExplainsCodes
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
 from hutong.capabilities.platform.login import Identity, LogsInByPage, SignsPages
 from hutong.capabilities.platform.message import Letter, LetterOutcome, ListedTemplate, MessageKind, SendsMessages
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_gzh.settings import WxGzhConfig
-from hutong.vendors.wechat import jssdk, letters, oauth, push, tokens
+from hutong.vendors.wechat import faults, jssdk, letters, oauth, push, tokens
 from hutong.vendors.wechat.call import ACCESS, Wechat
 from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
 
 
-class WxGzh(Channel[WxGzhConfig], IssuesCredentials, LogsInByPage, SignsPages, SendsMessages, HearsPushes, Examines):
+class WxGzh(
+    Channel[WxGzhConfig],
+    IssuesCredentials,
+    LogsInByPage,
+    SignsPages,
+    SendsMessages,
+    HearsPushes,
+    ExplainsCodes,
+    Examines,
+):
     """One official account."""
 
     KINDS: ClassVar[tuple[str, ...]] = (ACCESS, tokens.TICKET)
@@ -99,6 +109,7 @@ class WxGzh(Channel[WxGzhConfig], IssuesCredentials, LogsInByPage, SignsPages, S
         return self._pushes.answer(pushed, said)
 
     doubted = staticmethod(push.doubted)
+    meaning = staticmethod(faults.meaning)
 
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`."""

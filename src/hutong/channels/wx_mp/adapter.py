@@ -13,12 +13,13 @@ from hutong.capabilities.channel import Channel, Line
 from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Knock
+from hutong.capabilities.platform.codes import ExplainsCodes
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
 from hutong.capabilities.platform.login import Identity, LogsInByCode, ReadsPhones, ReadsUserData
 from hutong.capabilities.platform.message import Letter, LetterOutcome, ListedTemplate, MessageKind, SendsMessages
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_mp.settings import WxMpConfig
-from hutong.vendors.wechat import letters, push, tokens, userdata
+from hutong.vendors.wechat import faults, letters, push, tokens, userdata
 from hutong.vendors.wechat.call import ACCESS, Wechat
 from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
@@ -32,6 +33,7 @@ class WxMp(
     ReadsUserData,
     SendsMessages,
     HearsPushes,
+    ExplainsCodes,
     Examines,
 ):
     """One mini program."""
@@ -98,6 +100,7 @@ class WxMp(
         return self._pushes.answer(pushed, said)
 
     doubted = staticmethod(push.doubted)
+    meaning = staticmethod(faults.meaning)
 
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`."""

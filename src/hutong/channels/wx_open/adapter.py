@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
+from hutong.base.text import Text
 from hutong.capabilities.channel import Line
 from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Knock, Scene
+from hutong.capabilities.platform.codes import ExplainsCodes
 from hutong.capabilities.platform.credential import Issued, IssuesCredentials
-from hutong.capabilities.platform.login import Identity, LogsInByPage
+from hutong.capabilities.platform.login import Identity, LogsInByCode, LogsInByPage
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.channels.wx_open.settings import WxOpenConfig
-from hutong.vendors.wechat import oauth, push, tokens
+from hutong.vendors.wechat import faults, oauth, push, tokens
 from hutong.vendors.wechat.call import Wechat
 from hutong.vendors.wechat.examine import ailments, questions
 from hutong.vendors.wechat.push import Pushes
@@ -27,7 +29,9 @@ from hutong.vendors.wechat_pay.adapter import PaysByV2
 from hutong.vendors.wechat_pay.merchant import Merchant
 
 
-class WxOpen(PaysByV2[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushes, Examines):
+class WxOpen(
+    PaysByV2[WxOpenConfig], IssuesCredentials, LogsInByCode, LogsInByPage, HearsPushes, ExplainsCodes, Examines
+):
     """One mobile app, website or third-party platform. An app gets its code by itself, without a page."""
 
     KINDS: ClassVar[tuple[str, ...]] = (tokens.COMPONENT,)
@@ -59,13 +63,17 @@ class WxOpen(PaysByV2[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushe
         """See `PaysByV2.merchant`."""
         found = self.config.merchant()
         if found is None:
-            words = "未填写 MCHID 与 API_KEY，不能收款 App pay needs MCHID and API_KEY"
+            words = Text("未填写 MCHID 与 API_KEY，不能收款", "App pay needs MCHID and API_KEY")
             raise Failed(Fault.CONFIG, words=words)
         return found
 
     def till(self) -> str:
         """See `PaysByV2.till`."""
         return self.line.host("pay")
+
+    async def identify(self, code: str) -> Identity:
+        """See `LogsInByCode.identify`: the code of a mobile app (SendAuth), whose user agreed in WeChat."""
+        return await oauth.exchange(self._wechat, code, more=True)
 
     def page(self, back: str, state: str, *, more: bool = False) -> str:
         """See `LogsInByPage.page`: one scope tells everything, and nobody is asked for more."""
@@ -93,6 +101,7 @@ class WxOpen(PaysByV2[WxOpenConfig], IssuesCredentials, LogsInByPage, HearsPushe
         return self._pushes.answer(pushed, said)
 
     doubted = staticmethod(push.doubted)
+    meaning = staticmethod(faults.meaning)
 
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`: only a platform is pushed to."""

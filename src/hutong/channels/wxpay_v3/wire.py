@@ -20,6 +20,7 @@ from hutong.base.http import Reply
 from hutong.base.ids import nonce
 from hutong.base.rsa import Signer, Verifier, certificate, serial_of, verifier
 from hutong.base.secrets import Secret
+from hutong.capabilities.faults import Unbelieved
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 WINDOW = 300  # seconds that a signature may be older (or newer) than the moment it is read
@@ -32,7 +33,7 @@ _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re
 _SECONDS = re.compile(r"[0-9]{1,11}")
 
 
-class Untrusted(ValueError):
+class Untrusted(Unbelieved):
     """An answer or notification that WeChat Pay did not sign for us, just now, in this form."""
 
 

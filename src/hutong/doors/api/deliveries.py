@@ -59,13 +59,13 @@ class DeliveryCalls:
         }
 
     async def _carriers(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _listed(merchant, await self._shops.carriers(fields.get("shopId", "")))
+        return _listed(merchant, await self._shops.carriers(merchant.may_use, fields.get("shopId", "")))
 
     async def _bound(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _listed(merchant, await self._shops.bound(fields.get("shopId", "")))
+        return _listed(merchant, await self._shops.bound(merchant.may_use, fields.get("shopId", "")))
 
     async def _estimate(self, merchant: Merchant, fields: Fields) -> Answer:
-        delivery, ride = await self._orderer.estimate(self._wish(fields))
+        delivery, ride = await self._orderer.estimate(self._wish(fields), merchant.may_use)
         told = {
             "merId": merchant.id,
             "deliveryNo": delivery.number,
@@ -83,9 +83,10 @@ class DeliveryCalls:
         return succeeded(merchant, _DONE, told)
 
     async def _order(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _standing(merchant, await self._orderer.order(self._wish(fields)))
+        return _standing(merchant, await self._orderer.order(self._wish(fields), merchant.may_use))
 
     async def _reorder(self, merchant: Merchant, fields: Fields) -> Answer:
+        await self._judge(merchant, fields)
         return _standing(merchant, await self._orderer.again(merchant.id, fields["deliveryNo"]))
 
     async def _tips(self, merchant: Merchant, fields: Fields) -> Answer:
@@ -95,18 +96,22 @@ class DeliveryCalls:
             fen = 0
         if fen == 0:
             raise Refusal(Problem.BAD_AMOUNT, "tips")
+        await self._judge(merchant, fields)
         return _standing(merchant, await self._deeds.tip(merchant.id, fields["deliveryNo"], fen, fields["remark"]))
 
     async def _cancel_cost(self, merchant: Merchant, fields: Fields) -> Answer:
+        await self._judge(merchant, fields)
         number = fields["deliveryNo"]
         ride = await self._deeds.cancel_cost(merchant.id, number, _why(fields))
         told = {"merId": merchant.id, "deliveryNo": number, "deductFee": _yuan(ride.deduct_fen), "reason": ride.words}
         return succeeded(merchant, _DONE, told)
 
     async def _cancel(self, merchant: Merchant, fields: Fields) -> Answer:
+        await self._judge(merchant, fields)
         return _standing(merchant, await self._deeds.cancel(merchant.id, fields["deliveryNo"], _why(fields)))
 
     async def _confirm_return(self, merchant: Merchant, fields: Fields) -> Answer:
+        await self._judge(merchant, fields)
         remark = fields.get("remark", "")
         return _standing(merchant, await self._deeds.confirm_return(merchant.id, fields["deliveryNo"], remark))
 
@@ -117,8 +122,17 @@ class DeliveryCalls:
         told, at = fields.get("actionTime", ""), now()
         if told:
             at = datetime.fromtimestamp(int(told), UTC)
+        await self._judge(merchant, fields)
         number, status, remark = fields["deliveryNo"], fields["carrierStatus"], fields.get("remark", "")
         return _standing(merchant, await self._deeds.pretend(merchant.id, number, status, at, remark))
+
+    async def _judge(self, merchant: Merchant, fields: Fields) -> None:
+        """Passes a deed on a delivery of the merchant's at a shop that it may still use; Refusal.
+
+        What it may use no more is brought to its end by operators; to be queried it remains.
+        """
+        delivery = await self._ledger.find(merchant.id, fields["deliveryNo"])
+        self._shops.judge(merchant.may_use, delivery.shop_id)
 
     def _wish(self, fields: Fields) -> Wish:
         return Wish(

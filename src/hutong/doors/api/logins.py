@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 import orjson
 
 from hutong.base.errors import Problem, Refusal
+from hutong.capabilities.platform.login import Identity
 from hutong.doors.api.calls import Answer, Call, Fields, succeeded
-from hutong.features.logins.merchant import TICKET, LoginPages
+from hutong.features.logins.merchant import TICKET, LoginPages, Visitor
 from hutong.features.logins.mini import MiniLogins
 from hutong.features.merchants import Merchant
 
@@ -41,23 +42,20 @@ class LoginCalls:
         }
 
     async def _code(self, merchant: Merchant, fields: Fields) -> Answer:
-        one = await self._minis.identify(fields["channel"], fields["code"])
-        return self._told(merchant, fields["channel"], {"openid": one.openid, "unionid": one.unionid})
+        one = await self._minis.identify(fields["channel"], fields["code"], may=merchant.may_use)
+        return self._told(merchant, fields["channel"], _who(one))
 
     async def _page(self, merchant: Merchant, fields: Fields) -> Answer:
         more = fields.get("scope", "") == "userinfo"
         url, state = fields["redirectUrl"], fields.get("state", "")
         _web(url, "redirectUrl")
-        address = await self._pages.address(merchant.id, fields["channel"], url, state, more=more)
+        address = await self._pages.address(merchant, fields["channel"], url, state, more=more)
         return self._told(merchant, fields["channel"], {"url": address, "seconds": str(TICKET)})
 
     async def _identity(self, merchant: Merchant, fields: Fields) -> Answer:
         one = await self._pages.identity(merchant.id, fields["code"])
         told = {
-            "openid": one.openid,
-            "unionid": one.unionid,
-            "nickname": one.nickname,
-            "avatar": one.avatar,
+            **_who(one),
             "snapshot": "1" if one.snapshot else "",
             "facts": orjson.dumps(one.facts).decode() if one.facts else "",
         }
@@ -68,9 +66,11 @@ class LoginCalls:
         if bool(code) == bool(fields.get("encryptedData", "")):
             raise Refusal(Problem.BAD_FIELD if code else Problem.MISSING_FIELD, "code / encryptedData")
         if code:
-            return self._told(merchant, channel, {"mobile": await self._minis.phone(channel, code)})
+            mobile = await self._minis.phone(channel, code, may=merchant.may_use)
+            return self._told(merchant, channel, {"mobile": mobile})
         _both(fields, "encryptedData", "iv", "openid")
-        data = await self._minis.open_data(channel, fields["openid"], fields["encryptedData"], fields["iv"])
+        sealed, iv, may = fields["encryptedData"], fields["iv"], merchant.may_use
+        data = await self._minis.open_data(channel, fields["openid"], sealed, iv, may=may)
         number, country = str(data.get("purePhoneNumber", "")), str(data.get("countryCode", "86"))
         if not number:
             raise Refusal(Problem.LOGIN_DATA, "purePhoneNumber")
@@ -83,21 +83,26 @@ class LoginCalls:
             raise Refusal(Problem.MISSING_FIELD, "encryptedData / rawData")
         if raw:
             _both(fields, "signature")
-            await self._minis.vouch(channel, openid, raw, fields["signature"])
+            await self._minis.vouch(channel, openid, raw, fields["signature"], may=merchant.may_use)
             told["rawData"] = raw
         if sealed:
             _both(fields, "iv")
-            data = await self._minis.open_data(channel, openid, sealed, fields["iv"])
+            data = await self._minis.open_data(channel, openid, sealed, fields["iv"], may=merchant.may_use)
             told["data"] = orjson.dumps(dict(data)).decode()
         return self._told(merchant, channel, {"openid": openid, **told})
 
     async def _jssdk(self, merchant: Merchant, fields: Fields) -> Answer:
         _web(fields["url"], "url")
-        signed = await self._minis.sign_page(fields["channel"], fields["url"])
+        signed = await self._minis.sign_page(fields["channel"], fields["url"], may=merchant.may_use)
         return self._told(merchant, fields["channel"], {"config": orjson.dumps(dict(signed)).decode()})
 
     def _told(self, merchant: Merchant, channel: str, told: Mapping[str, str]) -> Answer:
         return succeeded(merchant, _DONE, {"merId": merchant.id, "channel": channel, **told})
+
+
+def _who(one: Identity | Visitor) -> dict[str, str]:
+    """Somebody in the names of the API; what is not known is left out of the answer."""
+    return {"openid": one.openid, "unionid": one.unionid, "nickname": one.nickname, "avatar": one.avatar}
 
 
 def _both(fields: Fields, *names: str) -> None:

@@ -34,7 +34,7 @@ class MessageCalls:
         }
 
     async def _send(self, merchant: Merchant, fields: Fields) -> Answer:
-        sent = await self._sender.send(self._wish(fields))
+        sent = await self._sender.send(self._wish(fields), merchant.may_use)
         refusal = sent.refusal()
         if refusal is not None:
             raise refusal
@@ -51,8 +51,6 @@ class MessageCalls:
             raise Refusal(Problem.BAD_FIELD, "openid")
         if kind and (fields.get("channel") or way):
             raise Refusal(Problem.BAD_FIELD, "channel / messageType (kind)")
-        if fields.get("miniPage") and not fields.get("miniApp") and way != MessageKind.SUBSCRIBED:
-            raise Refusal(Problem.MISSING_FIELD, "miniApp")
         return Wish(
             merchant_id=fields["merId"],
             request_id=fields["msgId"],

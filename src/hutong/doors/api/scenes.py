@@ -40,21 +40,21 @@ class SceneCalls:
         }
 
     async def _enter(self, merchant: Merchant, fields: Fields) -> Answer:
-        site = await self._site(merchant, fields)
+        site, _ = await self._site(merchant, fields)
         plate, ticket = fields.get("plate", ""), fields.get("ticket", "")
         arrival = Arrival(plate, ticket, fields.get("lane", ""), _moment(fields, "enterTime"))
-        session = await sessions.enter(self._pool, site.id, arrival)
+        session = await sessions.enter(self._pool, site.id, arrival, again=True)
         return succeeded(merchant, _DONE, _told(merchant, session))
 
     async def _leave(self, merchant: Merchant, fields: Fields) -> Answer:
-        site = await self._site(merchant, fields)
+        site, _ = await self._site(merchant, fields)
         plate, ticket, at = fields.get("plate", ""), fields.get("ticket", ""), _moment(fields, "leaveTime")
-        session = await sessions.leave(self._pool, site.id, plate, ticket, at=at)
+        session = await sessions.leave(self._pool, site.id, plate, ticket, at=at, again=True)
         return succeeded(merchant, _DONE, _told(merchant, session))
 
     async def _query(self, merchant: Merchant, fields: Fields) -> Answer:
         """Whether the car may leave: what it owes now, what it has paid."""
-        site, tariff = await self._tariff(merchant, fields)
+        site, tariff = await self._site(merchant, fields)
         plate, ticket = sessions.named(fields.get("plate", ""), fields.get("ticket", ""))
         session = await sessions.inside(self._pool, site.id, plate, ticket)
         if session is None:
@@ -68,16 +68,18 @@ class SceneCalls:
         }
         return succeeded(merchant, _DONE, told)
 
-    async def _site(self, merchant: Merchant, fields: Fields) -> Site:
-        """The merchant's own car park; Refusal (NO_SITE): of others it is not told that they exist."""
+    async def _site(self, merchant: Merchant, fields: Fields) -> tuple[Site, Tariff]:
+        """The merchant's own car park, and how the hub reckons there.
+
+        Refusal (NO_SITE): of others it is not told that they exist; OWN_FEES: the hub knows nothing of its cars.
+        """
         site = await self._sites.find(int(fields["siteId"]))
         if site.merchant_id != merchant.id or site.scene != "parking":
             raise Refusal(Problem.NO_SITE, fields["siteId"])
-        return site
-
-    async def _tariff(self, merchant: Merchant, fields: Fields) -> tuple[Site, Tariff]:
-        site = await self._site(merchant, fields)
-        return site, ParkingConfig.read(merchant.id, site.settings).tariff
+        config = ParkingConfig.read(merchant.id, site.settings)
+        if config.fee_url:
+            raise Refusal(Problem.OWN_FEES, fields["siteId"])
+        return site, config.tariff
 
 
 def _told(merchant: Merchant, session: Session) -> dict[str, str]:

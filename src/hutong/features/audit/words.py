@@ -145,6 +145,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "template": Text("短信模板", "Template"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
+    "accounts": Text("可用的平台账号", "Accounts at platforms"),
     "address": Text("退货地址", "Address for returns"),
     "addresses": Text("IP 地址", "Addresses"),
     "allowed_ips": Text("服务器 IP", "Server addresses"),

@@ -1,19 +1,20 @@
 """What can be done with a delivery once it was ordered: tip, cancel, confirm the return, ask, pretend (test shop)."""
 
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
+from hutong.base.failpoint import failpoint
 from hutong.base.money import yuan_of
-from hutong.capabilities.delivery import Ride
-from hutong.capabilities.faults import Failed
+from hutong.base.text import Text
+from hutong.capabilities.delivery import Ride, RideState, Trip
+from hutong.capabilities.faults import Failed, Fault
 from hutong.features.deliveries.delivery import OVER, UNSURE, Delivery
-from hutong.features.deliveries.ledger import SOON, Ledger
+from hutong.features.deliveries.ledger import NOT_DONE, Ledger
 from hutong.features.deliveries.refuse import refusal_of
 from hutong.features.deliveries.settle import Settler, note
 from hutong.features.deliveries.shops import Shop, Shops
@@ -21,11 +22,9 @@ from hutong.features.deliveries.shops import Shop, Shops
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 OTHER: Final = 6  # the reason that needs words
-_TIPPED: Final = "UPDATE delivery SET tips_fen = $2 WHERE id = $1"
+# What a deed is called in the timeline before it is asked for; what is merely asked for has one word for both.
+_BEFORE: Final = {"return_confirmed": "return_asked", "pretended": "pretend_asked"}
 _DEDUCTED: Final = "UPDATE delivery SET deduct_fen = coalesce($2, deduct_fen) WHERE id = $1"
-_ASK: Final = (
-    "UPDATE delivery SET ask_at = least(coalesce(ask_at, $2), $2), asked = 0 WHERE id = $1 AND done_at IS NULL"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,28 @@ class Deeds:
         return await self._settler.read(delivery_id)
 
     async def tip(self, merchant_id: str, number: str, fen: int, remark: str, source: str = "api") -> Delivery:
-        """Adds a tip while no rider has taken it; Refusal (DELIVERY_ENDED, DELIVERY_MOMENT, …)."""
+        """Adds a tip while no rider has taken it; Refusal (DELIVERY_ENDED, DELIVERY_MOMENT, DELIVERY_TIPPING, …).
+
+        One whose answer was lost may be repeated: what the platform then refuses, though it would take such a tip and
+        nobody has taken the order, has arrived.
+        """
         delivery, shop = await self._going(merchant_id, number)
         if delivery.state != "waiting":
             raise Refusal(Problem.DELIVERY_MOMENT, delivery.state)
+        why = shop.adapter.judge_tip(delivery.carrier, fen)
+        if why is not None:
+            raise Refusal(Problem.DELIVERY_PARCEL, Text(f"tips {why.zh}", f"tips {why.en}"), [("tips", why)])
         words = f"{yuan_of(fen)} {remark}".strip()
-        asking = shop.adapter.tip(delivery.trip, fen, remark)
-        await self._do(shop, delivery, ("delivery_tip", "tipped", source, words), asking)
-        await self._pool.execute(_TIPPED, delivery.id, fen)
+        lost = await self._ledger.tipping(delivery, fen, source, words)
+        failpoint("delivery.begun")
+        try:
+            await shop.opened.ask("delivery_tip", delivery.id, shop.adapter.tip(delivery.trip, fen, remark))
+        except Failed as failed:
+            if not (lost and failed.fault is Fault.REFUSED and await self._waits(shop, delivery)):
+                raise await self._fell(shop, delivery, ("tipped", source, words), failed) from failed
+            words = f"{words} · {failed.code} {failed.words}"
+        failpoint("delivery.done")
+        await self._ledger.tipped(delivery, fen, source, words)
         return await self._ledger.find(merchant_id, number)
 
     async def cancel_cost(self, merchant_id: str, number: str, why: Cancelling) -> Ride:
@@ -72,9 +85,9 @@ class Deeds:
     async def cancel(self, merchant_id: str, number: str, why: Cancelling, source: str = "api") -> Delivery:
         """Cancels; where the delivery stands then, the platform is asked at once. Refusal."""
         delivery, shop = await self._going(merchant_id, number)
-        asking = shop.adapter.cancel(delivery.trip, why.reason, why.words)
         words = f"{why.reason} {why.words}".strip()
-        ride = await self._do(shop, delivery, ("delivery_cancel", "cancel_asked", source, words), asking)
+        deed = ("delivery_cancel", "cancel_asked", source, words)
+        ride = await self._do(shop, delivery, deed, lambda: shop.adapter.cancel(delivery.trip, why.reason, why.words))
         await self._pool.execute(_DEDUCTED, delivery.id, ride.deduct_fen)
         return await self.look(await self._ledger.find(merchant_id, number))
 
@@ -83,8 +96,9 @@ class Deeds:
         delivery, shop = await self._going(merchant_id, number)
         if delivery.state != "returning":
             raise Refusal(Problem.DELIVERY_MOMENT, delivery.state)
-        asking = shop.adapter.confirm_return(delivery.trip, remark)
-        await self._do(shop, delivery, ("delivery_confirm_return", "return_confirmed", source, remark), asking)
+        trip = await self._stored(shop, delivery)
+        deed = ("delivery_confirm_return", "return_confirmed", source, remark)
+        await self._do(shop, delivery, deed, lambda: shop.adapter.confirm_return(trip, remark))
         return await self.look(delivery)
 
     async def pretend(self, merchant_id: str, number: str, status: str, at: datetime, words: str) -> Delivery:
@@ -92,8 +106,8 @@ class Deeds:
         delivery, shop = await self._going(merchant_id, number)
         if not shop.adapter.practises:
             raise Refusal(Problem.DELIVERY_PRACTICE, delivery.shop_id)
-        asking = shop.adapter.pretend(delivery.trip, status, at, words)
-        await self._do(shop, delivery, ("delivery_pretend", "pretended", "api", f"{status} {words}".strip()), asking)
+        deed = ("delivery_pretend", "pretended", "api", f"{status} {words}".strip())
+        await self._do(shop, delivery, deed, lambda: shop.adapter.pretend(delivery.trip, status, at, words))
         return await self.look(delivery)
 
     async def look(self, delivery: Delivery) -> Delivery:
@@ -105,7 +119,7 @@ class Deeds:
             ride = await shop.opened.ask("delivery_query", delivery.id, shop.adapter.ride(delivery.trip))
         except (Failed, Refusal) as failed:
             log.info("delivery %s can't be looked at just now: %s", delivery.id, failed)
-            await self._pool.execute(_ASK, delivery.id, now() + SOON)
+            await self._ledger.ask_soon(delivery)
             return delivery
         await self._settler.settle(replace(ride, number=delivery.id), "query", seen=delivery.version)
         return await self._settler.read(delivery.id) or delivery
@@ -121,17 +135,52 @@ class Deeds:
             raise Refusal(Problem.DELIVERY_NOT_FOUND, number)
         return delivery, await self._shops.at(delivery.channel_id, delivery.revision)
 
-    async def _do(
-        self, shop: Shop, delivery: Delivery, deed: tuple[str, str, str, str], asking: Coroutine[Any, Any, T]
-    ) -> T:
-        """Asks and writes it down. `deed`: verb, what it is called in the timeline, source, words."""
-        verb, what, source, words = deed
+    async def _waits(self, shop: Shop, delivery: Delivery) -> bool:
+        """Whether the platform says that it still waits for a rider; false where it can't be asked."""
         try:
-            done = await shop.opened.ask(verb, delivery.id, asking)
+            ride = await shop.opened.ask("delivery_query", delivery.id, shop.adapter.ride(delivery.trip))
+        except Failed:
+            return False
+        await self._settler.settle(replace(ride, number=delivery.id), "query", seen=delivery.version)
+        return ride.state is RideState.WAITING
+
+    async def _stored(self, shop: Shop, delivery: Delivery) -> Trip:
+        """The order with its store, which may be filled in only since; Refusal (CHANNEL_CONFIG) that says so."""
+        trip = delivery.trip
+        if trip.shop_no or shop.adapter.usual.shop_no:
+            return trip
+        store = (await self._shops.at(delivery.channel_id)).adapter.usual.shop_no
+        if not store:
+            words = Text(f"通道 {shop.id} 未填写门店编号", f"the channel {shop.id} names no store")
+            raise Refusal(Problem.CHANNEL_CONFIG, words)
+        return replace(trip, shop_no=store)
+
+    async def _do(
+        self,
+        shop: Shop,
+        delivery: Delivery,
+        deed: tuple[str, str, str, str],
+        asking: Callable[[], Coroutine[Any, Any, T]],
+    ) -> T:
+        """Writes it down, asks, and writes down what came of it. `deed`: verb, word of the timeline, source, words."""
+        verb, what, source, words = deed
+        before = _BEFORE.get(what, what)
+        await self._ledger.begin(delivery, before, source, words)
+        failpoint("delivery.begun")
+        try:
+            done = await shop.opened.ask(verb, delivery.id, asking())
         except Failed as failed:
-            said = f"{words} · {failed.fault} {failed.code} {failed.words}".strip(" ·")
-            await note(self._pool, delivery, f"{what}_failed", source, words=said)
-            await self._pool.execute(_ASK, delivery.id, now() + SOON)
-            raise refusal_of(failed, shop.opened) from failed
-        await note(self._pool, delivery, what, source, words=words)
+            raise await self._fell(shop, delivery, (what, source, words), failed) from failed
+        failpoint("delivery.done")
+        if before != what:
+            await note(self._pool, delivery, what, source, words=words)
         return done
+
+    async def _fell(self, shop: Shop, delivery: Delivery, deed: tuple[str, str, str], failed: Failed) -> Refusal:
+        """Writes down that a deed failed, or that nobody knows; what is to be said of it."""
+        what, source, words = deed
+        ending = "failed" if failed.fault in NOT_DONE else "unknown"
+        said = f"{words} · {failed.fault} {failed.code} {failed.words}".strip(" ·")
+        await note(self._pool, delivery, f"{what}_{ending}", source, words=said)
+        await self._ledger.ask_soon(delivery)
+        return refusal_of(failed, shop.opened)

@@ -8,6 +8,7 @@ from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
+from hutong.base.money import yuan_of
 from hutong.base.secrets import same
 from hutong.base.text import bearable
 from hutong.capabilities.delivery import Ride, Trip
@@ -15,9 +16,10 @@ from hutong.capabilities.faults import Failed, Fault
 from hutong.features.deliveries.delivery import AGAIN, COLUMNS, UNSURE, Delivery
 from hutong.features.deliveries.settle import Heard, note, settled, tell
 from hutong.features.deliveries.wish import Wish
-from hutong.switchboard.open import Opened
+from hutong.switchboard.open import DEADLINE, Opened
 
 SOON: Final = timedelta(seconds=5)  # what may have been ordered is asked about at once
+ANSWERED: Final = timedelta(seconds=DEADLINE + 5)  # after so long a call has its answer, or never will
 FRESH: Final = timedelta(seconds=170)  # the token of an estimate is good for three minutes
 # Nothing was ordered; anything else: it may have been.
 NOT_DONE: Final = frozenset(
@@ -66,6 +68,23 @@ UPDATE delivery SET state = CASE WHEN round > 1 THEN past_state ELSE 'unsent' EN
 _UNSURE: Final = f"""
 UPDATE delivery SET state = 'unknown', version = version + 1, code = $2, words = $3, ask_at = $4, asked = 0
  WHERE id = $1 RETURNING {COLUMNS}
+"""
+
+_LOCK: Final = f"SELECT {COLUMNS} FROM delivery WHERE id = $1 FOR UPDATE"
+_ASK: Final = (
+    "UPDATE delivery SET ask_at = least(coalesce(ask_at, $2), $2), asked = 0 WHERE id = $1 AND done_at IS NULL"
+)
+_TIPS: Final = """
+SELECT what, split_part(words, ' ', 1) AS yuan, at > clock_timestamp() - $3::interval AS fresh FROM delivery_event
+ WHERE delivery_id = $1 AND round = $2 AND what IN ('tip_asked', 'tipped', 'tipped_failed', 'tipped_unknown')
+ ORDER BY id
+"""
+# A tip is more than the one before, so that of two the greater is the later; what a round before gave doesn't count.
+_TIPPED: Final = """
+UPDATE delivery d SET tips_fen = CASE WHEN EXISTS (
+         SELECT FROM delivery_event e WHERE e.delivery_id = d.id AND e.round = d.round AND e.what = 'tipped')
+       THEN greatest(d.tips_fen, $2) ELSE $2 END
+ WHERE d.id = $1
 """
 
 
@@ -119,7 +138,7 @@ class Ledger:
         """Writes down what came of ordering. A push that was quicker has moved it already, and stays."""
         failpoint("delivery.ordered")
         async with self._pool.acquire() as connection, connection.transaction():
-            row = await connection.fetchrow(f"SELECT {COLUMNS} FROM delivery WHERE id = $1 FOR UPDATE", claimed.id)
+            row = await connection.fetchrow(_LOCK, claimed.id)
             assert row is not None
             delivery = Delivery(**row)
             if delivery.round != claimed.round:
@@ -127,6 +146,48 @@ class Ledger:
             if isinstance(done, Failed):
                 return await not_ordered(connection, delivery, done, source)
             return await _ordered(connection, delivery, done, source)
+
+    async def begin(self, delivery: Delivery, what: str, source: str, words: str) -> None:
+        """Writes a deed down before it is asked for: where the asker dies, the worker looks what came of it."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await note(connection, delivery, what, source, words=words)
+            await connection.execute(_ASK, delivery.id, now() + ANSWERED)
+
+    async def ask_soon(self, delivery: Delivery) -> None:
+        """Lets the worker ask how the delivery stands."""
+        await self._pool.execute(_ASK, delivery.id, now() + SOON)
+
+    async def tipping(self, delivery: Delivery, fen: int, source: str, words: str) -> bool:
+        """Writes a tip down before it is asked for; Refusal (DELIVERY_TIPPING) while another one has no answer.
+
+        Whether the same amount was asked for before without an answer: then the platform may have it. `words` begin
+        with the amount in yuan.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(_LOCK, delivery.id)
+            lost: set[str] = set()
+            waiting, fresh = "", False
+            for row in await connection.fetch(_TIPS, delivery.id, delivery.round, ANSWERED):
+                if row["what"] == "tip_asked":
+                    lost |= {waiting} - {""}
+                    waiting, fresh = row["yuan"], row["fresh"]
+                    continue
+                lost = set() if row["what"] == "tipped" else lost  # a greater one before it would have forbidden it
+                lost |= {waiting} if row["what"] == "tipped_unknown" else set()
+                waiting, fresh = "", False
+            if waiting and fresh:
+                raise Refusal(Problem.DELIVERY_TIPPING, delivery.number)
+            await note(connection, delivery, "tip_asked", source, words=words)
+        return yuan_of(fen) in lost | {waiting}
+
+    async def tipped(self, delivery: Delivery, fen: int, source: str, words: str) -> None:
+        """Writes down that the platform has a tip."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(_LOCK, delivery.id)
+            assert row is not None
+            if row["round"] == delivery.round:
+                await connection.execute(_TIPPED, delivery.id, fen)
+            await note(connection, delivery, "tipped", source, words=words)
 
     async def _take(self, wish: Wish, opened: Opened, shop: str, usual: Trip, state: str) -> tuple[Delivery, bool]:
         digest = wish.digest() if state == "placing" else None

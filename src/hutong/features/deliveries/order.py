@@ -15,6 +15,7 @@ from hutong.features.deliveries.ledger import FRESH, Ledger
 from hutong.features.deliveries.refuse import refusal_of
 from hutong.features.deliveries.shops import Shop, Shops
 from hutong.features.deliveries.wish import Wish
+from hutong.features.merchants.accounts import Grant
 
 # What merchants call the fields that the platform calls otherwise.
 _NAMES: Final[Mapping[str, str]] = {
@@ -32,9 +33,9 @@ class Orderer:
         self._shops = shops
         self._ledger = ledger
 
-    async def estimate(self, wish: Wish) -> tuple[Delivery, Ride]:
+    async def estimate(self, wish: Wish, may: Grant) -> tuple[Delivery, Ride]:
         """The price of a parcel under the number that its order will have; Refusal. Nothing is ordered."""
-        shop = await self._shops.pick(wish.shop_id)
+        shop = await self._shops.pick(may, wish.shop_id)
         _judge(shop, wish)
         delivery = await self._ledger.estimating(wish, shop.opened, shop.id, shop.adapter.usual)
         # the number is the kept one's; what is asked is what was just wished, whatever was ordered before
@@ -47,7 +48,7 @@ class Orderer:
             delivery = await self._ledger.priced(delivery.id, ride)
         return delivery, ride
 
-    async def order(self, wish: Wish) -> Delivery:
+    async def order(self, wish: Wish, may: Grant) -> Delivery:
         """The delivery of this number, ordered now if it wasn't; Refusal.
 
         The same number again with the same content is the same delivery; one that was not ordered is tried again.
@@ -55,7 +56,7 @@ class Orderer:
         known = await self._ledger.known(wish.merchant_id, wish.number)
         if known is not None and known.digest is not None and known.state != "unsent":
             return self._repeated(known, wish)  # also when its channel or the routes are gone since
-        shop = await self._shops.pick(wish.shop_id, known.channel_id if known else None)
+        shop = await self._shops.pick(may, wish.shop_id, known.channel_id if known else None)
         _judge(shop, wish)
         delivery, mine = await self._ledger.placing(wish, shop.opened, shop.id, shop.adapter.usual)
         if not mine:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from hutong.base.clock import beijing, now
 from hutong.base.db import Connection, Pool
 from hutong.base.failpoint import failpoint
+from hutong.base.http import spoken
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.text import bearable
@@ -167,7 +168,7 @@ def fields_of(delivery: Delivery) -> dict[str, Any]:
         "riderLng": delivery.lng,
         "riderLat": delivery.lat,
         "reachTime": _text(delivery.seconds_left),
-        "reason": bearable(f"{delivery.code} {delivery.words}".strip()),
+        "reason": bearable(spoken(f"{delivery.code} {delivery.words}".strip()).zh),
     }
 
 

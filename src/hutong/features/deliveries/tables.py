@@ -87,7 +87,7 @@ delivery_event = Table(
     Column("at", _MOMENT, nullable=False, server_default=func.now()),
     Column("told_at", _MOMENT),  # by the carrier's clock
     Column("round", Integer, nullable=False),
-    Column("what", Text, nullable=False),  # the state, or the deed: tipped, cancel_asked, reordered …
+    Column("what", Text, nullable=False),  # the state, or the deed: tip_asked, tipped, tipped_failed …
     Column("moved", Integer, nullable=False, server_default="0"),  # 1: it changed the state
     Column("source", Text, nullable=False),  # api, office, push, query, worker
     Column("status", Text, nullable=False, server_default=""),

@@ -13,6 +13,8 @@ from hutong.capabilities.shop import Aftersale, Goods, Sells, ShopOrder
 from hutong.features.goods.item import NOT_THERE, REMOVED, UNSURE, Item, Said, said_of
 from hutong.features.goods.ledger import Ledger, Wish
 from hutong.features.goods.shops import Shop, Shops, refusal_of
+from hutong.features.merchants import Merchant
+from hutong.features.merchants.accounts import Grant, house
 from hutong.switchboard.open import DEADLINE
 
 Found = Goods | ShopOrder | Aftersale
@@ -31,9 +33,9 @@ class Deeds:
         self._shops = shops
         self._ledger = ledger
 
-    async def submit(self, shop_id: str, wish: Wish) -> tuple[Item, Found | None]:
+    async def submit(self, shop_id: str, wish: Wish, may: Grant) -> tuple[Item, Found | None]:
         """Puts it at the platform, once; Refusal. With the platform's answer where it was asked now."""
-        shop = await self._shops.pick(shop_id)
+        shop = await self._shops.pick(may, shop_id)
         item, mine = await self._ledger.placing(wish, shop.opened.channel_id, shop.id)
         if not mine:
             item = await self.look(item)
@@ -59,10 +61,23 @@ class Deeds:
         """One of our number."""
         return await self._ledger.read(item_id)
 
-    async def own(self, shop_id: str, about: str, number: str, merchant_id: str) -> Item:
-        """A merchant's own, as it is known; Refusal (GOODS_SHOP, GOODS_NOT_FOUND)."""
-        shop = await self._shops.pick(shop_id)
-        return await self._ledger.find(shop.id, about, number, merchant_id)
+    async def own(self, shop_id: str, about: str, number: str, merchant: Merchant) -> Item:
+        """A merchant's own in a shop that it may use, as it is known; Refusal (GOODS_SHOP, GOODS_NOT_FOUND)."""
+        shop = await self._shops.pick(merchant.may_use, shop_id)
+        return await self._ledger.find(shop.id, about, number, merchant.id)
+
+    async def known(self, shop_id: str, about: str, number: str, merchant: Merchant) -> Item:
+        """The same to be looked at only: also what it made in a shop that it may use no more."""
+        try:
+            return await self.own(shop_id, about, number, merchant)
+        except Refusal as refused:
+            if refused.problem is not Problem.GOODS_SHOP:
+                raise
+            try:
+                shop = await self._shops.pick(house, shop_id)
+                return await self._ledger.find(shop.id, about, number, merchant.id)
+            except Refusal:  # nothing is told of a shop that isn't open to it
+                raise refused from None
 
     async def look(self, item: Item, source: str = "query", *, mine: bool = False) -> Item:
         """As the platform has it now; as it is known where that can't be had. Never fails for the platform's sake.
@@ -73,7 +88,7 @@ class Deeds:
             return item
         at = now()
         try:
-            shop = await self._shops.pick(item.shop_id)
+            shop = await self._shops.pick(house, item.shop_id)
             found = await shop.opened.ask(f"shop_{item.about}_query", item.number, _asking(shop, item))
         except Failed as failed:
             return await self._absent(item, failed, source) if failed.fault in _ABSENT else item
@@ -97,17 +112,21 @@ class Deeds:
         return item
 
     async def shop_of(self, item: Item) -> Shop:
-        """The shop of something that is there; Refusal (GOODS_UNSURE, GOODS_NOT_FOUND, GOODS_SHOP)."""
+        """The shop of something that is there; Refusal (GOODS_UNSURE, GOODS_NOT_TAKEN, GOODS_NOT_FOUND, GOODS_SHOP)."""
         if item.state in UNSURE:
             raise Refusal(Problem.GOODS_UNSURE, item.number)
-        if item.state in (*NOT_THERE, REMOVED):
+        if item.state in NOT_THERE:
+            raise Refusal(Problem.GOODS_NOT_TAKEN, f"{item.number} {item.state}")
+        if item.state == REMOVED:
             raise Refusal(Problem.GOODS_NOT_FOUND, item.number)
-        return await self._shops.pick(item.shop_id)
+        return await self._shops.pick(house, item.shop_id)
 
     async def do(
         self, item: Item, what: str, asking: Callable[[Sells], Coroutine[Any, Any, Any]], source: str, words: str = ""
     ) -> Item:
-        """Writes a deed down, asks for it, and looks how things stand then; Refusal."""
+        """Writes a deed down, asks for it, and looks how things stand then; Refusal. What is removed stays so."""
+        if what == "remove" and item.state == REMOVED:
+            return item
         shop = await self.shop_of(item)
         item = await self._ledger.begin(item, what, source, words)
         failpoint("goods.begun")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
+from hutong.base.text import bearable
 from hutong.capabilities.shop import Aftersale, Goods, ShopEvent, ShopOrder
 
 UNSURE: Final = ("placing", "unknown")  # being submitted; may have been submitted
@@ -88,7 +89,7 @@ def said_of(found: Goods | ShopOrder | Aftersale, source: str, at: datetime, see
 
 def pushed_of(event: ShopEvent, push_id: int, at: datetime) -> Said:
     """What a push says."""
-    order, person = (str(event.facts.get(name) or "")[:200] for name in ("out_order_id", "openid"))
+    order, person = (bearable(str(event.facts.get(name) or ""), 200) for name in ("out_order_id", "openid"))
     of_order = order if event.about == "aftersale" else ""
     named = (event.provider_no, "", person, of_order)
     return Said(event.state, PUSH, at, "", event.words, *named, None, push_id, facts=event.changes)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from hutong.capabilities.faults import Failed
 from hutong.capabilities.shop import SHOP_EVENTS
 from hutong.features.goods.item import pushed_of
 from hutong.features.goods.ledger import Ledger
@@ -24,17 +23,16 @@ class ShopEvents:
         self._ledger = ledger
 
     async def handle(self, event: Event) -> Mapping[str, Any] | None:
-        """See `Handler.handle`. What can't be read, or is of no shop of ours, is kept as a push and no error."""
+        """See `Handler.handle`. What is of no shop of ours is kept as a push and no error; what can't be read is.
+
+        Failed.
+        """
         shop = await self._shops.told(event.merchant_no)
         if shop is None:
             log.warning("push %d is of a shop that isn't set up: %s", event.id, event.merchant_no)
             return None
         adapter = shop.adapter
-        try:
-            heard = shop.opened.hears(lambda: adapter.hear_shop(event.name, event.fields))
-        except Failed as failed:
-            log.warning("push %d is no shop's: %s", event.id, failed.words)
-            return None
+        heard = shop.opened.hears(lambda: adapter.hear_shop(event.name, event.fields))
         said = pushed_of(heard, event.id, event.at)
         item = await self._ledger.seen(heard.about, heard.number, (shop.opened.channel_id, shop.id), said)
         if item is None:

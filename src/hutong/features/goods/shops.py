@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from hutong.base.errors import Problem, Refusal
 from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.shop import Sells
+from hutong.features.merchants.accounts import Grant
 from hutong.switchboard import registry
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
@@ -33,9 +34,12 @@ class Shops:
     def __init__(self, switchboard: Switchboard) -> None:
         self._switchboard = switchboard
 
-    async def pick(self, shop_id: str = "") -> Shop:
-        """The shop of this number, or the only one; Refusal (GOODS_SHOP, CHANNEL_…)."""
-        found = [one for one in self._on() if shop_id in ("", one[1])]
+    async def pick(self, may: Grant, shop_id: str = "") -> Shop:
+        """The shop of this number, or the only one; Refusal (GOODS_SHOP, CHANNEL_…).
+
+        A shop that the grant leaves out is as one that isn't there.
+        """
+        found = [one for one in self._on() if shop_id in ("", one[1]) and may(one[1])]
         if len(found) != 1:
             raise Refusal(Problem.GOODS_SHOP, shop_id)
         [(channel_id, number)] = found
@@ -53,19 +57,19 @@ class Shops:
         found = [one for one in self._on() if one[1] == application]
         return await self._at(*found[0]) if found else None
 
-    async def categories(self, shop_id: str) -> Sequence[Mapping[str, Any]]:
+    async def categories(self, may: Grant, shop_id: str) -> Sequence[Mapping[str, Any]]:
         """The platform's classes of goods; Refusal."""
-        shop = await self.pick(shop_id)
+        shop = await self.pick(may, shop_id)
         return await asked(shop, "shop_categories", "", shop.adapter.categories())
 
-    async def companies(self, shop_id: str) -> Sequence[Mapping[str, str]]:
+    async def companies(self, may: Grant, shop_id: str) -> Sequence[Mapping[str, str]]:
         """The companies that parcels can be sent by; Refusal."""
-        shop = await self.pick(shop_id)
+        shop = await self.pick(may, shop_id)
         return await asked(shop, "shop_companies", "", shop.adapter.companies())
 
-    async def upload_image(self, shop_id: str, url: str) -> str:
+    async def upload_image(self, may: Grant, shop_id: str, url: str) -> str:
         """Gives the platform a picture; the address that goods may show. Refusal."""
-        shop = await self.pick(shop_id)
+        shop = await self.pick(may, shop_id)
         return await asked(shop, "shop_image", "", shop.adapter.upload_image(url))
 
     def _on(self) -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,14 +12,19 @@ from hutong.base.text import Text
 _DEPTH: Final = 8  # levels of an object in a field
 MOST_STOCK: Final = 10_000_000
 _PLATFORM: Final = 1e20  # platforms number their things with 64 bits
+_NAMED: Final = 64  # letters of a kind in what is told of it
 _LARGE: Final = 65_536  # letters of what a platform tells of one thing
 
 
 def object_of(name: str, text: str) -> dict[str, Any]:
     """The JSON object in a field; Refusal (GOODS_FACTS) that names the field."""
+    return _object(name, text, 1e15)
+
+
+def _object(name: str, text: str, most: float) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_never)
-        fits = isinstance(found, dict) and _bearable(found, _DEPTH)
+        fits = isinstance(found, dict) and _bearable(found, _DEPTH, most)
     except (ValueError, RecursionError):
         fits = False
     if not fits:
@@ -27,12 +33,19 @@ def object_of(name: str, text: str) -> dict[str, Any]:
 
 
 def stock_of(name: str, text: str) -> dict[str, int]:
-    """How many there are of each kind, from the JSON text of a field; Refusal (GOODS_FACTS) that names the field."""
-    found = object_of(name, text)
-    if not found or not all(kind and type(left) is int and 0 <= left <= MOST_STOCK for kind, left in found.items()):
-        why = Text(f"须为规格编号与库存（0–{MOST_STOCK}）", f"kinds and how many there are, 0 to {MOST_STOCK}")
-        raise Refusal(Problem.GOODS_FACTS, name, [(name, why)])
+    """How many there are of each kind, from the JSON text of a field; Refusal (GOODS_FACTS) naming field and kind."""
+    found = _object(name, text, math.inf)
+    if not found:
+        raise _wrong(name, Text("须至少有一种规格", "there must be one kind at least"))
+    for kind, left in found.items():
+        if not kind or type(left) is not int or not 0 <= left <= MOST_STOCK:
+            zh = f"规格“{kind[:_NAMED]}”的库存须为 0 到 {MOST_STOCK} 的整数"
+            raise _wrong(name, Text(zh, f"{kind[:_NAMED]!r} must be a whole number, 0 to {MOST_STOCK}"))
     return found
+
+
+def _wrong(name: str, why: Text) -> Refusal:
+    return Refusal(Problem.GOODS_FACTS, Text(f"{name}：{why.zh}", f"{name}: {why.en}"), [(name, why)])
 
 
 def bearable(value: Any) -> bool:
@@ -57,11 +70,11 @@ def _never(constant: str) -> Any:
 
 
 def _bearable(value: Any, depth: int, most: float = 1e15) -> bool:
-    """Whether it is nested no deeper, has no number of `most` or more, and nothing that the database can't bear."""
+    """Whether it is nested no deeper, has no number above `most`, and nothing that the database can't bear."""
     if isinstance(value, str):
         return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
     if isinstance(value, dict):
         return depth > 0 and all(_bearable(one, depth - 1, most) for pair in value.items() for one in pair)
     if isinstance(value, list):
         return depth > 0 and all(_bearable(one, depth - 1, most) for one in value)
-    return not isinstance(value, int | float) or abs(value) < most
+    return not isinstance(value, int | float) or abs(value) <= most

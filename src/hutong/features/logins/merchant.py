@@ -19,6 +19,7 @@ from hutong.capabilities.platform.login import LogsInByPage
 from hutong.features.logins.platforms import Platforms
 from hutong.features.logins.sealed import Sealer
 from hutong.features.logins.visit import Came, Going, Visits
+from hutong.features.merchants import Merchant
 
 GO: Final = "/login/go"
 TICKET: Final = 600  # seconds that the address of a login page is good for
@@ -68,10 +69,10 @@ class LoginPages:
         self._tickets = Sealer(vault, "ticket", clock=clock)
         self._clock = clock
 
-    async def address(self, merchant_id: str, application: str, url: str, state: str, *, more: bool) -> str:
+    async def address(self, merchant: Merchant, application: str, url: str, state: str, *, more: bool) -> str:
         """Where the merchant sends a browser, which then comes to `url` with `code` and `state`; Refusal (NO_LOGIN)."""
-        opened = await self._platforms.of(application, LogsInByPage)
-        told = {"channel": opened.channel_id, "more": more, MERCHANT: merchant_id, URL: url, STATE: state}
+        opened = await self._platforms.of(application, LogsInByPage, merchant.may_use)
+        told = {"channel": opened.channel_id, "more": more, MERCHANT: merchant.id, URL: url, STATE: state}
         return f"{self._go}?{urlencode({'ticket': self._tickets.seal(told, TICKET)})}"
 
     async def go(self, ticket: str) -> Going:

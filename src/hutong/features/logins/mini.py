@@ -9,12 +9,12 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.secrets import Secret
-from hutong.base.text import bearable
 from hutong.base.vault import Vault
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.platform.login import Identity, LogsInByCode, ReadsPhones, ReadsUserData, SignsPages
 from hutong.features.logins.platforms import Platforms
 from hutong.features.logins.visit import trouble
+from hutong.features.merchants.accounts import Grant
 
 LIFE: Final = timedelta(days=30)  # that a session key is kept; a newer login replaces it before
 _KEEP: Final = """
@@ -30,7 +30,7 @@ DELETE FROM login_session WHERE (application, openid) IN
 
 
 class MiniLogins:
-    """What a mini program's server asks about its users."""
+    """What a mini program's server asks about its users. `may`: the applications that who asks may use."""
 
     def __init__(self, pool: Pool, vault: Vault, platforms: Platforms, *, clock: Callable[[], datetime] = now) -> None:
         self._pool = pool
@@ -38,14 +38,14 @@ class MiniLogins:
         self._platforms = platforms
         self._clock = clock
 
-    async def identify(self, application: str, code: str) -> Identity:
+    async def identify(self, application: str, code: str, *, may: Grant) -> Identity:
         """Whose code it is; its session key is kept here. Refusal (NO_LOGIN, LOGIN_REFUSED and those of channels)."""
-        opened, began = await self._platforms.of(application, LogsInByCode), self._clock()
+        opened, began = await self._platforms.of(application, LogsInByCode, may), self._clock()
         try:
             asked = opened.face(LogsInByCode).identify(code)
             identity = await opened.ask("login", "", asked, hide=(Secret(code),))
         except Failed as failed:
-            raise trouble(failed) from None
+            raise trouble(failed, opened.code) from None
         if identity.session is not None:
             place = _place(application, identity.openid)
             sealed = self._vault.seal(identity.session, place)
@@ -53,41 +53,41 @@ class MiniLogins:
             await self._pool.execute(_FORGET, began - LIFE)
         return replace(identity, session=None)
 
-    async def phone(self, application: str, code: str) -> str:
+    async def phone(self, application: str, code: str, *, may: Grant) -> str:
         """The telephone number behind a code of the phone button; Refusal."""
-        opened = await self._platforms.of(application, ReadsPhones)
+        opened = await self._platforms.of(application, ReadsPhones, may)
         try:
             asked = opened.face(ReadsPhones).phone(code)
             return await opened.ask("phone", "", asked, hide=(Secret(code),), discreet=True)
         except Failed as failed:
-            raise trouble(failed) from None
+            raise trouble(failed, opened.code) from None
 
-    async def open_data(self, application: str, openid: str, sealed: str, iv: str) -> Mapping[str, Any]:
+    async def open_data(self, application: str, openid: str, sealed: str, iv: str, *, may: Grant) -> Mapping[str, Any]:
         """What is in data that a mini program got sealed; Refusal (LOGIN_SESSION, LOGIN_DATA)."""
-        opened = await self._platforms.of(application, ReadsUserData)
+        opened = await self._platforms.of(application, ReadsUserData, may)
         session = await self._session(application, openid)
         try:
             told = opened.face(ReadsUserData).open_data(session, sealed, iv)
         except Failed as failed:
-            raise Refusal(Problem.LOGIN_DATA, bearable(failed.words)) from None
+            raise Refusal(Problem.LOGIN_DATA, failed.said) from None
         if told.get("openId", openid) != openid:
             raise Refusal(Problem.LOGIN_DATA, "openId")
         return told
 
-    async def vouch(self, application: str, openid: str, raw: str, signature: str) -> None:
+    async def vouch(self, application: str, openid: str, raw: str, signature: str, *, may: Grant) -> None:
         """Returns when the signature of plain user data is right; Refusal (LOGIN_SESSION, LOGIN_DATA)."""
-        opened = await self._platforms.of(application, ReadsUserData)
+        opened = await self._platforms.of(application, ReadsUserData, may)
         session = await self._session(application, openid)
         if not opened.face(ReadsUserData).vouches(session, raw, signature):
             raise Refusal(Problem.LOGIN_DATA, "signature")
 
-    async def sign_page(self, application: str, url: str) -> Mapping[str, str]:
+    async def sign_page(self, application: str, url: str, *, may: Grant) -> Mapping[str, str]:
         """What the platform's JavaScript wants for a page; Refusal."""
-        opened = await self._platforms.of(application, SignsPages)
+        opened = await self._platforms.of(application, SignsPages, may)
         try:
             return await opened.ask("sign_page", "", opened.face(SignsPages).sign_page(url))
         except Failed as failed:
-            raise trouble(failed) from None
+            raise trouble(failed, opened.code) from None
 
     async def _session(self, application: str, openid: str) -> Secret:
         sealed = await self._pool.fetchval(_FIND, application, openid, self._clock() - LIFE)

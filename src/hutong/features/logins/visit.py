@@ -16,6 +16,7 @@ from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.platform.login import Identity, LogsInByPage
 from hutong.features.logins.sealed import Sealer
 from hutong.features.logins.states import LIFE, States
+from hutong.switchboard import registry
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
@@ -85,7 +86,8 @@ class Visits:
         try:
             return await self._identified(note, errand, query)
         except Failed as failed:
-            return Came(errand, refusal=trouble(failed))
+            setup = self._switchboard.current.channels.get(note["channel"])
+            return Came(errand, refusal=trouble(failed, setup.code if setup else ""))
 
     async def _identified(self, note: Mapping[str, Any], errand: Errand, query: Mapping[str, str]) -> Came:
         opened = await self._switchboard.open(note["channel"])
@@ -101,11 +103,17 @@ def application_of(switchboard: Switchboard, channel_id: int) -> str:
     return setup.merchant_no if setup else ""
 
 
-def trouble(failed: Failed) -> Refusal:
-    """A platform's failure as merchants and visitors are told: its number and words are the detail."""
+def trouble(failed: Failed, code: str = "") -> Refusal:
+    """A platform's failure as merchants and visitors are told: the detail is its number and words, and what they mean.
+
+    `code`: the channel's, where its platform was asked.
+    """
     said = bearable(f"{failed.code} {failed.words}".strip())
     problem = Problem.LOGIN_REFUSED if failed.fault is Fault.REFUSED else problem_of(failed.fault)
-    return Refusal(problem, Text(said, said))
+    if problem is Problem.CHANNEL_UNKNOWN:  # of a payment it would be asked about; a code is gone
+        problem = Problem.LOGIN_UNKNOWN
+    meaning = registry.meaning(code, failed.code) if failed.code else None
+    return Refusal(problem, meaning.after(said) if meaning else Text(said, said))
 
 
 def _cookie(state: str) -> str:

@@ -43,6 +43,7 @@ class Terms:
     notice_ladder: str | None = None
     late_money: str | None = None
     products: Sequence[str] | None = None  # ("*",): all
+    accounts: Sequence[str] | None = None  # at platforms, by merchant number; ("*",): all
 
     def columns(self) -> dict[str, Any]:
         """The columns to change; Refusal (BAD_MERCHANT)."""
@@ -51,8 +52,9 @@ class Terms:
             given["allowed_ips"] = addresses(given["allowed_ips"])
         _one_of("notice_ladder", self.notice_ladder, LADDERS)
         _one_of("late_money", self.late_money, LATE_MONEY)
-        if self.products is not None:
-            given["products"] = None if list(self.products) == ["*"] else list(self.products)
+        for name in ("products", "accounts"):
+            if name in given:
+                given[name] = None if list(given[name]) == ["*"] else list(given[name])
         return given
 
 

@@ -11,7 +11,8 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 
 _COLUMNS: Final = (
-    "m.id, m.name, m.enabled, m.allowed_ips, m.notice_json, m.notice_ladder, m.late_money, m.products, m.created_at,"
+    "m.id, m.name, m.enabled, m.allowed_ips, m.notice_json, m.notice_ladder, m.late_money, m.products,"
+    " m.accounts, m.created_at,"
     " m.public_key IS NOT NULL AS has_public_key,"
     " m.public_key_previous IS NOT NULL OR m.md5_key_previous IS NOT NULL AS has_old_keys,"
     " (SELECT count(*) FROM account a WHERE a.merchant_id = m.id) AS people"
@@ -30,6 +31,7 @@ class Row:
     notice_ladder: str
     late_money: str
     products: list[str] | None  # None: all
+    accounts: list[str] | None  # None: all
     created_at: datetime
     has_public_key: bool
     has_old_keys: bool  # two keys live

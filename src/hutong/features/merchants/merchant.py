@@ -14,7 +14,8 @@ from hutong.base.vault import Vault
 Network = IPv4Network | IPv6Network
 COLUMNS: Final = (
     "id, name, enabled, md5_key, md5_key_previous, public_key, public_key_previous, platform_private_key,"
-    " platform_public_key, allowed_ips, notice_json, notice_ladder, late_money, products, created_at"
+    " platform_public_key, allowed_ips, notice_json, notice_ladder, late_money, products, accounts,"
+    " created_at"
 )
 
 
@@ -35,6 +36,7 @@ class Merchant:
     ladder: str
     late_money: str  # refund, credit or hold
     products: frozenset[str] | None  # None: all
+    accounts: frozenset[str] | None  # at platforms, by merchant number; None: all
 
     def allows(self, ip: str) -> bool:
         """Whether orders may come from this address."""
@@ -58,6 +60,10 @@ class Merchant:
     def opens(self, product: str) -> bool:
         """Whether the merchant may use this product."""
         return self.products is None or product in self.products
+
+    def may_use(self, number: str) -> bool:
+        """Whether the merchant may use the account of this merchant number at a platform."""
+        return self.accounts is None or number in self.accounts
 
     def warnings(self) -> list[Text]:
         """What deserves a look: short keys, and nothing to verify with."""
@@ -101,6 +107,7 @@ def build(row: asyncpg.Record, vault: Vault) -> Merchant:
         ladder=row["notice_ladder"],
         late_money=row["late_money"],
         products=None if row["products"] is None else frozenset(row["products"]),
+        accounts=None if row["accounts"] is None else frozenset(row["accounts"]),
     )
 
 

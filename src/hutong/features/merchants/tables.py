@@ -22,6 +22,7 @@ merchant = Table(
     Column("late_money", Text, nullable=False, server_default="refund"),
     Column("products", ARRAY(Text)),  # null: all
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("accounts", ARRAY(Text)),  # at platforms, by merchant number; null: all
     CheckConstraint("notice_ladder IN ('wechat', 'alipay')", name="notice_ladder"),
     CheckConstraint("late_money IN ('refund', 'credit', 'hold')", name="late_money"),
 )

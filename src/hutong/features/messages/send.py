@@ -12,7 +12,9 @@ from hutong.base.failpoint import failpoint
 from hutong.base.ids import new_id
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault, problem_of
+from hutong.capabilities.platform.codes import Meaning
 from hutong.capabilities.platform.message import LetterOutcome, MessageKind, MessageState, SendsMessages
+from hutong.features.merchants.accounts import Grant
 from hutong.features.messages.message import COLUMNS, ONCE, Message
 from hutong.features.messages.settle import Settler, told_of
 from hutong.features.messages.take import Taker
@@ -65,19 +67,26 @@ class Sent:
 
     message: Message
     failed: Failed | None = None
+    meaning: Meaning | None = None  # what the platform means by the number with which it said no
 
     def refusal(self) -> Refusal | None:
         """Why it was not sent; a repeat is told what the first one was."""
         message = self.message
         if self.failed is not None:
             problem = problem_of(self.failed.fault)
+            if self.meaning is not None and self.meaning.template and not message.kind:
+                problem = Problem.MESSAGE_TEMPLATE  # who sends it named the template, and no operator did
             said = self.failed.words if self.failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
-            return Refusal(problem, f"{self.failed.code} {said}".strip()[:200])
+            return self._refused(problem, f"{self.failed.code} {said}")
         if message.state == "unknown":
-            return Refusal(Problem.CHANNEL_UNKNOWN, message.code)
+            return self._refused(Problem.CHANNEL_UNKNOWN, message.code)
         if message.state == "failed" and message.sent_at is None:
-            return Refusal(Problem.CHANNEL_REFUSED, f"{message.code} {message.words}".strip()[:200])
+            return self._refused(Problem.CHANNEL_REFUSED, f"{message.code} {message.words}")
         return None
+
+    def _refused(self, problem: Problem, said: str) -> Refusal:
+        told = said.strip()[:200]
+        return Refusal(problem, told if self.meaning is None else self.meaning.after(told))
 
 
 class Sender:
@@ -89,20 +98,20 @@ class Sender:
         self._taker = taker
         self._settler = settler
 
-    async def send(self, wish: Wish) -> Sent:
-        """Takes a message and sends it. Refusal (MESSAGE_…).
+    async def send(self, wish: Wish, may: Grant) -> Sent:
+        """Takes a message and sends it. Refusal (MESSAGE_…). `may`: the accounts that who sends it may use.
 
-        One that was taken before is told how it stands, also when its kind or channel are gone since.
+        One that was taken before is told how it stands, also when its kind, channel or grant are gone since.
         """
         try:
-            written = self.written(wish)
+            written = self.written(wish, may)
         except Refusal:
             if known := await self._taker.known(wish):
-                return Sent(known)
+                return self._stands(known)
             raise
         taken = await self._taker.take(wish, written, self._switchboard.current.id)
         failpoint("message.taken")
-        return await self.deliver(taken.message) if taken.to_send else Sent(taken.message)
+        return await self.deliver(taken.message) if taken.to_send else self._stands(taken.message)
 
     async def standing(self, merchant_id: str, request_id: str, source: Source) -> Message | None:
         """The message of a number as it stands, if there is one."""
@@ -115,7 +124,7 @@ class Sender:
         """Sends a message that this process holds. `told`: nobody waits, so the merchant gets a notice of its end."""
         row = await self._pool.fetchrow(_BEGIN, message.id, message.owner)
         if row is None:
-            return Sent(await self._settler.read(message.id) or message)  # no longer ours to send
+            return self._stands(await self._settler.read(message.id) or message)  # no longer ours to send
         before, message = message.left_at, Message(**row)
         failpoint("message.leaving")
         try:
@@ -126,23 +135,29 @@ class Sender:
             state = AFTER.get(failed.fault, "unknown")
             if before is not None and state == "unsent":
                 state = "unknown"  # not this time; what came of the one before is as unknown as it was
-            words = f"{failed.fault} {failed.words}".strip()
-            outcome = LetterOutcome(MessageState.UNKNOWN, code=failed.code, words=words)
-            return Sent(await self._write(message, state, outcome, told), failed)
+            outcome = LetterOutcome(MessageState.UNKNOWN, code=failed.code, words=failed.words)
+            return self._stands(await self._write(message, state, outcome, told), failed)
         failpoint("message.sent")
         return Sent(await self._write(message, outcome.state.value, outcome, told))
 
-    def written(self, wish: Wish) -> Written:
+    def written(self, wish: Wish, may: Grant) -> Written:
         """The message as it would go out; Refusal (MESSAGE_KIND, MESSAGE_FIELDS, MESSAGE_CHANNEL)."""
         content = self._switchboard.current.content
         if not wish.kind:
-            setup, way = account(content, wish.channel, wish.way)
+            setup, way = account(content, wish.channel, wish.way, may)
+            _whole(wish, way)
             return written_plain(wish, setup.id, way)
         if wish.kind not in KINDS or wish.kind == SMS:
             raise Refusal(Problem.MESSAGE_KIND, wish.kind)
         written = written_by(content.letter(wish.kind), wish)
-        account(content, str(written.channel_id), written.way)
+        account(content, str(written.channel_id), written.way, may)
+        _whole(wish, written.way)
         return written
+
+    def _stands(self, message: Message, failed: Failed | None = None) -> Sent:
+        setup = self._switchboard.current.content.channels.get(message.channel_id)
+        number = failed.code if failed else message.code
+        return Sent(message, failed, registry.meaning(setup.code, number) if setup and number else None)
 
     async def _write(self, message: Message, state: str, outcome: LetterOutcome, told: bool) -> Message:
         again = _again(message) if state == "unknown" else None
@@ -154,15 +169,22 @@ class Sender:
         return Message(**row) if row else message
 
 
-def account(content: Content, named: str, way: MessageKind | None) -> tuple[Setup, MessageKind]:
+def _whole(wish: Wish, way: MessageKind) -> None:
+    """Refuses a page without its mini program, unless the message is a mini program's own; Refusal (MISSING_FIELD)."""
+    if wish.mini_page and not wish.mini_app and way is not MessageKind.SUBSCRIBED:
+        raise Refusal(Problem.MISSING_FIELD, "miniApp")
+
+
+def account(content: Content, named: str, way: MessageKind | None, may: Grant) -> tuple[Setup, MessageKind]:
     """The running channel of this number (AppID or id), or the only one, and how it sends; Refusal (MESSAGE_CHANNEL).
 
-    `way` None: to followers where the channel has such, else to those who allowed it.
+    `way` None: to followers where the channel has such, else to those who allowed it. An account that the grant
+    leaves out is as one that isn't there.
     """
     found = [
         (setup, kind)
         for setup in content.channels.values()
-        if setup.enabled and named in ("", setup.merchant_no, str(setup.id))
+        if setup.enabled and named in ("", setup.merchant_no, str(setup.id)) and may(setup.merchant_no)
         for kind in _ways(setup.code)
         if way in (None, kind)
     ]

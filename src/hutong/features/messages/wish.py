@@ -124,7 +124,8 @@ def fit(told: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, str]:
         except Unfit as unfit:
             called = ours.get(name, name)
             cause = unfit.cause
-            wrong.append((called, Text(f"{called}（{name}）{cause.zh}", f"{called} ({name}) {cause.en}")))
+            zh, en = (f"{name} ", name) if called == name else (f"{called}（{name}）", f"{called} ({name})")
+            wrong.append((called, Text(f"{zh}{cause.zh}", f"{en} {cause.en}")))
     if wrong:
         zh, en = "；".join(why.zh for _, why in wrong), "; ".join(why.en for _, why in wrong)
         raise Refusal(Problem.MESSAGE_FIELDS, Text(zh, en), wrong)

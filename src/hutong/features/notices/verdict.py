@@ -16,6 +16,9 @@ _STATUSES: Final = {
     ),
     429: Text("接收端限流，平台会继续重试", "The receiver limits its rate; the hub goes on trying"),
 }
+_UNREACHED: Final = Text(
+    "连接不上：网络不可达或被防火墙拦截", "It can't be reached: no route, or a firewall is before it"
+)
 # Words of the error, the first that is found, and what they mean.
 _ERRORS: Final = (
     ("BAD_URL", Text("该地址不允许：须是公网地址", "This address is not allowed: it has to be a public one")),
@@ -34,10 +37,8 @@ _ERRORS: Final = (
     ("timed out", Text("超时：10 秒内没有应答", "No answer within 10 seconds")),
     ("timeout", Text("超时：10 秒内没有应答", "No answer within 10 seconds")),
     ("deadline", Text("超时：10 秒内没有应答", "No answer within 10 seconds")),
-    (
-        "(connect)",
-        Text("连接不上：网络不可达或被防火墙拦截", "It can't be reached: no route, or a firewall is before it"),
-    ),
+    ("(connect)", _UNREACHED),
+    ("no connection", _UNREACHED),
     ("closed before", Text("连接中断，没有收到完整应答", "The connection was cut before a whole answer had come")),
 )
 _NOTHING: Final = Text("没有收到完整应答", "No whole answer came")

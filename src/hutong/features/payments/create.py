@@ -212,8 +212,8 @@ def answer(payment_id: str, order_id: str, started: Started) -> Made:
 def trouble(failed: Failed) -> Refusal:
     """A provider's failure as the row of the table that merchants see."""
     problem = problem_of(failed.fault)
-    said = bearable(f"{failed.code} {failed.words}".strip())
-    return Refusal(problem, Text(said, said))
+    zh, en = (bearable(f"{failed.code} {words}".strip()) for words in failed.said)
+    return Refusal(problem, Text(zh, en))
 
 
 def _over(payment: Payment, attempt: Attempt) -> Refusal:

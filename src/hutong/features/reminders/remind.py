@@ -14,6 +14,7 @@ from hutong.base.failpoint import failpoint
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Pays
+from hutong.features.merchants.accounts import house
 from hutong.features.messages.message import Message
 from hutong.features.messages.send import Sender
 from hutong.features.messages.wish import OPENID
@@ -37,7 +38,9 @@ AT_ONCE: Final = 16
 LEASE: Final = timedelta(seconds=90)  # a process that dies is replaced after this
 LADDER: Final = (30, 120, 600, 3600)  # seconds until what could not be sent for the moment is tried again
 LOOKS: Final = (20, 60, 300, 1800)  # seconds until it is looked whether WeChat told the end
-_PASSING: Final = frozenset({Problem.CHANNEL_UNREACHABLE, Problem.CHANNEL_BUSY, Problem.NO_ROUTE})
+_PASSING: Final = frozenset(
+    {Problem.CHANNEL_UNREACHABLE, Problem.CHANNEL_BUSY, Problem.NO_ROUTE, Problem.SMS_TOO_OFTEN}
+)
 
 _CLAIM: Final = """
 UPDATE reminder SET next_at = now() + $2::interval, tries = tries + 1 WHERE payment_id IN (
@@ -108,7 +111,7 @@ class Reminders:
             return Step("none", why)
         wish = Letter(paid.merchant_id, paid.id, openid, paid.fields(), PAYMENT, source="reminder")
         try:
-            sent = await self._sender.send(wish)
+            sent = await self._sender.send(wish, house)
         except Refusal as refusal:  # a field that the template can't hold, or it was switched off just now
             return Step("none", "failed", refusal.message(), openid)
         return _after(sent.message, tries)
@@ -150,13 +153,18 @@ class Reminders:
         except Refusal as refusal:
             if refusal.problem is Problem.SMS_CONFLICT:  # it was sent, before its template was changed
                 return Step("texted", before.why, before.words, *told)
-            return Step("none", "sms_refused", refusal.message(), *told)
+            return _untold(refusal, *told, tries=tries)
         refused, sms_id = sent.refusal(), sent.messages[0].id
         if refused is None or refused.problem is Problem.CHANNEL_UNKNOWN:
             return Step("texted", before.why, before.words, *told, sms_id)
-        if refused.problem in _PASSING and tries <= len(LADDER):
-            return Step("due", "sms_refused", refused.message(), *told, sms_id, LADDER[tries - 1])
-        return Step("none", "sms_refused", refused.message(), *told, sms_id)
+        return _untold(refused, *told, sms_id, tries=tries)
+
+
+def _untold(refusal: Refusal, openid: str, message_id: str, sms_id: str = "", *, tries: int) -> Step:
+    """What follows from a text message that could not be sent; `tries`: how often that was tried."""
+    if refusal.problem in _PASSING and tries <= len(LADDER):
+        return Step("due", "sms_refused", refusal.message(), openid, message_id, sms_id, LADDER[tries - 1])
+    return Step("none", "sms_refused", refusal.message(), openid, message_id, sms_id)
 
 
 def _after(message: Message, tries: int) -> Step:

@@ -1,11 +1,32 @@
 """Reminders for people: whom they went to, and why one did not go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from hutong.base.db import Pool
+from hutong.base.text import Text
+from hutong.features.reminders.remind import State, Why
 
 Row = dict[str, Any]
+# How a reminder stands, and why it did not go, as people call it; see `remind`.
+STATES: Final[Mapping[State, Text]] = {
+    "due": Text("待提醒", "Due"),
+    "messaged": Text("微信已接收", "WeChat has it"),
+    "done": Text("已提醒", "Reminded"),
+    "texted": Text("已发短信", "Text message"),
+    "none": Text("未提醒", "Not reminded"),
+}
+REASONS: Final[Mapping[Why, Text]] = {
+    "": Text("", ""),
+    "off": Text("微信交易消息未启用", "The WeChat payment message is off"),
+    "no_payer": Text("不知道付款人的 openid", "Who paid is not known"),
+    "other_app": Text("付款人不属于发消息的公众号", "Who paid is another account's user"),
+    "refused": Text("微信不能送达", "WeChat does not deliver it"),
+    "failed": Text("没有发出去", "It could not be sent"),
+    "no_phone": Text("微信未送达，也没有手机号", "Not by WeChat, and no telephone is known"),
+    "sms_off": Text("微信与短信都未启用", "Neither WeChat nor text messages are on"),
+    "sms_refused": Text("微信未送达，短信也没有发出", "Not by WeChat, nor by text message"),
+}
 _LIST: Final = """
 SELECT r.payment_id, r.merchant_id, m.name AS merchant_name, p.order_id, p.fen, p.paid_at, r.state, r.why, r.words,
        r.openid, r.message_id, r.sms_id, r.tries, r.next_at, r.created_at, r.done_at
@@ -22,3 +43,8 @@ async def listed(
     """The newest payments' reminders, below the payment `after`."""
     rows = await pool.fetch(_LIST, payment_id, list(states) or None, after, limit)
     return [dict(row) for row in rows]
+
+
+def detail(words: str) -> Text:
+    """What is kept of a failure: the platform's words, or those of the text message's; one of our reasons in words."""
+    return next((text for reason, text in REASONS.items() if reason == words), Text(words, words))

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from hutong.base.text import Text, listed
 from hutong.base.vault import Vault
 from hutong.capabilities.pay import Pays
-from hutong.capabilities.platform.login import LogsInByCode
+from hutong.capabilities.platform.login import ReadsUserData
 from hutong.capabilities.sms import SendsSms
 from hutong.capabilities.storage import Stores
 from hutong.switchboard import registry
@@ -18,7 +18,7 @@ from hutong.switchboard.lists import completeness
 # File storage, WeChat mini program, SMS, then payments: WeChat's and Alipay's own, or UnionPay Commerce's for both.
 ORDER: Final[tuple[tuple[type[Any], Text], ...]] = (
     (Stores, Text("文件存储", "File storage")),
-    (LogsInByCode, Text("微信小程序", "WeChat mini program")),
+    (ReadsUserData, Text("微信小程序", "WeChat mini program")),
     (SendsSms, Text("短信", "SMS")),
     (Pays, Text("收款（微信、支付宝，或银联商务）", "Payments (WeChat and Alipay, or UnionPay Commerce)")),
 )

@@ -103,13 +103,13 @@ async def _platform(opened: Opened) -> Text:
 
 
 def _judged(failed: Failed) -> Probe:
-    said = f"{failed.code} {failed.words}".strip()
+    said = Text(*(f"{failed.code} {words}".strip() for words in failed.said))
     match failed.fault:
         case Fault.CONFIG:
-            return Probe(False, Text(f"配置有误：{said}", f"the settings are wrong: {said}"))
+            return Probe(False, Text(f"配置有误：{said.zh}", f"the settings are wrong: {said.en}"))
         case Fault.UNREACHABLE:
-            return Probe(False, Text(f"连不上服务商：{said}", f"the provider can't be reached: {said}"))
-    return Probe(False, Text(f"没有得到可信的答复：{said}", f"no answer that can be trusted: {said}"))
+            return Probe(False, Text(f"连不上服务商：{said.zh}", f"the provider can't be reached: {said.en}"))
+    return Probe(False, Text(f"没有得到可信的答复：{said.zh}", f"no answer that can be trusted: {said.en}"))
 
 
 WAYS: Final[tuple[tuple[type, Callable[[Opened], Awaitable[Text]]], ...]] = (

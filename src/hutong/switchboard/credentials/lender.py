@@ -38,11 +38,19 @@ class Lender:
         """Every credential that is kept."""
         return await self._store.every()
 
+    def kinds(self, application: str, issuers: Issuers) -> tuple[str, ...]:
+        """What the channels of an application can ask for, the usual one first; empty: it has no such channel."""
+        faces = [one.face(IssuesCredentials) for one in issuers() if one.can(IssuesCredentials)]
+        found = (kind for face in faces if face.application() == application for kind in face.KINDS)
+        return tuple(dict.fromkeys(found))
+
     async def renew(self, application: str, kind: str, issuers: Issuers) -> Lent:
         """Another one now: the provider may end the present one at once. Failed."""
         issuer = _find(application, kind, issuers())
         if issuer is None:
-            raise _lacking(application, kind)
+            known = ", ".join(self.kinds(application, issuers))
+            words = f"the channel of {application} gets no {kind}: name what it gets, {known}"
+            raise Failed(Fault.CONFIG, words=words) if known else _lacking(application, kind)
         return await self._holder.renew(Key(place_of(issuer.endpoint), application, kind), _issue(issuer))
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from hutong.base.clock import beijing, now
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.money import yuan_of
 from hutong.base.text import Text, listed
 from hutong.capabilities.faults import Failed, Fault
@@ -113,8 +114,9 @@ def _rung(content: Content, carrier: PayCarrier, case: Case, illness: Illness | 
         return Rung(carrier, title, "out", _joined([*out, *amount]), by_amount=not out)
     if illness is not None and illness.until > at:
         until = f"{beijing(illness.until):%H:%M:%S}"
-        zh = f"连续失败 {illness.fails} 次（{illness.words}），北京时间 {until} 前先用别的"
-        en = f"failed {illness.fails} times in a row ({illness.words}); others go first until {until} Beijing time"
+        said = spoken(illness.words)
+        zh = f"连续失败 {illness.fails} 次（{said.zh}），北京时间 {until} 前先用别的"
+        en = f"failed {illness.fails} times in a row ({said.en}); others go first until {until} Beijing time"
         return Rung(carrier, title, "resting", Text(zh, en))
     zh, en = f"权重 {carrier.weight}，前面的失败时接手", f"weight {carrier.weight}; steps in when the ones above fail"
     return Rung(carrier, title, "standby", Text(zh, en))

@@ -57,15 +57,15 @@ async def test_the_console_is_read_changed_and_proves_the_server(stand: Stand) -
     _, changed = await stand.api("console", {"account": "WX_GZH", "changes": {"ip_list": ["203.0.113.9"]}})
     assert changed["ip_list"] == ["203.0.113.9"]
     assert (await stand.api("console", {"account": "WX_GZH", "changes": {"nonsense": 1}}))[0] == 400
-    _, saved = await stand.api("push", {"account": "WX_GZH", "url": f"{HUB}/nowhere", "mode": "safe"})
-    assert (saved["verified"], saved["push_url"], saved["push_mode"]) == (False, "", "plain")
+    _, saved = await stand.api("push", {"account": "WX_GZH", "url": f"{HUB}/nowhere", "mode": "plain"})
+    assert (saved["verified"], saved["push_url"], saved["push_mode"]) == (False, "", "safe")
 
     async def echo(request: Request) -> Response:
         return PlainTextResponse(request.query_params["echostr"])
 
     stand.hub.router.routes.append(Route("/push", echo))
-    _, saved = await stand.api("push", {"account": "WX_GZH", "url": f"{HUB}/push", "mode": "safe", "form": "json"})
-    assert (saved["verified"], saved["push_url"], saved["push_mode"]) == (True, f"{HUB}/push", "safe")
+    _, saved = await stand.api("push", {"account": "WX_GZH", "url": f"{HUB}/push", "mode": "plain", "form": "json"})
+    assert (saved["verified"], saved["push_url"], saved["push_mode"]) == (True, f"{HUB}/push", "plain")
 
 
 def _hub_that_logs_in(stand: Stand, then: str = "") -> None:

@@ -49,7 +49,7 @@ async def test_goods_show_their_prices_stock_and_why_they_were_rejected(hub: Sta
     assert (one["least_fen"], one["most_fen"], one["stock"], one["merchant_id"]) == (8800, 12800, 14, MERCHANT)
     whole = await story(admin, no, "goods")
     assert [kind["number"] for kind in whole["kinds"]] == ["TEA-WHITE", "TEA-BLUE"]
-    assert [event["what"] for event in whole["events"]] == ["reviewed", "rejected"]
+    assert [event["what"] for event in whole["events"]] == ["reviewing", "rejected"]
     assert may(whole) == {"remove"}
 
 
@@ -206,7 +206,7 @@ async def test_nothing_is_asked_of_goods_that_were_never_taken(hub: Stack, admin
     await bad(hub, "add", goodsNo=no, goods={**TEA, "third_cat_id": 1})
     whole = await story(admin, no, "goods")
     assert (whole["state"], may(whole)) == ("unsent", set())
-    assert (await admin.refused("POST", f"{ROOM}/{whole['id']}/listing"))["code"] == 8402
+    assert (await admin.refused("POST", f"{ROOM}/{whole['id']}/listing"))["code"] == 8406
 
 
 async def audited(hub: Stack, item_id: str) -> list[dict[str, Any]]:

@@ -32,6 +32,10 @@ async def test_a_merchant_is_made_found_and_changed(stand: Stand, admin: Person)
     changed = await admin.patch(f"{MERCHANTS}/N1", {"enabled": False, "products": ["wxnative"], "allowed_ips": "*"})
     assert (changed["enabled"], changed["products"], changed["any_address"]) == (False, ["wxnative"], True)
     assert (await admin.patch(f"{MERCHANTS}/N1", {"products": ["*"]}))["products"] is None
+    some = await admin.patch(f"{MERCHANTS}/N1", {"accounts": ["wx1"]})
+    assert (merchant["accounts"], some["accounts"]) == (None, ["wx1"])
+    assert (await admin.refused("PATCH", f"{MERCHANTS}/N1", {"accounts": [""]}))["fields"]
+    assert (await admin.patch(f"{MERCHANTS}/N1", {"accounts": ["*"]}))["accounts"] is None
     assert await admin.get(f"{MERCHANTS}/N1") == {**changed, "products": None}
     listed = (await admin.get(f"{MERCHANTS}?search={quote('茶')}"))["rows"]
     assert [(row["id"], row["enabled"], row["has_public_key"]) for row in listed] == [("N1", False, True)]
@@ -70,6 +74,7 @@ async def test_choices_are_in_words(stand: Stand, admin: Person) -> None:
     assert [one["value"] for one in choices["late_money"]] == ["refund", "credit", "hold"]
     assert {"value": "owner", "label": "负责人"} in choices["roles"]
     assert choices["products"]
+    assert all(one["value"] and one["label"] for one in choices["accounts"])
 
 
 async def test_an_operator_sees_no_key(stand: Stand) -> None:

@@ -44,6 +44,8 @@ async def test_a_car_comes_and_goes(place: Place, admin: Person) -> None:
         ({"ticket": "T100", "at": "2099-01-01T00:00:00+08:00"}, "at", "时间"),
         ({"ticket": "T100", "lane": "x" * 33}, "lane", "车道"),
         ({"ticket": "T100", "at": "tomorrow"}, "at", "时间"),
+        ({"ticket": "T100", "at": "0001-01-01T00:00:00+08:00"}, "at", "时间"),
+        ({"ticket": "T100", "at": "2026-11-28T08:00:00"}, "at", "时间"),
     ],
 )
 async def test_what_is_wrong_stands_at_its_field(

@@ -33,11 +33,12 @@ def test_a_line(line: str, arrival: Arrival) -> None:
         ("T1\n粤B1", "第 2 行 粤B1"),
         ("T100, 28.11.2026", "2026-11-28 22:50"),
         (f"T100, {now() + timedelta(days=2):%Y-%m-%d %H:%M}", "在将来"),
+        ("T100, 0001-01-01 00:00", "2000 年"),
         ("T100,,E1,x", "列太多"),
         (f"T100,,{'x' * 33}", "车道名"),
         ("?\n" * 12, "另有 2 行"),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_is_wrong(text: str, told: str) -> None:
     with pytest.raises(Refusal) as caught:

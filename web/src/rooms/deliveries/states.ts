@@ -21,14 +21,21 @@ export const DELIVERY = defineStates({
 
 /** What happened; a state's own word where it is one. */
 export const DEEDS: Record<string, Pair> = {
+  tip_asked: ["申请追加小费", "A tip was asked for"],
   tipped: ["追加小费", "A tip was added"],
   tipped_failed: ["追加小费未成功", "The tip was not taken"],
+  tipped_unknown: ["追加小费结果未知", "Whether the tip was taken is not known"],
   cancel_asked: ["申请取消", "Cancellation asked for"],
   cancel_asked_failed: ["取消未成功", "The cancellation was not taken"],
+  cancel_asked_unknown: ["取消结果未知", "Whether it was cancelled is not known"],
+  return_asked: ["申请确认收回", "The return's confirmation was asked for"],
   return_confirmed: ["确认收回退货", "The return was confirmed"],
   return_confirmed_failed: ["确认收回未成功", "The confirmation was not taken"],
+  return_confirmed_unknown: ["确认收回结果未知", "Whether the return was confirmed is not known"],
+  pretend_asked: ["申请模拟状态", "A pretended status was asked for"],
   pretended: ["模拟状态（测试门店）", "A status was pretended (test shop)"],
   pretended_failed: ["模拟状态未成功", "The pretended status was not taken"],
+  pretended_unknown: ["模拟状态结果未知", "Whether the status was pretended is not known"],
 };
 
 export const SOURCES: Record<string, Pair> = {

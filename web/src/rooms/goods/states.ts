@@ -11,7 +11,7 @@ const ASKED = defineStates({
 
 export const REVIEW = defineStates({
   edited: ["off", "未提交审核", "Not under review"],
-  reviewed: ["wait", "审核中", "Under review"],
+  reviewing: ["wait", "审核中", "Under review"],
   rejected: ["bad", "审核未通过", "Rejected"],
   ready: ["good", "审核通过", "Approved"],
 });

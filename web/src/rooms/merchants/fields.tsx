@@ -10,6 +10,7 @@ export interface Terms {
   name: string;
   allowed_ips: string;
   products: string[] | null; // null: all
+  accounts: string[] | null; // null: all
   notice_json: boolean;
   notice_ladder: string;
   late_money: string;
@@ -19,11 +20,12 @@ export const FIRST: Terms = {
   name: "",
   allowed_ips: "*",
   products: null,
+  accounts: null,
   notice_json: false,
   notice_ladder: "wechat",
   late_money: "refund",
 };
-export const FIELDS = ["name", "allowed_ips", "products", "notice_ladder", "late_money"] as const;
+export const FIELDS = ["name", "allowed_ips", "products", "accounts", "notice_ladder", "late_money"] as const;
 
 /** Whether everything needed is there. */
 export function isReady(terms: Terms): boolean {
@@ -67,7 +69,30 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
           />
         )}
       </Labelled>
-      <Products terms={terms} put={put} choices={choices} problem={problem} />
+      <Opened
+        label={t.products}
+        note={t.productsNote}
+        none={t.productsNone}
+        all={t.productsAll}
+        some={t.productsSome}
+        choose={t.chooseProducts}
+        options={choices?.products}
+        opened={terms.products}
+        put={(products) => put({ products })}
+        error={problem?.of("products")}
+      />
+      <Opened
+        label={t.accounts}
+        note={t.accountsNote}
+        none={t.accountsNone}
+        all={t.accountsAll}
+        some={t.accountsSome}
+        choose={t.chooseAccounts}
+        options={choices?.accounts}
+        opened={terms.accounts}
+        put={(accounts) => put({ accounts })}
+        error={problem?.of("accounts")}
+      />
       <Labelled label={t.ladder} error={problem?.of("notice_ladder")}>
         {(field) => (
           <Select
@@ -106,36 +131,43 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
   );
 }
 
-function Products({ terms, put, choices, problem }: TermFieldsProps) {
-  const t = useWords(words);
-  const some = terms.products !== null;
+interface OpenedProps {
+  label: string;
+  note: string;
+  none: string; // what it means that nothing is open
+  all: string;
+  some: string;
+  choose: string;
+  options: { value: string; label: string }[] | undefined;
+  opened: string[] | null; // null: all
+  put: (opened: string[] | null) => void;
+  error: string | undefined;
+}
+
+/** All, or those that are chosen. */
+function Opened({ label, note, none, all, some, choose, options, opened, put, error }: OpenedProps) {
   return (
-    <Labelled
-      label={t.products}
-      note={t.productsNote}
-      warning={terms.products?.length === 0 && t.productsNone}
-      error={problem?.of("products")}
-    >
+    <Labelled label={label} note={note} warning={opened?.length === 0 && none} error={error}>
       {(field) => (
         <div className="stack">
           <Radio.Group
-            value={some}
-            aria-label={t.products}
+            value={opened !== null}
+            aria-label={label}
             options={[
-              { value: false, label: t.productsAll },
-              { value: true, label: t.productsSome },
+              { value: false, label: all },
+              { value: true, label: some },
             ]}
-            onChange={(event) => put({ products: event.target.value ? [] : null })}
+            onChange={(event) => put(event.target.value ? [] : null)}
           />
-          {some && (
+          {opened !== null && (
             <Select
               {...field}
               mode="multiple"
-              placeholder={t.chooseProducts}
+              placeholder={choose}
               optionFilterProp="label"
-              options={choices?.products.map((one) => ({ value: one.value, label: `${one.label} ${one.value}` }))}
-              value={terms.products ?? []}
-              onChange={(value: string[]) => put({ products: value })}
+              options={options?.map((one) => ({ value: one.value, label: `${one.label} ${one.value}` }))}
+              value={opened}
+              onChange={put}
             />
           )}
         </div>

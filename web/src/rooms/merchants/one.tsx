@@ -92,6 +92,7 @@ function Shown({ merchant }: { merchant: MerchantShown }) {
   const choices = useChoices();
   const label = (of: { value: string; label: string }[] | undefined, value: string) =>
     of?.find((one) => one.value === value)?.label ?? value;
+  const named = (number: string) => choices?.accounts.find((one) => one.value === number)?.label ?? t.accountGone;
   return (
     <Facts
       columns={3}
@@ -119,6 +120,21 @@ function Shown({ merchant }: { merchant: MerchantShown }) {
               listed(merchant.products.map((name) => label(choices?.products, name)))
             ),
         },
+        {
+          label: t.accounts,
+          value:
+            merchant.accounts === null ? (
+              t.accountsAll
+            ) : merchant.accounts.length === 0 ? (
+              <State tone="warn">{t.accountsNone}</State>
+            ) : (
+              merchant.accounts.map((number) => (
+                <div key={number}>
+                  {named(number)} <span className="mono">{number}</span>
+                </div>
+              ))
+            ),
+        },
         { label: t.ladder, value: label(choices?.ladders, merchant.notice_ladder) },
         { label: t.json, value: merchant.notice_json ? t.jsonOn : t.jsonOff },
         { label: t.late, value: label(choices?.late_money, merchant.late_money) },
@@ -135,8 +151,12 @@ function EditTerms({ merchant, open, close }: { merchant: MerchantShown; open: b
   const [change, setChange] = useState<Partial<Terms>>({});
   const terms: Terms = { ...merchant, ...change };
   const save = async () => {
-    const { products, ...rest } = change;
-    const body = "products" in change ? { ...rest, products: products ?? ["*"] } : rest;
+    const { products, accounts, ...rest } = change;
+    const body = {
+      ...rest,
+      ...("products" in change && { products: products ?? ["*"] }),
+      ...("accounts" in change && { accounts: accounts ?? ["*"] }),
+    };
     await take(
       api.PATCH("/office/api/merchants/{merchant_id}", { params: { path: { merchant_id: merchant.id } }, body }),
     );

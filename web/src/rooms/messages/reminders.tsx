@@ -46,14 +46,15 @@ function useColumns(): Column<Reminder>[] {
   const t = useWords(words);
   const say = useSay();
   const state = useStateColumn(REMINDER);
-  const why = (row: Reminder) => (row.why ? say(WHY[row.why] ?? [row.why, row.why]) : "");
+  const told = (word: string) => (word ? say(WHY[word] ?? [word, word]) : "");
+  const why = (row: Reminder) => told(row.why);
   return [
     { key: "order_id", title: t.order, essential: true, width: 220, face: "num" },
     state("state", t.state, { card: "side", width: 120 }),
     momentColumn("paid_at", t.paidAt, { width: 140 }),
     { key: "amount", title: t.amount, width: 110, align: "right", face: "num" },
     { key: "why", title: t.why, width: 230, wrap: true, text: why },
-    { key: "words", title: t.result, width: 220, wrap: true },
+    { key: "words", title: t.details, width: 220, wrap: true, text: (row) => told(row.words) },
     { key: "merchant_name", title: t.merchant, width: 150 },
     { key: "openid", title: t.openid, hidden: true, width: 270, face: "num" },
     { key: "payment_id", title: t.payment, hidden: true, width: 240, face: "num" },

@@ -13,6 +13,7 @@ export const words = defineWords({
   state: ["状态", "State"],
   openid: ["收件人 openid", "To (openid)"],
   result: ["微信的结果", "What WeChat says"],
+  details: ["详情", "Details"],
   merchant: ["商户", "Merchant"],
   request: ["商户单号", "Merchant's number"],
   source: ["来源", "From"],

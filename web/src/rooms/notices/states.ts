@@ -46,7 +46,8 @@ const TOPICS: Record<string, Pair> = {
   "delivery.failed": ["配送失败", "Delivery failed"],
   "delivery.unsent": ["配送未下单", "Delivery not ordered"],
   "delivery.unknown": ["配送结果未知", "Delivery's fate unknown"],
-  "goods.reviewed": ["商品审核中", "Goods under review"],
+  "goods.reviewing": ["商品审核中", "Goods under review"],
+  "goods.reviewed": ["商品审核中", "Goods under review"], // of notices that were delivered before the state was renamed
   "goods.rejected": ["商品审核未通过", "Goods rejected"],
   "goods.ready": ["商品已过审", "Goods approved"],
   "goods.listed": ["商品已上架", "Goods listed"],

@@ -7,6 +7,7 @@ from typing import Any
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import line
 from hutong.app.cli.term.words import say, tell
+from hutong.base.http import spoken
 from hutong.switchboard.content import Content
 from hutong.switchboard.drafts.difference import called
 from hutong.switchboard.drafts.uses import Uses
@@ -47,8 +48,8 @@ def print_uses(found: Shown) -> None:
         kinds = ", ".join(tell(called("letter", kind)) for kind in found.of.letters)
         line(f"{say('推送配置', 'Push settings')} {kinds}")
     if found.rests:
-        zh = f"! 连续失败，休息至 {clock(found.rests.until)}：{found.rests.words}"
-        en = f"! It failed in a row and rests until {clock(found.rests.until)}: {found.rests.words}"
+        zh = f"! 连续失败，休息至 {clock(found.rests.until)}：{spoken(found.rests.words).zh}"
+        en = f"! It failed in a row and rests until {clock(found.rests.until)}: {spoken(found.rests.words).en}"
         line(say(zh, en), "yellow")
 
 

@@ -11,16 +11,18 @@ from hutong.app.cli.term.hub import run as run_hub
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table
 from hutong.app.cli.term.story import moments, print_calls, print_moments
-from hutong.app.cli.term.words import both, say
+from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
 from hutong.app.rooms.deliveries import Deliveries
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.money import yuan_of
 from hutong.base.text import Text
 from hutong.features.deliveries import show
 from hutong.features.deliveries.deeds import OTHER, Cancelling
 from hutong.features.deliveries.delivery import Delivery, State
 from hutong.features.deliveries.show import Story
+from hutong.features.merchants.accounts import house
 from hutong.features.trade import deliveries
 from hutong.features.trade.deliveries import WantedDeliveries
 from hutong.switchboard.actor import Actor
@@ -141,7 +143,7 @@ def carriers(shop: Shop = "", in_json: AsJson = False) -> None:
     """Asks the platform."""
 
     async def work(hub: Hub, _: Actor) -> list[dict[str, str]]:
-        return [dict(one) for one in await Deliveries.assemble(hub).shops.carriers(shop)]
+        return [dict(one) for one in await Deliveries.assemble(hub).shops.carriers(house, shop)]
 
     _listed(run_hub(work), in_json)
 
@@ -151,7 +153,7 @@ def shops(shop: Shop = "", in_json: AsJson = False) -> None:
     """Asks the platform."""
 
     async def work(hub: Hub, _: Actor) -> list[dict[str, str]]:
-        return [dict(one) for one in await Deliveries.assemble(hub).shops.bound(shop)]
+        return [dict(one) for one in await Deliveries.assemble(hub).shops.bound(house, shop)]
 
     _listed(run_hub(work), in_json)
 
@@ -192,7 +194,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
     rows = [
         [say("编号", "Id"), one["id"]],
         ["merId / deliveryNo", f"{one['merchant_id']} / {one['number']}"],
-        [say("状态", "State"), f"{one['state']} {one['status']}  {one['code']} {one['words']}".strip()],
+        [say("状态", "State"), f"{one['state']} {one['status']}  {_said(one)}".strip()],
         [say("通道", "Channel"), named(one["channel_id"])],
         [say("配送公司 / 门店 / 运单", "Carrier / shop / waybill"), _joined(one, "carrier", "shop_no", "waybill_no")],
         [say("骑手", "Rider"), f"{one['rider']} {one['rider_phone']}".strip()],
@@ -217,3 +219,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
 
 def _joined(one: dict[str, Any], *names: str) -> str:
     return " / ".join(str(one[name] or "-") for name in names) if any(one[name] for name in names) else ""
+
+
+def _said(one: dict[str, Any]) -> str:
+    return tell(spoken(f"{one['code']} {one['words']}".strip()))

@@ -64,16 +64,17 @@ def send(
     )
 
     async def work(hub: Hub, actor: Actor) -> dict[str, Any]:
-        if await hub.directory.get(merchant) is None:
+        found = await hub.directory.get(merchant)
+        if found is None:
             raise Refusal(Problem.NO_MERCHANT, merchant)
         money = Money.assemble(hub)
         try:
-            money.messages.sender.written(wish)
+            money.messages.sender.written(wish, found.may_use)
             async with actor.change() as connection:
                 detail = {"merchant_id": merchant, "openid": openid, "request": wish.request_id}
                 subject = f"letter/{kind}" if kind else f"message/{template}"
                 await actor.note(connection, "message.send", subject, detail)
-            sent = await money.messages.sender.send(wish)
+            sent = await money.messages.sender.send(wish, found.may_use)
         finally:
             await money.post.close()
         refusal = sent.refusal()
@@ -175,10 +176,14 @@ def reminders(
     else:
         names = [say("系统单号", "Payment"), say("支付时间", "Paid at"), say("金额", "Amount"), say("状态", "State")]
         rows = [
-            [one["payment_id"], clock(one["paid_at"]), yuan_of(one["fen"]), one["state"], one["why"], one["words"]]
+            [
+                *(one["payment_id"], clock(one["paid_at"]), yuan_of(one["fen"])),
+                *(tell(reminded.STATES[one["state"]]), tell(reminded.REASONS[one["why"]])),
+                tell(reminded.detail(one["words"])),
+            ]
             for one in found
         ]
-        table("", [*names, say("原因", "Why"), say("微信的结果", "What WeChat says")], rows)
+        table("", [*names, say("原因", "Why"), say("详情", "Details")], rows)
 
 
 def tell_all(refusal: Refusal | None) -> str:

@@ -50,25 +50,33 @@ def list_(in_json: AsJson = False) -> None:
 @app.command(help=both("更换一个接口凭证；旧的可能立即失效", "Get another one; the present one may end at once"))
 def renew(
     application: Annotated[str, typer.Argument(metavar="APPID", help=both("应用的 AppID", "The application's AppID"))],
-    kind: Annotated[str, typer.Option("--kind", help=both("凭证种类", "Which credential"))] = "access_token",
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind",
+            help=both("凭证种类；默认为该应用通道的第一种", "Which credential; else the first of its channel's"),
+        ),
+    ] = "",
     yes: Yes = False,
     in_json: AsJson = False,
 ) -> None:
     """Asks the provider for another one, under the settings that run."""
     confirm(
-        f"更换 {application} 的 {kind}？使用旧凭证的其他系统会受影响，微信每天只允许约 20 次。",
-        f"Get another {kind} of {application}? Other systems lose theirs, and WeChat allows about 20 a day.",
+        f"更换 {application} 的 {kind or '接口凭证'}？使用旧凭证的其他系统会受影响，微信每天只允许约 20 次。",
+        f"Get another {kind or 'credential'} of {application}? Other systems lose theirs; WeChat allows some 20 a day.",
         yes or in_json,
     )
 
     async def work(hub: Hub, actor: Actor) -> list[Kept]:
+        lender, issuers = hub.switchboard.credentials, hub.switchboard.issuers
+        wanted = kind or next(iter(lender.kinds(application, issuers)), "access_token")
         try:
-            lent = await hub.switchboard.credentials.renew(application, kind, hub.switchboard.issuers)
+            lent = await lender.renew(application, wanted, issuers)
         except Failed as failed:
             raise Refusal(problem_of(failed.fault), f"{failed.code} {failed.words}".strip()) from None
         async with actor.change() as connection:
-            await actor.note(connection, "credential.renew", f"credential/{application}/{kind}", {})
-        every = await hub.switchboard.credentials.every()
+            await actor.note(connection, "credential.renew", f"credential/{application}/{wanted}", {})
+        every = await lender.every()
         return [one for one in every if one.value == lent.value and one.generation == lent.generation]
 
     [told] = [_told(one) for one in run_hub(work)]

@@ -14,6 +14,7 @@ from hutong.app.cli.term.screen import AsJson, as_json, line, table, yes_no
 from hutong.app.cli.term.words import both, language, say, tell
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.base.vault import Vault
 from hutong.capabilities.sms import SendsSms
@@ -203,8 +204,9 @@ def _row(number: int, step: Step, shares: dict[int, str]) -> list[str]:
 def _print_rest(step: Step, ill: Ill) -> None:
     illness = resting(ill, step.route.channel_id)
     if illness is not None:
-        zh = f"{step.title} 休息至 {clock(illness.until)}（北京时间）：连续失败 {illness.fails} 次，{illness.words}"
-        en = f"{step.title} rests until {clock(illness.until)} (Beijing): {illness.fails} failures, {illness.words}"
+        said = spoken(illness.words)
+        zh = f"{step.title} 休息至 {clock(illness.until)}（北京时间）：连续失败 {illness.fails} 次，{said.zh}"
+        en = f"{step.title} rests until {clock(illness.until)} (Beijing): {illness.fails} failures, {said.en}"
         line(f"! {say(zh, en)}", "yellow")
         line(f"  hutong route heal {step.route.channel_id}", "dim")
 

@@ -33,13 +33,13 @@ def rider(
 ) -> None:
     """Lists, or lets one go on."""
     if number:
-        moved = asyncio.run(_asked(sandbox, "ride", {"number": number, "status": status}))
+        moved = asyncio.run(asked(sandbox, "ride", {"number": number, "status": status}))
         if in_json:
             as_json(moved)
         else:
             line(f"{moved['number']} → {moved['status']} {moved['rider']}".strip())
         return
-    found = asyncio.run(_asked(sandbox, "riders", {}))["errands"]
+    found = asyncio.run(asked(sandbox, "riders", {}))["errands"]
     if in_json:
         as_json(found)
     elif not found:
@@ -54,7 +54,8 @@ def _row(one: Mapping[str, Any]) -> list[str]:
     return [one["number"], one["waybill_no"], one["carrier"], one["status"], one["rider"], at]
 
 
-async def _asked(sandbox: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+async def asked(sandbox: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a call of the phone's interface; Refusal (NO_SANDBOX, BAD_COMMAND)."""
     wire = Wire()
     try:
         return await Remote(find(sandbox, "", home_folder()), wire).phone(name, given)

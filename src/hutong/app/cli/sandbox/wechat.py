@@ -33,6 +33,7 @@ class Act(StrEnum):
     UNBLOCK = "unblock"
     ALLOW = "allow"
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"
 
 
 class Kind(StrEnum):
@@ -70,7 +71,9 @@ def accounts(in_json: AsJson = False, sandbox: SandboxUrl = "") -> None:
     table("", (*names, say("消息推送", "Message push")), [_account_row(one) for one in found])
 
 
-@app.command(help=both("关注、取消关注、拒收，或允许一个订阅模板", "Follow, leave, block, or allow a template"))
+@app.command(
+    help=both("关注、取消关注、拒收，允许或收回一个订阅模板", "Follow, leave, block; allow or withdraw a template")
+)
 def act(
     account: Account,
     what: Annotated[Act, typer.Argument()] = Act.FOLLOW,

@@ -76,7 +76,18 @@ DELIVERY_SHOP: Final = Entry(
         "shopId is the merchant number of no instant delivery channel that is on and has a route",
     ),
     Text(
-        "核对 shopId；不传则按通道路由选择。运营人员用 hutong delivery shops 查看",
-        "Check shopId, or leave it out to follow the routes; `hutong delivery shops` shows what there is",
+        "核对 shopId；不传则按通道路由选择。请运营人员用 hutong delivery shops 查看，或为您开通此账号",
+        "Check shopId, or leave it out to follow the routes; ask the operator, who sees what there is by"
+        " `hutong delivery shops`, to open this account to you",
     ),
+)
+DELIVERY_TIPPING: Final = Entry(
+    8310,
+    409,
+    Text("上一笔小费还没有结果", "The tip before this one has no answer yet"),
+    Text(
+        "同一配送单的小费一次只追加一笔，先到的请求还在等平台答复",
+        "One tip is asked for at a time; the platform has not answered the one that came first",
+    ),
+    Text("约 20 秒后用相同金额重试", "Repeat with the same amount in some 20 seconds"),
 )

@@ -47,5 +47,18 @@ GOODS_SHOP: Final = Entry(
         "shopId 不是任何已启用小店通道的商户号，或有不止一个小店而没有传 shopId",
         "shopId is the merchant number of no shop channel that is on, or there are several and none was named",
     ),
-    Text("核对 shopId；只有一个小店时可不传", "Check shopId; with one shop only it may be left out"),
+    Text(
+        "核对 shopId；只有一个小店时可不传。或请运营人员为您开通此账号",
+        "Check shopId; with one shop only it may be left out. Or ask the operator to open this account to you",
+    ),
+)
+GOODS_NOT_TAKEN: Final = Entry(
+    8406,
+    409,
+    Text("还没有提交成功，此时不能操作", "It was not taken yet, so this can't be done at this point"),
+    Text(
+        "提交时平台未收，状态为 unsent；没有可操作的对象",
+        "The platform did not take it when it was submitted: its state is `unsent`, and there is nothing to do it to",
+    ),
+    Text("按提交时的原因改正，用同一编号重新提交", "Mend what it was refused for, and submit the same number again"),
 )

@@ -41,13 +41,16 @@ MESSAGE_FIELDS: Final = Entry(
 )
 MESSAGE_CHANNEL: Final = Entry(
     8105,
-    503,
+    404,
     Text("没有可发模板消息的通道", "No channel for this message"),
     Text(
         "channel 不是已启用的公众号或小程序，或有多个而没有指定",
         "`channel` is no running account that sends messages, or there are several and none was named",
     ),
-    Text("在 channel 中填公众号或小程序的 AppID", "Name the account's AppID in `channel`"),
+    Text(
+        "在 channel 中填公众号或小程序的 AppID；或请运营人员为您开通此账号",
+        "Name the account's AppID in `channel`, or ask the operator to open this account to you",
+    ),
 )
 BAD_LETTER: Final = Entry(
     8106,
@@ -55,4 +58,17 @@ BAD_LETTER: Final = Entry(
     Text("推送配置不正确", "The push settings are wrong"),
     Text("通道、模板 ID、字段对应或跳转地址不成立", "Channel, template id, fields or addresses can't be so"),
     Text("按提示改正", "Change what is named"),
+)
+MESSAGE_TEMPLATE: Final = Entry(
+    8107,
+    400,
+    Text("templateId 不是该账号的模板", "The account has no template of this templateId"),
+    Text(
+        "平台不认识这个模板 ID：写错了，属于别的账号，或已被删除",
+        "The platform does not know the id: it is misspelt, another account's, or was deleted",
+    ),
+    Text(
+        "核对 templateId 与 channel，用新的 msgId 重发",
+        "Compare templateId and channel with the account's templates, and send it under a new msgId",
+    ),
 )

@@ -21,7 +21,8 @@ NO_LOGIN: Final = Entry(
         "No enabled channel has this AppID as its channel merchant number, or it can't do this",
     ),
     Text(
-        "核对 AppID；请运营人员配置该通道并刷新", "Check the AppID; ask the operator to set the channel up and refresh"
+        "核对 AppID；请运营人员配置该通道并刷新，或为您开通此账号",
+        "Check the AppID; ask the operator to set the channel up and refresh, or to open this account to you",
     ),
 )
 LOGIN_REFUSED: Final = Entry(
@@ -114,4 +115,17 @@ BAD_SERVER_IP: Final = Entry(
     Text("服务器 IP 不对", "This is no server address"),
     Text("须为公网 IPv4 或 IPv6 地址，最多 20 个", "Public IPv4 or IPv6 addresses are wanted, twenty at most"),
     Text("填写服务器访问外网时的公网 IP", "Enter the public address from which the server reaches others"),
+)
+LOGIN_UNKNOWN: Final = Entry(
+    8041,
+    504,
+    Text("平台没有给出可信的答复", "The platform gave no trusted answer"),
+    Text(
+        "请求可能已到达平台，登录码可能已被用掉；不会再核实",
+        "The request may have arrived and used the code up; nothing is being checked",
+    ),
+    Text(
+        "让用户重新登录，用新的登录码再试；没有登录码的调用直接重试",
+        "Let the person log in again, and come with the new code; a call without a code may be repeated",
+    ),
 )

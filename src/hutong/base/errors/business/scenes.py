@@ -10,7 +10,10 @@ NO_SITE: Final = Entry(
     404,
     Text("没有这个收费点", "There is no such site"),
     Text("编号不对", "The number is wrong"),
-    Text("在收费场景列表中查找", "Look for it in the list of sites"),
+    Text(
+        "在收费场景列表中查找；接口调用核对 siteId 与 merId",
+        "Look for it in the list of sites; an API client checks siteId and merId",
+    ),
 )
 BAD_SITE: Final = Entry(
     8202,
@@ -39,8 +42,14 @@ BAD_ENTRY: Final = Entry(
     8205,
     400,
     Text("填写不正确", "What was entered is not right"),
-    Text("车牌、票号、卡号或手机号的格式不对", "A plate, ticket, account or phone number is malformed"),
-    Text("核对后重新填写", "Check it and enter it again"),
+    Text(
+        "车牌、票号、卡号或手机号的格式不对，或时间不可能",
+        "A plate, ticket, account or phone number is malformed, or a moment can't have been",
+    ),
+    Text(
+        "核对后重新填写；接口调用按 msg 指出的字段改正后重新签名",
+        "Check it and enter it again; an API client corrects what msg names and signs again",
+    ),
 )
 NOT_PARKED: Final = Entry(
     8206,
@@ -127,14 +136,20 @@ PARKED_ALREADY: Final = Entry(
     409,
     Text("该车辆已在场内", "This car is inside already"),
     Text("上一次入场还没有离场记录", "Its last entry has no exit yet"),
-    Text("先登记离场，或核对车牌", "Record that it left first, or check the plate"),
+    Text(
+        "先登记离场（接口：/api/parking/leave），或核对车牌；重复上报入场须带相同的 enterTime",
+        "Record that it left first (API: /api/parking/leave), or check the plate; a repeat has the same enterTime",
+    ),
 )
 NO_PARKING: Final = Entry(
     8218,
     404,
     Text("没有这条停车记录", "There is no such parking session"),
     Text("编号不对，或车辆已经离场", "The number is wrong, or the car has left"),
-    Text("在停车记录中查找", "Look for it in the list of sessions"),
+    Text(
+        "在停车记录中查找；接口调用核对车牌或票号，漏报的入场先补报（/api/parking/enter）",
+        "Look for it in the list of sessions; an API client checks plate or ticket, or tells of the entry first",
+    ),
 )
 UNKNOWN_SCENE: Final = Entry(
     8219,
@@ -152,4 +167,17 @@ BAD_CODES: Final = Entry(
         "Kind, label, lane or account is wrong, or there are too many",
     ),
     Text("按所列字段改正", "Correct the fields that are named"),
+)
+OWN_FEES: Final = Entry(
+    8221,
+    409,
+    Text("此收费点的停车记录不在平台", "The hub keeps no parking sessions of this site"),
+    Text(
+        "收费点填了查费地址 FEE_URL：进出场与费用由您自己的系统管理",
+        "The site has a FEE_URL: entries, exits and fees are kept by your own system",
+    ),
+    Text(
+        "不要调用 /api/parking/*；要由平台计费，请运营人员清空查费地址并填写计费规则",
+        "Don't call /api/parking/*; to have the hub reckon, the operator clears FEE_URL and sets a tariff",
+    ),
 )

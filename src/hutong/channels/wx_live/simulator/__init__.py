@@ -3,16 +3,17 @@
 Source: public clients of it (WxJava), read 2026-11; what is from memory is said where it stands.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 from starlette.applications import Starlette
 
-from hutong.capabilities.simulation import Account, Home, Simulator
+from hutong.capabilities.simulation import Account, Home, ShopSimulator, ShopThing
 from hutong.capabilities.simulation.mischief import App
 from hutong.channels.wx_live.simulator.books import CLAIMS, ORDERS, Books, No, Record
 from hutong.channels.wx_live.simulator.claims import ClaimCalls
 from hutong.channels.wx_live.simulator.goods import GoodsCalls, goods_books
+from hutong.channels.wx_live.simulator.life import Life
 from hutong.channels.wx_live.simulator.orders import OrderCalls
 from hutong.vendors.wechat_world import applications
 from hutong.vendors.wechat_world.gate import Asked, Gate
@@ -22,7 +23,7 @@ from hutong.vendors.wechat_world.push import pusher
 __all__ = ["No", "WxLiveSimulator"]
 
 
-class WxLiveSimulator(Simulator):
+class WxLiveSimulator(ShopSimulator):
     """The shop of the sandbox's mini program."""
 
     CODE: ClassVar[str] = "WX_LIVE"
@@ -37,6 +38,7 @@ class WxLiveSimulator(Simulator):
         self.goods = GoodsCalls(goods, self._told)
         self.orders = OrderCalls(orders, goods, self._told)
         self.claims = ClaimCalls(Books(home.book, CLAIMS, "aftersale"), orders, self._told)
+        self._life = Life(self.goods, self.orders, self.claims)
         gate = Gate(home.book, self.mischiefs)
         calls = {**self.goods.calls, **self.orders.calls, **self.claims.calls}
         routes = [gate.guarded(path, _answered(call), permission="shop") for path, call in calls.items()]
@@ -61,6 +63,22 @@ class WxLiveSimulator(Simulator):
     def openid(self, person: str = PHONE) -> str:
         """How the mini program knows somebody."""
         return self._people.openid(self.appid, person)
+
+    def things(self) -> Iterator[ShopThing]:
+        """See `ShopSimulator.things`."""
+        return self._life.things(self.appid)
+
+    def review_goods(self, number: str, *, approved: bool, words: str = "") -> ShopThing:
+        """See `ShopSimulator.review_goods`."""
+        return self._life.review(self.appid, number, approved=approved, words=words)
+
+    def pay_order(self, number: str) -> ShopThing:
+        """See `ShopSimulator.pay_order`."""
+        return self._life.pay(self.appid, number)
+
+    def claim_back(self, number: str, fen: int = 0, *, goods: bool = False) -> ShopThing:
+        """See `ShopSimulator.claim_back`."""
+        return self._life.claim(self.appid, number, fen, goods=goods)
 
     def release(self) -> None:
         """See `Simulator.release`."""

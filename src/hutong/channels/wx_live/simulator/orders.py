@@ -13,6 +13,7 @@ from hutong.vendors.wechat_world.gate import Asked
 
 UNPAID, TO_SEND, SENT, DONE, CANCELLED = 10, 20, 30, 100, 250
 _ENDS: Final = {1: TO_SEND, 2: UNPAID, 3: CANCELLED, 4: 181, 5: CANCELLED}
+CLAIMABLE: Final = (TO_SEND, SENT, DONE)
 COMPANIES: Final = (
     {"delivery_id": "SF", "delivery_name": "顺丰速运"},
     {"delivery_id": "ZTO", "delivery_name": "中通快递"},

@@ -16,7 +16,7 @@ class WxOpenSimulator(WechatSimulator, WechatPaySimulator):
     FORMS: ClassVar[tuple[str, ...]] = ("app", "component")
 
     USES: ClassVar[Mapping[str, frozenset[str]]] = {
-        "app": frozenset({"login_page", "pay", "close", "refund"}),
+        "app": frozenset({"login_code", "login_page", "pay", "close", "refund"}),
         "component": frozenset({"credential", "push"}),
     }
 

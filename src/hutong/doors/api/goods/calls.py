@@ -73,13 +73,13 @@ class GoodsCalls:
         }
 
     async def _categories(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _listed(merchant, await self._shops.categories(fields.get("shopId", "")))
+        return _listed(merchant, await self._shops.categories(merchant.may_use, fields.get("shopId", "")))
 
     async def _companies(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _listed(merchant, await self._shops.companies(fields.get("shopId", "")))
+        return _listed(merchant, await self._shops.companies(merchant.may_use, fields.get("shopId", "")))
 
     async def _image(self, merchant: Merchant, fields: Fields) -> Answer:
-        url = await self._shops.upload_image(fields.get("shopId", ""), fields["imageUrl"])
+        url = await self._shops.upload_image(merchant.may_use, fields.get("shopId", ""), fields["imageUrl"])
         return succeeded(merchant, _DONE, {"merId": merchant.id, "imageUrl": url})
 
     async def _add(self, merchant: Merchant, fields: Fields) -> Answer:
@@ -188,10 +188,11 @@ class GoodsCalls:
         return await self._do(merchant, fields, deed, lambda face: face.reject_aftersale(number))
 
     async def _own(self, merchant: Merchant, fields: Fields, about: str) -> Item:
-        return await self._deeds.own(fields.get("shopId", ""), about, fields[_NUMBERS[about]], merchant.id)
+        return await self._deeds.own(fields.get("shopId", ""), about, fields[_NUMBERS[about]], merchant)
 
     async def _looked(self, merchant: Merchant, fields: Fields, about: str) -> Answer:
-        return _standing(merchant, await self._deeds.look(await self._own(merchant, fields, about)))
+        item = await self._deeds.known(fields.get("shopId", ""), about, fields[_NUMBERS[about]], merchant)
+        return _standing(merchant, await self._deeds.look(item))
 
     async def _do(self, merchant: Merchant, fields: Fields, deed: tuple[str, str], asking: _Asking) -> Answer:
         """`deed`: what it is done to, and what it is called."""
@@ -207,7 +208,7 @@ class GoodsCalls:
         url = notify_url_of(fields, loopback=self._loopback)
         digest = digest_of(facts, openid, order, url)
         wish = Wish(about, merchant.id, fields[_NUMBERS[about]], facts, digest, openid, order, url)
-        item, found = await self._deeds.submit(fields.get("shopId", ""), wish)
+        item, found = await self._deeds.submit(fields.get("shopId", ""), wish, merchant.may_use)
         ticket = {"ticket": found.ticket} if isinstance(found, ShopOrder) else {}
         return succeeded(merchant, _DONE, {**fields_of(item), **ticket})
 

@@ -25,6 +25,7 @@ from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.features.goods import show
 from hutong.features.goods.item import NOT_THERE, REMOVED
 from hutong.features.goods.shops import Shop
+from hutong.features.merchants.accounts import house
 from hutong.features.trade import goods
 from hutong.switchboard import registry
 
@@ -86,7 +87,7 @@ async def goods_story(who: Who, parts: House, item_id: ItemId) -> ShopStory:
 async def goods_companies(parts: House, item_id: ItemId) -> ShopCompanies:
     """By whom the platform lets this order be sent; it is asked now."""
     item = await item_of(parts, item_id, "order")
-    rows = await parts.shops.companies(item.shop_id)
+    rows = await parts.shops.companies(house, item.shop_id)
     return ShopCompanies(rows=[Choice(value=one["company"], label=one["name"]) for one in rows])
 
 

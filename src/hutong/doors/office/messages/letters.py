@@ -201,16 +201,17 @@ async def test_letter(kind: KindName, form: LetterTest, who: Who, parts: House) 
     """Sends one message by the settings that run, as a merchant's call would."""
     if kind not in KINDS_CHECKED:
         raise Refusal(Problem.MESSAGE_KIND, kind)
-    if await parts.directory.get(form.merchant_id) is None:
+    merchant = await parts.directory.get(form.merchant_id)
+    if merchant is None:
         raise Refusal(Problem.NO_MERCHANT, form.merchant_id)
     if not OPENID.fullmatch(form.openid):
         raise Refusal(Problem.BAD_INPUT, "openid")
     wish = Wish(form.merchant_id, f"TEST{new_id()}", form.openid, form.fields, kind, source="house")
-    parts.messenger.written(wish)  # a field that does not fit is refused before anything is written down
+    parts.messenger.written(wish, merchant.may_use)  # what does not fit is refused before it is noted
     async with who.actor.change() as connection:  # before it is sent: one that got away is known, too
         detail = {"merchant_id": form.merchant_id, "openid": form.openid, "request": wish.request_id}
         await who.actor.note(connection, "message.test", f"letter/{kind}", detail)
-    sent = await parts.messenger.send(wish)
+    sent = await parts.messenger.send(wish, merchant.may_use)
     refusal = sent.refusal()
     why = refusal.message(who.language) if refusal else ""
     return LetterTested(id=sent.message.id, state=sent.message.state, why=why)

@@ -11,7 +11,7 @@ from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Form, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.features.merchants import Merchant, edit, look
+from hutong.features.merchants import Merchant, accounts, edit, look
 from hutong.features.merchants.edit import LADDERS, LATE_MONEY, Terms
 from hutong.features.notices import ladder
 from hutong.features.operators import roles
@@ -26,6 +26,7 @@ _LADDERS: Final = {"wechat": Text("微信节奏", "As WeChat Pay does"), "alipay
 MerchantName = Annotated[str, Field(min_length=1, max_length=64)]
 Addresses = Annotated[str, Field(min_length=1, max_length=2000)]
 Products = Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length=200)]
+Accounts = Annotated[list[Annotated[str, Field(min_length=1, max_length=64)]], Field(max_length=200)]
 
 
 class MerchantRow(Answer):
@@ -39,6 +40,7 @@ class MerchantRow(Answer):
     notice_ladder: str
     late_money: str
     products: list[str] | None
+    accounts: list[str] | None
     created_at: datetime
     has_public_key: bool
     has_old_keys: bool
@@ -67,6 +69,7 @@ class MerchantShown(Answer):
     notice_ladder: str
     late_money: str
     products: list[str] | None
+    accounts: list[str] | None
     public_keys: list[MerchantPublicKey]
     md5_keys: list[str]
     platform_public_key: str
@@ -84,10 +87,11 @@ class NewMerchant(Form):
     notice_ladder: str = "wechat"
     late_money: str = "refund"
     products: Products | None = None
+    accounts: Accounts | None = None
 
 
 class MerchantEdit(Form):
-    """What is to be changed; what is absent stays. Products: null leaves them, ["*"] opens all."""
+    """What is to be changed; what is absent stays. Products, accounts: null leaves them, ["*"] opens all."""
 
     name: MerchantName | None = None
     enabled: bool | None = None
@@ -96,6 +100,7 @@ class MerchantEdit(Form):
     notice_ladder: str | None = None
     late_money: str | None = None
     products: Products | None = None
+    accounts: Accounts | None = None
 
 
 class MerchantChoice(Answer):
@@ -109,6 +114,7 @@ class MerchantChoices(Answer):
     """What a merchant's form offers."""
 
     products: list[MerchantChoice]
+    accounts: list[MerchantChoice]
     ladders: list[MerchantChoice]
     late_money: list[MerchantChoice]
     roles: list[MerchantChoice]
@@ -130,10 +136,12 @@ async def list_merchants(
 
 @room.get("/merchant-choices", may="merchant.view")
 async def merchant_choices(who: Who, parts: House) -> MerchantChoices:
-    """Products in effect, notice ladders, what becomes of late money, and the roles of a portal."""
-    products = parts.switchboard.current.content.products.values()
+    """Products and platform accounts in effect, notice ladders, what becomes of late money, roles of a portal."""
+    content = parts.switchboard.current.content
+    products = content.products.values()
     return MerchantChoices(
         products=[MerchantChoice(value=one.name, label=who.say(one.label)) for one in products],
+        accounts=[MerchantChoice(value=one, label=who.say(text)) for one, text in accounts.known(content).items()],
         ladders=[MerchantChoice(value=name, label=who.say(_ladder(name))) for name in LADDERS],
         late_money=[MerchantChoice(value=name, label=who.say(_LATE[name])) for name in LATE_MONEY],
         roles=[
@@ -151,6 +159,7 @@ async def add_merchant(form: NewMerchant, who: Who) -> MerchantShown:
         notice_ladder=form.notice_ladder,
         late_money=form.late_money,
         products=form.products,
+        accounts=form.accounts,
     )
     made = await edit.create(who.actor, form.name, mer_id=form.id, public_key=form.public_key, terms=terms)
     return shown(made.merchant, who)
@@ -180,6 +189,7 @@ def shown(merchant: Merchant, who: Caller) -> MerchantShown:
         notice_ladder=merchant.ladder,
         late_money=merchant.late_money,
         products=None if merchant.products is None else sorted(merchant.products),
+        accounts=None if merchant.accounts is None else sorted(merchant.accounts),
         public_keys=[_public(key, current=at == 0) for at, key in enumerate(merchant.verifiers)],
         md5_keys=[f"{key}" for key in merchant.md5_keys],
         platform_public_key=merchant.platform_public_key,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Path, Query
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from hutong.doors.office.configuration.shapes import KeyField
 from hutong.doors.office.frame.forms import ONE_LINE, Answer, Form
@@ -236,7 +236,7 @@ class NewSession(Form):
     plate: str = Field("", max_length=32)
     ticket: str = Field("", max_length=32)
     lane: str = Field("", max_length=64)
-    at: datetime | None = None
+    at: AwareDatetime | None = None
 
 
 class PastedSessions(Form):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Ailment, Examines, Finding, Level, Question
 from hutong.capabilities.faults import Failed, Fault, name_of
@@ -94,9 +95,9 @@ def _general(failed: Failed) -> Finding:
     """What a failure says that the channel itself has no explanation for."""
     words = f"{failed.code} {failed.words}".strip()
     if failed.fault is Fault.UNREACHABLE:
-        return UNREACHABLE.of(detail=Text(words, words))
+        return UNREACHABLE.of(detail=spoken(words))
     if failed.fault is Fault.UNKNOWN and not failed.code:
-        return SILENT.of(detail=Text(words, words))
+        return SILENT.of(detail=spoken(words))
     kind = name_of(failed.fault)
     return UNCLEAR.of(detail=Text(f"{kind.zh} {words}", f"{kind.en} {words}"))
 

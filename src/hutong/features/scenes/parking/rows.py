@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hutong.base.clock import BEIJING, now
+from hutong.base.clock import BEIJING
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import FORBIDDEN, Text
 from hutong.features.scenes.parking import sessions
-from hutong.features.scenes.parking.sessions import AHEAD, Arrival
+from hutong.features.scenes.parking.sessions import Arrival
 from hutong.switchboard.actor import Actor
 
 MOST: Final = 500  # at once
@@ -81,9 +81,7 @@ def _moment(text: str) -> datetime | None:
             found = datetime.strptime(text, form).replace(tzinfo=BEIJING)
         except ValueError:
             continue
-        if found > now() + AHEAD:
-            raise Refusal(Problem.BAD_ENTRY, Text("入场时间在将来", "the entry is in the future"))
-        return found
+        return sessions.timely(found)
     if text:
         raise Refusal(
             Problem.BAD_ENTRY, Text("时间写成 2026-11-28 22:50", "write the time (Beijing's) as 2026-11-28 22:50")
