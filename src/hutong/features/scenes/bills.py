@@ -1,6 +1,5 @@
 """Bills: what was quoted, and which of them is being paid; of one key never two at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -36,6 +35,7 @@ UPDATE scene_payment SET live = (key <> ''), product = $2, app = $3, ip = $4, fe
  WHERE id = $1 AND product = ''
 RETURNING id
 """
+_UNDO: Final = "UPDATE scene_payment SET live = false, product = '', app = '', ip = '', begun_at = NULL WHERE id = $1"
 _FORGET: Final = """
 DELETE FROM scene_payment WHERE id IN (
   SELECT id FROM scene_payment WHERE product = '' AND quoted_at < $1 ORDER BY quoted_at LIMIT 1000) AND product = ''
@@ -152,16 +152,24 @@ class Bills:
             return False
         return done is not None
 
-    async def release(self, bill_ids: Sequence[str]) -> None:
-        """These can't be paid any more, or were: another one of their key may begin."""
-        await self._pool.execute("UPDATE scene_payment SET live = false WHERE id = ANY($1)", list(bill_ids))
+    async def release(self, bill: Bill) -> None:
+        """It can't be paid any more, or was: another of its key may begin. Nothing where it was begun again since."""
+        release = "UPDATE scene_payment SET live = false WHERE id = $1 AND begun_at IS NOT DISTINCT FROM $2"
+        await self._pool.execute(release, bill.id, bill.begun_at)
+
+    async def hold(self, bill_id: str) -> bool:
+        """Whether a bill that was begun is still the one of its key; it is begun anew."""
+        hold = "UPDATE scene_payment SET begun_at = now() WHERE id = $1 AND (live OR key = '') RETURNING id"
+        return await self._pool.fetchval(hold, bill_id) is not None
+
+    async def anew(self, bill: Bill) -> Bill:
+        """A bill that another one has overtaken, as before it was begun; what there is where it is live again."""
+        await self._pool.execute(f"{_UNDO} AND NOT live", bill.id)
+        return await self.find(bill.id) or bill
 
     async def undo(self, bill_id: str) -> None:
         """Nothing was made of it: it may be begun again, with another product."""
-        await self._pool.execute(
-            "UPDATE scene_payment SET live = false, product = '', app = '', ip = '', begun_at = NULL WHERE id = $1",
-            bill_id,
-        )
+        await self._pool.execute(_UNDO, bill_id)
 
     async def forget(self, before: datetime) -> int:
         """Deletes what was quoted before and nobody began to pay, a thousand at a time; how many."""

@@ -10,6 +10,7 @@ import orjson
 
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
+from hutong.base.failpoint import failpoint
 from hutong.features.payments.close import Closer
 from hutong.features.payments.create import Creator
 from hutong.features.payments.ledger import Ledger
@@ -64,12 +65,16 @@ class Payer:
         """
         for _ in range(_TRIES):
             if bill.product:
-                return await self._make(spot, bill)
+                if await self._held(bill):
+                    return await self._make(spot, bill)
+                bill = await self._bills.anew(bill)  # nothing was made of it, and another bill may have begun since
+                continue
             begun = self._begun(spot, bill, wish)
             shared = await self._cleared(begun)
             if shared:
                 return shared
             if await self._bills.begin(bill, begun):
+                failpoint("scene.begun")
                 return await self._make(spot, begun)
             bill = await self._bills.find(bill.id) or bill  # another tap of it, or another bill, was quicker
         raise Refusal(Problem.PAYING_ELSEWHERE)
@@ -107,8 +112,13 @@ class Payer:
             if same and rival.expires_at is not None and rival.expires_at > now():
                 return rival.payment_id
             await self._close(rival)
-        await self._bills.release([rival.bill.id])
+        await self._bills.release(rival.bill)
         return ""
+
+    async def _held(self, bill: Bill) -> bool:
+        """Whether its payment is there, or may still be made: it is still the one of its key."""
+        made = await self._ledger.by_order(bill.merchant_id, bill.id)
+        return made is not None or await self._bills.hold(bill.id)
 
     async def _close(self, rival: Rival) -> None:
         """The other phone's payment, which was made for another amount or app, can't be paid from here on; Refusal."""

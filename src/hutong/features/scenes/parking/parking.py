@@ -207,7 +207,7 @@ async def owes(pool: Pool, session: sessions.Session, tariff: Tariff) -> Owed:
     """What a car owes now; 0 within the minutes to leave after a payment."""
     at = now()
     before = await sessions.paid(pool, session)
-    until = before.at + timedelta(minutes=tariff.leave_minutes) if before.at else None
+    until = before.at + timedelta(minutes=tariff.leave_minutes) if before.at and before.fen else None
     if until is not None and at <= until:
         return Owed(at, 0, before.fen, until)
     return Owed(at, max(tariff.fee(session.entered_at, at) - before.fen, 0), before.fen, None)

@@ -1,0 +1,74 @@
+"""Money at a place: a stay is paid once whoever died on the way, and what was given back is due again."""
+
+from datetime import timedelta
+
+import pytest
+from tests.scening import ALIPAY, Place, text_of
+from tests.upstream import number
+
+from hutong.base.clock import now
+from hutong.features.scenes.parking import sessions
+from hutong.features.scenes.parking.sessions import Arrival
+from hutong.features.scenes.scene import Code
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def parked(place: Place, plate: str) -> Code:
+    site = await place.site(settings={})
+    await sessions.enter(place.stack.hub.pool, site.id, Arrival(plate, at=now() - timedelta(minutes=30)))
+    return await place.code(site)
+
+
+async def left_begun(place: Place, bill: str, seconds: int) -> None:
+    """As a process leaves a bill that dies between beginning it and making its payment."""
+    await place.stack.hub.pool.execute(
+        "UPDATE scene_payment SET live = true, product = 'wxnative', app = 'wechat', ip = '127.0.0.1',"
+        " begun_at = now() - make_interval(secs => $2) WHERE id = $1",
+        bill.rpartition("/")[2],
+        seconds,
+    )
+
+
+async def payments_of(place: Place, code: Code) -> list[str]:
+    rows = await place.stack.hub.pool.fetch(
+        "SELECT p.state FROM scene_payment b JOIN payment p ON p.order_id = b.id WHERE b.code = $1", code.code
+    )
+    return [row["state"] for row in rows]
+
+
+async def test_a_bill_that_was_begun_by_a_process_that_died_is_not_paid_beside_another(place: Place) -> None:
+    code = await parked(place, "粤B30001")
+    first, second = place.visitor(), place.visitor(ALIPAY)
+    bill, other = await first.ask(code, plate="粤B30001"), await second.ask(code, plate="粤B30001")
+    await left_begun(place, bill, 31)
+    await place.paid(await second.pay(other))
+    reply = await first.post(f"{bill}/pay")
+    assert reply.status == 409, text_of(reply)
+    assert await payments_of(place, code) == ["paid"]
+
+
+async def test_the_same_bill_goes_on_where_nobody_else_has_paid(place: Place) -> None:
+    code = await parked(place, "粤B30002")
+    driver = place.visitor()
+    bill = await driver.ask(code, plate="粤B30002")
+    await left_begun(place, bill, 31)
+    await place.paid(await driver.pay(bill))
+    assert await payments_of(place, code) == ["paid"]
+
+
+async def test_what_was_given_back_is_due_again(place: Place) -> None:
+    code = await parked(place, "粤B30003")
+    driver = place.visitor()
+    payment = await driver.pay(await driver.ask(code, plate="粤B30003"))
+    await place.paid(payment)
+    assert "无需付款" in await driver.page(await driver.ask(code, plate="粤B30003"))
+    order = await place.stack.hub.pool.fetchval("SELECT order_id FROM payment WHERE id = $1", payment)
+    status, answer = await place.stack.post(
+        "/api/pay/refund", {"orderId": order, "refundId": number("R"), "refundAmt": "5.00"}
+    )
+    assert status == 200, answer
+    await place.stack.hub.pool.execute(
+        "UPDATE refund SET state = 'done', done_at = now() WHERE payment_id = $1", payment
+    )
+    assert "¥ 5.00" in await driver.page(await driver.ask(code, plate="粤B30003"))
