@@ -143,3 +143,17 @@ async def test_fits_every_size(street: Street, width: int, language: str) -> Non
         for path in (f"/s/{code.code}", bill, "/s/NOTHINGATA"):
             await page.goto(street.base + path)
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+async def test_one_tap_is_enough_where_the_page_has_to_scroll(street: Street) -> None:
+    """On a short screen the keyboard covers half of the page: the button moves once it is gone."""
+    code = await street.parked("粤B31001")
+    async with tab(street.browser, **{**PHONE, "viewport": {"width": 390, "height": 500}}) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await page.get_by_label("车牌号").tap()
+        await page.get_by_label("车牌号").fill("粤B31001")
+        box = await page.get_by_role("button", name="查询费用").bounding_box()
+        assert box is not None
+        await page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await expect(page.get_by_text("应付金额")).to_be_visible()

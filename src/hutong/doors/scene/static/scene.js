@@ -85,6 +85,9 @@
     if (touch) input.inputMode = "none";
     input.addEventListener("focus", () => open(input));
     input.addEventListener("blur", close);
+    // A tap on the form's button must find it where it was pressed: the keyboard goes when the form does, not before.
+    all(".button", input.form).forEach((button) => button.addEventListener("pointerdown", (event) => event.preventDefault()));
+    input.form.addEventListener("submit", close);
     show();
   });
 
