@@ -8,7 +8,7 @@ from tests.crash.town import PATIENCE, Town
 
 from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import Secret
-from hutong.vendors.wechat.seal import sign
+from hutong.vendors.wechat.seal import Seal, sign
 
 OPENID = "oAbCdEfGhIjKlMnOpQrStUvWxYz0"
 
@@ -34,14 +34,19 @@ async def test_who_got_a_token_and_died_is_replaced_after_its_lease(town: Town, 
     assert (row["generation"], row["sealed"] is not None, row["leased_until"]) == (1, True, None)
 
 
-async def push(town: Town, number: str, token: str) -> Reply | None:
-    """A follower begins to follow, as WeChat tells it; None when the hub died before it answered."""
-    moment, nonce = str(int(time.time())), "12345"
-    query = urlencode({"timestamp": moment, "nonce": nonce, "signature": sign(Secret(token), moment, nonce)})
-    body = (
+async def push(town: Town) -> Reply | None:
+    """A follower begins to follow, as WeChat tells it in safe mode; None when the hub died before it answered."""
+    account = town.simulators["WX_GZH"].account("service")
+    number, token = account.merchant_no, Secret(account.settings["token"])
+    told = (
         f"<xml><ToUserName>gh_1</ToUserName><FromUserName>{OPENID}</FromUserName><CreateTime>1764300000</CreateTime>"
         "<MsgType>event</MsgType><Event>subscribe</Event></xml>"
     )
+    sealed = Seal(number, Secret(account.settings["ENCODING_AES_KEY"])).shut(told.encode(), b"0123456789abcdef")
+    moment, nonce = str(int(time.time())), "12345"
+    signed = {"signature": sign(token, moment, nonce), "msg_signature": sign(token, moment, nonce, sealed)}
+    query = urlencode({"timestamp": moment, "nonce": nonce, "encrypt_type": "aes", **signed})
+    body = f"<xml><ToUserName>gh_1</ToUserName><Encrypt>{sealed}</Encrypt></xml>"
     try:
         return await town.wire.send(
             "POST", f"{town.base_url}/api/wechat/{number}/msg?{query}", headers={}, body=body.encode(), timeout=PATIENCE
@@ -51,9 +56,8 @@ async def push(town: Town, number: str, token: str) -> Reply | None:
 
 
 async def test_a_push_that_was_kept_is_handled_though_its_process_died(town: Town, dsn: str) -> None:
-    account = town.simulators["WX_GZH"].account("service")
     web = await town.start("web", "push.kept")
-    assert await push(town, account.merchant_no, account.settings["token"]) is None
+    assert await push(town) is None
     await web.killed()
     [row] = await fetch(dsn, "SELECT state, tries FROM push")
     assert (row["state"], row["tries"]) == ("new", 0)
@@ -65,8 +69,8 @@ async def test_a_push_that_was_kept_is_handled_though_its_process_died(town: Tow
 
     await town.until(handled)
     await town.start("web")
-    reply = await push(town, account.merchant_no, account.settings["token"])  # WeChat was not answered
+    reply = await push(town)  # WeChat was not answered
     assert reply is not None
-    assert (reply.status, reply.body) == (200, b"success")
+    assert reply.status == 200
     assert [row["follows"] for row in await fetch(dsn, "SELECT follows FROM follower")] == [True]
     assert len(await fetch(dsn, "SELECT id FROM push")) == 1
