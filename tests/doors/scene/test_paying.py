@@ -57,18 +57,56 @@ async def test_the_same_bill_goes_on_where_nobody_else_has_paid(place: Place) ->
     assert await payments_of(place, code) == ["paid"]
 
 
+async def give_back(place: Place, payment: str, yuan: str) -> None:
+    """The merchant gives back so much, and the provider has done it."""
+    pool = place.stack.hub.pool
+    order = await pool.fetchval("SELECT order_id FROM payment WHERE id = $1", payment)
+    status, answer = await place.stack.post(
+        "/api/pay/refund", {"orderId": order, "refundId": number("R"), "refundAmt": yuan}
+    )
+    assert status == 200, answer
+    await place.stack.simulator("wxnative").knocker.settled()
+    assert await refunds_of(place, payment) == [("done", False)]
+
+
+async def refunds_of(place: Place, payment: str) -> list[tuple[str, bool]]:
+    rows = await place.stack.hub.pool.fetch("SELECT state, automatic FROM refund WHERE payment_id = $1", payment)
+    return [(row["state"], row["automatic"]) for row in rows]
+
+
 async def test_what_was_given_back_is_due_again(place: Place) -> None:
     code = await parked(place, "粤B30003")
     driver = place.visitor()
     payment = await driver.pay(await driver.ask(code, plate="粤B30003"))
     await place.paid(payment)
     assert "无需付款" in await driver.page(await driver.ask(code, plate="粤B30003"))
-    order = await place.stack.hub.pool.fetchval("SELECT order_id FROM payment WHERE id = $1", payment)
-    status, answer = await place.stack.post(
-        "/api/pay/refund", {"orderId": order, "refundId": number("R"), "refundAmt": "5.00"}
-    )
-    assert status == 200, answer
-    await place.stack.hub.pool.execute(
-        "UPDATE refund SET state = 'done', done_at = now() WHERE payment_id = $1", payment
-    )
+    await give_back(place, payment, "5.00")
     assert "¥ 5.00" in await driver.page(await driver.ask(code, plate="粤B30003"))
+
+
+async def test_a_payment_that_was_given_back_gives_no_time_to_leave(place: Place) -> None:
+    code, pool = await parked(place, "粤B30004"), place.stack.hub.pool
+    driver = place.visitor()
+    first = await driver.pay(await driver.ask(code, plate="粤B30004"))
+    await place.paid(first)
+    await pool.execute("UPDATE notice SET created_at = created_at - interval '1 h' WHERE subject = $1", first)
+    await pool.execute("UPDATE parking_session SET entered_at = entered_at - interval '1 h' WHERE plate = '粤B30004'")
+    second = await driver.pay(await driver.ask(code, plate="粤B30004"))
+    await place.paid(second)
+    assert "无需付款" in await driver.page(await driver.ask(code, plate="粤B30004"))
+    await give_back(place, second, "3.00")
+    assert "¥ 3.00" in await driver.page(await driver.ask(code, plate="粤B30004"))
+
+
+async def test_what_was_paid_twice_and_went_back_by_itself_leaves_the_stay_paid(place: Place) -> None:
+    code, other = await parked(place, "粤B30005"), await parked(place, "粤B30006")
+    driver = place.visitor()
+    payment = await driver.pay(await driver.ask(code, plate="粤B30005"))
+    await place.paid(payment)
+    more = await driver.pay(await driver.ask(other, plate="粤B30006"))
+    await place.stack.hub.pool.execute("UPDATE attempt SET payment_id = $1 WHERE payment_id = $2", payment, more)
+    await place.paid(payment)  # now by the second attempt
+    await place.stack.money.refund_chaser.turn()
+    await place.stack.simulator("wxnative").knocker.settled()
+    assert await refunds_of(place, payment) == [("done", True)]
+    assert "无需付款" in await driver.page(await driver.ask(code, plate="粤B30005"))

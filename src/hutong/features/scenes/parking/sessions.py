@@ -39,14 +39,15 @@ SELECT {COLUMNS} FROM parking_session
 """
 _END: Final = f"UPDATE parking_session SET left_at = greatest(entered_at, $2) WHERE id = $1 RETURNING {COLUMNS}"
 # What was paid for a session and not given back, and when we knew the last of it. Found by the bill's number, which is
-# the order's: it is true even where a process died between making the payment and anything else.
+# the order's: it is true even where a process died between making the payment and anything else. Only what the attempt
+# that paid gave back counts: a second one's money was surplus, and the stay is still paid when that is returned.
 _PAID: Final = """
-SELECT coalesce(sum(p.fen - r.fen), 0)::bigint AS fen, max(n.created_at) AS at
+SELECT coalesce(sum(p.fen - r.fen), 0)::bigint AS fen, max(n.created_at) FILTER (WHERE p.fen > r.fen) AS at
   FROM scene_payment b
   JOIN payment p ON p.merchant_id = b.merchant_id AND p.order_id = b.id AND p.state = 'paid'
   LEFT JOIN notice n ON n.subject = p.id AND n.topic = 'payment.paid'
   CROSS JOIN LATERAL (
-    SELECT coalesce(sum(fen), 0) AS fen FROM refund WHERE payment_id = p.id AND state = 'done') r
+    SELECT coalesce(sum(fen), 0) AS fen FROM refund WHERE attempt_id = p.paid_attempt AND state = 'done') r
  WHERE b.site_id = $1 AND b.key = $2
 """
 
