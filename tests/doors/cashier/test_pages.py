@@ -255,3 +255,23 @@ async def test_every_page_has_its_texts_in_both_languages(desk: FakeDesk, visito
         shown = re.sub(r"<script.*?</script>|胡同咖啡|胡|手冲咖啡 · 耶加雪菲|中文", "", english, flags=re.S)
         assert not re.search(r"[\u4e00-\u9fff]", shown)
         assert "built-in method" not in chinese
+
+
+@pytest.mark.parametrize("state", ["paid", "closed", "late"])
+@pytest.mark.parametrize("end", ["", "/result"])
+async def test_a_scenes_payer_is_taken_on_at_once(desk: FakeDesk, visitor: Visitor, state: str, end: str) -> None:
+    """The page behind the code tells of the gate: nothing of a merchant to go back to comes before it."""
+    done = "/s/ABCDEFGHJK/done?bill=01AAAAAAAAAAAAAAAAAAAAAAAA"
+    item = desk.add(view(state=state, return_url=HUB + done))
+    reply = await visitor.get(f"/pay/{item.payment_id}{end}")
+    assert (reply.status, reply.headers["location"]) == (303, done)
+    foreign = desk.add(view(state=state, return_url=f"https://shop.test/s/{done}"))
+    assert "返回商户" in await visitor.page(foreign)
+
+
+async def test_a_scenes_payer_is_no_customer_of_a_shop(desk: FakeDesk, visitor: Visitor) -> None:
+    late = {"expires_at": now() - timedelta(seconds=1)}
+    page = await visitor.page(desk.add(view(**late, return_url=f"{HUB}/s/ABCDEFGHJK/done?bill=1")))
+    assert "返回商户" not in page
+    assert "返回" in page
+    assert "返回商户" in await visitor.page(desk.add(view(**late)))

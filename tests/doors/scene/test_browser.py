@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
 from tests.chromium import address, browser, free, served, tab
 from tests.scening import WECHAT, Place
+from tests.stack import HUB
 
 from hutong.base.clock import now
 from hutong.doors.cashier import Cashier
@@ -42,7 +43,7 @@ class Street:
 async def street(place: Place) -> AsyncIterator[Street]:
     on, scenes = free(), place.stack.money.scenes
     door = SceneDoor(scenes.desk, scenes.payer, place.stack.hub.throttle, base_url=address(on))
-    pages = Starlette(routes=Cashier(place.stack.money.desk, base_url=address(on)).routes)
+    pages = Starlette(routes=Cashier(place.stack.money.desk, base_url=HUB).routes)  # as its payments know it
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await (door if scope["path"].startswith("/s/") else pages)(scope, receive, send)
@@ -157,3 +158,64 @@ async def test_one_tap_is_enough_where_the_page_has_to_scroll(street: Street) ->
         assert box is not None
         await page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         await expect(page.get_by_text("应付金额")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "phone"),
+    [
+        ("zh-CN", "金额不在可选范围内：10–500 元", "手机号须是 1 开头的 11 位数字"),
+        ("en", "10–500 yuan", "has 11 digits"),
+    ],
+)
+async def test_what_is_wrong_is_told_beside_the_field(street: Street, language: str, amount: str, phone: str) -> None:
+    """In the page's language, where the browser speaks its own; and what was mended is sent."""
+    cards = await street.place.site("recharge", settings={"LEAST_YUAN": "10", "MOST_YUAN": "500"})
+    visitor = street.place.visitor(language=language)
+    charge = await visitor.ask(await street.place.code(cards), "account", account="88001239")
+    plate = f"粤B4000{len(language)}"
+    park = await visitor.ask(await street.parked(plate, ASK_PHONE="on"), plate=plate)
+    async with tab(street.browser, **PHONE, locale=language) as window:
+        page = await window.new_page()
+        for bill, name, wrong, right, words in (
+            (charge, "other", "12,5", "12.50", amount),
+            (park, "phone", "1380013", "13800138000", phone),
+        ):
+            await page.goto(street.base + bill)
+            field, told = page.locator(f"input[name={name}]:not([type=radio])"), page.locator(f"#{name}-wrong")
+            await field.fill(wrong)
+            await page.locator("#pay .button").tap()
+            await expect(told).to_contain_text(words)
+            await expect(field).to_have_attribute("aria-invalid", "true")
+            await expect(field).to_be_focused()
+            await field.fill(right)
+            await expect(told).to_be_hidden()
+            await page.locator("#pay .button").tap()
+            await page.wait_for_url("**/pay/*")
+
+
+async def test_another_amount_is_chosen_although_something_is_written(street: Street) -> None:
+    code = await street.place.code(
+        await street.place.site("recharge", settings={"LEAST_YUAN": "10", "MOST_YUAN": "500"})
+    )
+    bill = await street.place.visitor().ask(code, "account", account="88001240")
+    async with tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        await page.goto(street.base + bill)
+        await page.locator("input[name=other]:not([type=radio])").fill("x")
+        await page.get_by_text("¥50").tap()
+        await page.get_by_role("button", name="立即支付").tap()
+        await page.wait_for_url("**/pay/*")
+
+
+async def test_who_has_paid_reads_of_the_gate_at_once(street: Street) -> None:
+    """From the payment page straight on to the ending, with nothing general in between."""
+    code = await street.parked("粤B50001")
+    bill = await street.place.visitor().ask(code, plate="粤B50001")
+    async with tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        await page.goto(street.base + bill)
+        await page.get_by_role("button", name="立即支付").tap()
+        await page.wait_for_url("**/pay/*")
+        await street.place.paid(page.url.rpartition("/")[2].partition("?")[0])
+        await expect(page.get_by_role("heading", name="已付款，正在通知道闸")).to_be_visible(timeout=4_000)
+        assert "/done?bill=" in page.url

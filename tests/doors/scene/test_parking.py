@@ -339,7 +339,10 @@ async def test_a_phone_number_goes_with_the_payment(place: Place) -> None:
     driver = place.visitor()
     bill = await driver.ask(code, plate="粤B10007")
     assert "手机号" in await driver.page(bill)
-    assert (await driver.post(f"{bill}/pay", phone="123")).status == 400
+    refused = await driver.post(f"{bill}/pay", phone="123")
+    assert refused.status == 400
+    assert text_of(refused).count("手机号须是 1 开头的 11 位数字") == 1
+    assert "填写不正确" not in text_of(refused), "it is told beside the field, once"
     payment = await driver.pay(bill, phone="13800138000")
     attach = await place.stack.hub.pool.fetchval("SELECT attach FROM payment WHERE id = $1", payment)
     assert orjson.loads(attach)["phone"] == "13800138000"

@@ -280,3 +280,23 @@ async def test_the_page_of_an_order_whose_process_died_takes_it_over(hub: Stack,
     assert view.start is not None
     await chase(hub, order)
     assert (await attempts(hub, order))[0].state == "waiting"
+
+
+async def test_two_wallets_at_one_bill(hub: Stack, desk: Desk) -> None:
+    """Each phone sees the wallet that it began with, and once it is paid both see the one that paid."""
+    _, payment_id = await opened(hub)
+    first = await desk.start(payment_id, "alipay", "203.0.113.7")
+    await desk.start(payment_id, "wechat", "203.0.113.8")
+    for app in ("alipay", "wechat"):
+        view = await desk.look(payment_id, app)
+        assert view is not None
+        assert (view.wallet, view.product_label.zh) == (app, PICKS[app])
+    simulator = hub.simulator("aliqr")
+    bill = simulator.scan(first.start.value if first.start else "")
+    assert bill is not None
+    await simulator.pay(bill.id)
+    await simulator.knocker.settled()
+    for app in ("alipay", "wechat", "browser", ""):
+        view = await desk.look(payment_id, app)
+        assert view is not None
+        assert (view.state, view.wallet, view.product_label.zh) == ("paid", "alipay", "aliqr")

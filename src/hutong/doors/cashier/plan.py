@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from hutong.capabilities.pay import Scene, Start, StartKind
 from hutong.capabilities.payer import Payer
 from hutong.features.payments.view import FINAL, View
+from hutong.features.scenes.codes import url_of
 
 _RANK = ("wechat", "alipay", "unionpay")  # in the order they are named to a payer
 
@@ -79,6 +80,11 @@ def exit_of(view: View, phone_url: str) -> str:
     if not view.sandbox or (phone_url and url.startswith(sandbox)):
         return url
     return in_phone(phone_url, url)
+
+
+def of_a_scene(view: View, base_url: str) -> bool:
+    """Whether the payer came from a printed code's page, so that the way back is the hub's own."""
+    return view.return_url.startswith(url_of(base_url, ""))
 
 
 def in_phone(phone_url: str, text: str) -> str:

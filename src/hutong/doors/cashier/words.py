@@ -82,6 +82,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "paid": Text("支付成功", "Payment complete"),
     "paid_hint": Text("感谢使用，商家已收到款项", "Thank you. The merchant has received the money"),
     "back": Text("返回商户", "Back to the merchant"),
+    "back_here": Text("返回", "Back"),
     "back_in": Text("秒后自动返回", "seconds until you are taken back"),
     "closed": Text("订单已关闭", "This order is closed"),
     "closed_hint": Text("订单已取消或过期，没有扣款", "It was cancelled or has expired. You were not charged"),

@@ -1,6 +1,7 @@
 """The routes under /s/: the first page, what is due, paying it, and what became of it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -110,7 +111,10 @@ class SceneDoor:
             payment_id = await self._till.pay(spot, bill, wish)
         except Refusal as refusal:
             over = refusal.problem in (Problem.BILL_OVER, Problem.ALREADY_PAID, Problem.NOTHING_DUE)
-            page = self._bill_page(spot, payer, bill, over=over, given=given, trouble=_trouble(refusal, payer))
+            trouble = _trouble(refusal, payer)
+            if refusal.problem is Problem.WRONG_SUM and _freely(given):
+                trouble = replace(trouble, fields={_OTHER: trouble.words})
+            page = self._bill_page(spot, payer, bill, over=over, given=given, trouble=trouble)
             return _html(page, refusal.problem.entry.status)
         return _see(f"/pay/{payment_id}")
 
@@ -202,10 +206,15 @@ async def _form(request: Request) -> dict[str, str]:
         raise Refusal(Problem.BAD_ENTRY) from error
 
 
+def _freely(given: Mapping[str, str]) -> bool:
+    """Whether the amount was written, and not chosen from those listed."""
+    chosen = given.get("yuan", "")
+    return chosen == _OTHER or (not chosen and _OTHER in given)
+
+
 def _fen(given: Mapping[str, str]) -> int | None:
     """The amount that was chosen or entered, in fen; None where nothing was. Refusal (WRONG_SUM)."""
-    text = given.get("yuan", "")
-    text = given.get(_OTHER, "") if text == _OTHER or (not text and given.get(_OTHER)) else text
+    text = given.get(_OTHER, "") if _freely(given) else given.get("yuan", "")
     if not text.strip():
         return None
     try:

@@ -33,6 +33,14 @@ WORDS: Final[Mapping[str, Text]] = {
     "other": Text("其他金额", "Other amount"),
     "between": Text("{least}–{most} 元", "{least}–{most} yuan"),
     "phone": Text("手机号（选填，接收付款提醒）", "Phone (optional, for a payment reminder)"),
+    "other_wrong": Text(
+        "金额不在可选范围内：{least}–{most} 元，最多两位小数",
+        "This amount can't be chosen: {least}–{most} yuan, at most two decimals",
+    ),
+    "phone_wrong": Text(
+        "手机号须是 1 开头的 11 位数字，不需要可以留空",
+        "A phone number has 11 digits and begins with 1; or leave it empty",
+    ),
     "pay": Text("立即支付", "Pay now"),
     "pay_on": Text("继续支付", "Go on paying"),
     "valid": Text("费用有效至 {clock}，之后请重新查询", "This fee is good until {clock}; look it up again after that"),

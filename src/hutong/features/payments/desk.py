@@ -62,7 +62,7 @@ class Desk:
         if payment is None:
             return None
         attempts = await self._ledger.attempts(payment_id)
-        view = await self._view(payment, self._own(payment, attempts, cookies))
+        view = await self._view(payment, self._own(payment, attempts, cookies), payer_app)
         if not _payable(payment) or not found_out(payment, attempts):
             return view
         return replace(view, login=await self._login(payment, payer_app, cookies) is not None)
@@ -77,7 +77,7 @@ class Desk:
         """
         payment, attempts = await self._found(payment_id)
         if not _payable(payment):
-            return await self._view(payment, self._own(payment, attempts, cookies))
+            return await self._view(payment, self._own(payment, attempts, cookies), payer_app)
         if found_out(payment, attempts):
             return await self._start_found(payment, attempts, payer_app, payer_ip, cookies)
         if _usable(attempts[0], payer_app):
@@ -113,7 +113,10 @@ class Desk:
         return payment, await self._ledger.attempts(payment_id)
 
     def _own(self, payment: Payment, attempts: list[Attempt], cookies: Mapping[str, str]) -> list[Attempt]:
-        """The attempts that may be paid by whose browser this is."""
+        """The attempts that may be paid by whose browser this is; once it is paid, the one that was."""
+        paid = [one for one in attempts if one.id == payment.paid_attempt]
+        if paid:
+            return paid  # whoever looks: another phone may have opened another wallet since
         if all(concerns(one, payment, frozenset()) for one in attempts):
             return attempts
         ids = self._payers.ids(cookies)
@@ -217,12 +220,13 @@ class Desk:
             payer_id=who.payer_id,
         )
 
-    async def _view(self, payment: Payment, attempts: Sequence[Attempt]) -> View:
-        """The payment with its newest attempt, or with the only one given."""
-        attempt = attempts[0] if attempts else None
+    async def _view(self, payment: Payment, attempts: Sequence[Attempt], payer_app: str = "") -> View:
+        """The payment with the newest attempt that this app has begun, or with the newest of all."""
         later = found_out(payment, attempts)
         products = (await self._configured(payment, later=later)).products
         ordered = products[payment.product]
+        attempts = sorted(attempts, key=lambda one: one.product != ordered.picks.get(payer_app, one.product))
+        attempt = attempts[0] if attempts else None
         product = products.get(attempt.product, ordered) if attempt else ordered
         merchant = await self._directory.get(payment.merchant_id)
         start = unpack(attempt.start) if attempt and attempt.state == "waiting" else None

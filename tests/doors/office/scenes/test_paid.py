@@ -1,10 +1,12 @@
 """What was paid at sites: with its payment, and whether the operator's system has confirmed it."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 from tests.office import Person, Stand
 from tests.scening import Place
 
+from hutong.base.clock import now
 from hutong.features.scenes.parking import sessions
 from hutong.features.scenes.parking.sessions import Arrival
 
@@ -15,7 +17,7 @@ async def parked(place: Place, plate: str) -> tuple[int, str, str]:
     """A car that somebody began to pay for: the site, the code and the payment."""
     site = await place.site(settings={"FREE_MINUTES": "0"})
     code = await place.code(site)
-    await sessions.enter(place.stack.hub.pool, site.id, Arrival(plate=plate))
+    await sessions.enter(place.stack.hub.pool, site.id, Arrival(plate, at=now() - timedelta(minutes=30)))
     visitor = place.visitor()
     return site.id, code.code, await visitor.pay(await visitor.ask(code, plate=plate))
 

@@ -53,6 +53,21 @@ async def test_an_answer_that_cannot_be_trusted_is_shown_all_the_same(place: Pla
     assert '"feeAmt":"0.01"' in exchange["body"]
 
 
+async def test_a_merchant_without_a_public_key_has_a_reason_of_its_own(place: Place, admin: Person) -> None:
+    site = await place.site(settings={"FEE_URL": f"{place.operator.url}/fee"})
+    pool, before = place.stack.hub.pool, len(place.operator.asked)
+    keys = await pool.fetchrow("SELECT id, public_key FROM merchant WHERE id = $1", site.merchant_id)
+    assert keys is not None
+    hub = place.stack.hub
+    await pool.execute("UPDATE merchant SET public_key = NULL WHERE id = $1", keys["id"])
+    await hub.directory._changed(keys["id"])
+    told = await admin.post(f"{ROOM}/sites/{site.id}/trial", {"way": "plate", "given": {"plate": "粤B12345"}})
+    await pool.execute("UPDATE merchant SET public_key = $2 WHERE id = $1", keys["id"], keys["public_key"])
+    await hub.directory._changed(keys["id"])
+    assert (told["fen"], told["refused"]["code"], told["exchanges"]) == (None, 8222, [])
+    assert len(place.operator.asked) == before
+
+
 async def test_nobody_answers(place: Place, admin: Person) -> None:
     site = await place.site(settings={"FEE_URL": "http://127.0.0.1:9/fee"})
     told = await admin.post(f"{ROOM}/sites/{site.id}/trial", {"way": "plate", "given": {"plate": "粤B12345"}})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from hutong.base.clock import BEIJING, UTC
-from hutong.features.scenes.parking.tariff import Step, Tariff
+from hutong.features.scenes.parking.tariff import Step, Tariff, stayed
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=BEIJING)
 USUAL = Tariff(
@@ -27,10 +27,34 @@ def test_the_ladder(minutes: int, fen: int) -> None:
     assert USUAL.fee(NOON, NOON + timedelta(minutes=minutes)) == fen
 
 
-def test_a_minute_that_is_begun_is_a_minute() -> None:
-    assert USUAL.fee(NOON, NOON + timedelta(minutes=15)) == 0
-    assert USUAL.fee(NOON, NOON + timedelta(minutes=15, seconds=1)) == 500
-    assert USUAL.fee(NOON, NOON + timedelta(minutes=60, microseconds=1)) == 800
+def test_a_minute_counts_once_it_is_over() -> None:
+    """What is charged is what is shown: after 60 minutes and 59 seconds a driver reads one hour, and pays for one."""
+    assert USUAL.fee(NOON, NOON + timedelta(minutes=15, seconds=59)) == 0
+    assert USUAL.fee(NOON, NOON + timedelta(minutes=16)) == 500
+    assert USUAL.fee(NOON, NOON + timedelta(minutes=60, seconds=59, microseconds=999_999)) == 500
+    assert USUAL.fee(NOON, NOON + timedelta(minutes=61)) == 800
+    assert USUAL.fee(NOON, NOON + timedelta(minutes=180, seconds=1)) == 1000
+
+
+def test_seconds_of_the_entry_move_no_edge() -> None:
+    late = NOON + timedelta(seconds=37)
+    assert USUAL.fee(late, late + timedelta(minutes=60, seconds=59)) == 500
+    assert USUAL.fee(late, late + timedelta(minutes=61)) == 800
+
+
+def test_a_minute_across_midnight_is_counted_once() -> None:
+    """From 23:45:30 for 30 minutes: 15 began before midnight and 15 after it, none is lost and none is doubled."""
+    tariff = Tariff(every_minutes=1, every_fen=1, anew=True)
+    entered = datetime(2026, 3, 2, 23, 45, 30, tzinfo=BEIJING)
+    assert list(tariff.by_day(entered, entered + timedelta(minutes=30, seconds=20))) == [15, 15]
+    assert list(tariff.by_day(entered, entered + timedelta(minutes=15))) == [15]
+
+
+def test_free_minutes_are_over_with_a_whole_minute() -> None:
+    off = Tariff(free_minutes=15, free_counts=False, steps=(Step(60, 500),), every_minutes=60, every_fen=200)
+    assert off.fee(NOON, NOON + timedelta(minutes=15, seconds=59)) == 0
+    assert off.fee(NOON, NOON + timedelta(minutes=75, seconds=59)) == 500
+    assert off.fee(NOON, NOON + timedelta(minutes=76)) == 700
 
 
 def test_free_minutes_may_be_taken_off() -> None:
@@ -95,10 +119,16 @@ def test_the_whole_is_the_sum_of_its_days_and_none_is_above_the_cap(
     tariff: Tariff, entered: datetime, stay: timedelta
 ) -> None:
     days = list(tariff.by_day(entered, entered + stay))
-    free = stay <= timedelta(minutes=tariff.free_minutes)
+    free = stayed(entered, entered + stay) <= tariff.free_minutes
     assert tariff.fee(entered, entered + stay) == (0 if free else sum(days))
     assert all(0 <= day <= (tariff.day_cap_fen if tariff.day_cap_fen is not None else day) for day in days)
     assert len(days) <= stay.days + 2
+
+
+@given(TARIFFS, MOMENTS, STAYS)
+def test_seconds_beside_the_whole_minutes_cost_nothing(tariff: Tariff, entered: datetime, stay: timedelta) -> None:
+    whole = timedelta(minutes=stayed(entered, entered + stay))
+    assert tariff.fee(entered, entered + stay) == tariff.fee(entered, entered + whole)
 
 
 @given(TARIFFS, MOMENTS, STAYS, STAYS)

@@ -181,3 +181,16 @@ OWN_FEES: Final = Entry(
         "Don't call /api/parking/*; to have the hub reckon, the operator clears FEE_URL and sets a tariff",
     ),
 )
+OPERATOR_UNKNOWN_KEY: Final = Entry(
+    8222,
+    503,
+    Text("收费系统尚未登记公钥", "The operator's system has no public key here yet"),
+    Text(
+        "商户没有登记公钥，其系统的应答无法验签，因此没有查询",
+        "The merchant registered no public key, no answer of its system would verify, so it was not asked",
+    ),
+    Text(
+        "没有扣款，请联系现场工作人员；运营人员在商户页登记该系统的公钥",
+        "Nothing was charged: ask the staff. The operator registers the system's public key at the merchant",
+    ),
+)

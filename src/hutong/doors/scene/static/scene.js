@@ -25,6 +25,28 @@
     choose(tabs.find((tab) => tab.getAttribute("aria-selected") === "true") || tabs[0]);
   }
 
+  // What is wrong with a field is told beside it, in the page's language and not in the browser's.
+  const tell = (input, text) => {
+    document.getElementById(input.getAttribute("aria-describedby")).textContent = text;
+    if (text) input.setAttribute("aria-invalid", "true"); else input.removeAttribute("aria-invalid");
+  };
+  const unused = (input) => { // a free amount beside another one that is chosen
+    const radio = input.dataset.wrong && input.parentNode.querySelector("[type=radio]");
+    return radio && !radio.checked;
+  };
+  new Set(all("[data-wrong]").map((input) => input.form)).forEach((form) => {
+    form.noValidate = true;
+    form.addEventListener("input", () => all("[data-wrong]", form).forEach((input) => tell(input, "")));
+    form.addEventListener("submit", (event) => {
+      const wrong = all("input", form).filter((input) => !unused(input) && !input.checkValidity());
+      if (!wrong.length) return;
+      event.preventDefault();
+      event.stopImmediatePropagation(); // nothing else of the page takes it for sent
+      wrong.forEach((input) => { if (input.dataset.wrong) tell(input, input.dataset.wrong); });
+      if (wrong[0].dataset.wrong) wrong[0].focus(); else wrong[0].reportValidity();
+    });
+  });
+
   // Plates: eight boxes over a real field, and a keyboard with provinces first.
   const words = (document.getElementById("keys") || { dataset: {} }).dataset;
   const LETTERS = "1234567890QWERTYUPASDFGHJKLZXCVBNM", SPECIAL = "挂学警港澳领使";

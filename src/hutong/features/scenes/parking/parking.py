@@ -15,7 +15,7 @@ from hutong.features.scenes.operator import amount
 from hutong.features.scenes.parking import plates, sessions
 from hutong.features.scenes.parking.preview import examples
 from hutong.features.scenes.parking.settings import ParkingConfig
-from hutong.features.scenes.parking.tariff import Tariff
+from hutong.features.scenes.parking.tariff import Tariff, stayed
 from hutong.features.scenes.scene import Fact, Field, Quote, Scene, Spot, Sum, Way, Words
 
 _CLOCK: Final = "%Y-%m-%d %H:%M:%S"  # of Beijing, in questions and answers
@@ -106,12 +106,11 @@ class Parking(Scene):
         plate = _read(plates.plate, "plate", given["plate"]) if way == "plate" else ""
         ticket = _read(plates.ticket, "ticket", given["ticket"]) if way == "ticket" else ""
         due = await (_asked if spot.config.fee_url else _reckoned)(spot, plate, ticket)
-        stay = int((due.at - due.entered).total_seconds() // 60)
         leave = due.leave or spot.config.tariff.leave_minutes
         facts = [
             Fact(*_named(due)),
             Fact(Text("入场时间", "Entered"), _same(f"{beijing(due.entered):%m-%d %H:%M}")),
-            Fact(Text("停车时长", "Parked for"), _long(stay)),
+            Fact(Text("停车时长", "Parked for"), _long(stayed(due.entered, due.at))),
         ]
         if due.paid:
             facts.append(Fact(Text("已付", "Paid before"), _same(f"¥{yuan_of(due.paid)}")))
@@ -232,7 +231,7 @@ def _same(text: str) -> Text:
 
 def _long(minutes: int) -> Text:
     """A stay in words: 1 天 2 小时 5 分钟."""
-    days, rest = divmod(max(minutes, 0), 1440)
+    days, rest = divmod(minutes, 1440)
     parts = [(days, "天", "d"), (rest // 60, "小时", "h"), (rest % 60, "分钟", "min")]
     given = [part for part in parts if part[0]] or [parts[-1]]
     return Text(" ".join(f"{n} {zh}" for n, zh, _ in given), " ".join(f"{n} {en}" for n, _, en in given))

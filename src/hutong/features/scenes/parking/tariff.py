@@ -3,6 +3,9 @@
 A stay within the free minutes costs nothing. Otherwise the clock runs along a ladder: up to so many minutes it costs so
 much in all, and after the last step so much more for every further period that is begun. Each calendar day in Beijing
 costs at most the cap, so that a stay of several days is the sum of its days.
+
+A stay is counted in whole minutes, the same ones that a driver is shown: a minute counts once it is over, and belongs
+to the day in which it began.
 """
 
 from collections.abc import Iterator
@@ -39,24 +42,21 @@ class Tariff:
 
     def fee(self, entered: datetime, at: datetime) -> int:
         """What the stay costs in fen, earlier payments not taken off. A moment before the entry is the entry."""
-        if at <= entered or at - entered <= self._free:
+        if stayed(entered, at) <= self.free_minutes:
             return 0
         return sum(self.by_day(entered, at))
 
     def by_day(self, entered: datetime, at: datetime) -> Iterator[int]:
         """What each calendar day of a stay beyond the free minutes costs."""
-        began = entered if self.free_counts else entered + self._free
-        for start, end in _days(began, at):
+        entered, minutes = entered.replace(second=0, microsecond=0), stayed(entered, at)
+        began = entered if self.free_counts else entered + timedelta(minutes=self.free_minutes)
+        for start, end in _days(began, entered + timedelta(minutes=minutes)):
             whole = self._ladder(end - start) if self.anew else self._ladder(end - began) - self._ladder(start - began)
             yield whole if self.day_cap_fen is None else min(whole, self.day_cap_fen)
 
-    @property
-    def _free(self) -> timedelta:
-        return timedelta(minutes=self.free_minutes)
-
     def _ladder(self, stay: timedelta) -> int:
-        """What so much time costs without free minutes and cap; a minute that is begun is a minute."""
-        minutes = -(-stay // _MINUTE)
+        """What so much time, in whole minutes, costs without free minutes and cap."""
+        minutes = stay // _MINUTE
         if minutes <= 0:
             return 0
         for step in self.steps:
@@ -65,6 +65,11 @@ class Tariff:
         last = self.steps[-1] if self.steps else Step(0, 0)
         periods = -(-(minutes - last.minutes) // self.every_minutes) if self.every_minutes else 0
         return last.fen + periods * self.every_fen
+
+
+def stayed(entered: datetime, at: datetime) -> int:
+    """The whole minutes of a stay: what is shown is what is charged. A moment before the entry is the entry."""
+    return max((at - entered) // _MINUTE, 0)
 
 
 def _days(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
