@@ -44,16 +44,18 @@ def name_of(fault: str) -> Text:
 class Failed(Exception):
     """A provider's failure: our kind, the provider's own code and words (no secrets in them).
 
-    Words of our own are a `Text`; `said` has them in both languages, `words` in English.
+    Words of our own are a `Text`; `said` has them in both languages, `words` in English. Payers may read them:
+    `aside` is for the call log alone, such as the name of a setting.
     """
 
-    def __init__(self, fault: Fault, code: str = "", words: str | Text = "") -> None:
+    def __init__(self, fault: Fault, code: str = "", words: str | Text = "", *, aside: str = "") -> None:
         self.said = words if isinstance(words, Text) else spoken(words)
         words = self.said.en
         super().__init__(f"{fault}: {code} {words}".strip())
         self.fault = fault
         self.code = code
         self.words = words
+        self.aside = aside
 
 
 class Forged(Failed):

@@ -138,8 +138,14 @@ async def test_a_payer_in_the_wallets_own_browser(each: Stand, app: str) -> None
 async def test_a_business_that_is_not_opened(stand: Stand) -> None:
     """Not asked for, and nobody is asked about it."""
     stand.set_up(INST_MID="")
-    assert await _failed(stand.adapter.pay(stand.ask(Scene.APP))) == (Fault.CONFIG, "INST_MID")
-    assert await _failed(stand.adapter.pay(stand.ask(Scene.WAP))) == (Fault.CONFIG, "INST_MID")
+    for scene, business in ((Scene.APP, "APPDEFAULT"), (Scene.WAP, "H5DEFAULT")):
+        with pytest.raises(Failed) as failure:
+            await stand.adapter.pay(stand.ask(scene))
+        assert failure.value.fault is Fault.CONFIG
+        for told in (failure.value.code, *failure.value.said):  # payers read it
+            assert "INST_MID" not in told
+            assert business not in told
+        assert failure.value.aside == f"{business} is not among the businesses of INST_MID"
     ask = await stand.paid(stand.ask(Scene.JSAPI))
     assert (await stand.adapter.query(ask.number)).state is PayState.PAID
 

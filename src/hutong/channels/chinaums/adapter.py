@@ -7,15 +7,17 @@ Payment codes (poslink) are left out: how they are asked about and refunded is d
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from hutong.base.clock import beijing, now
 from hutong.base.http import Reply
-from hutong.base.ids import moment_of
+from hutong.base.ids import moment_of, new_id
+from hutong.base.text import Text
 from hutong.capabilities.channel import Channel, Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import (
     Ask,
@@ -31,7 +33,7 @@ from hutong.capabilities.pay import (
     Start,
     StartKind,
 )
-from hutong.channels.chinaums import notices, objects
+from hutong.channels.chinaums import examine, notices, objects
 from hutong.channels.chinaums.gates import Message, gate_of
 from hutong.channels.chinaums.settings import APP, H5, PAGES, QR, ChinaumsConfig
 from hutong.channels.chinaums.wire import clock, inner
@@ -50,6 +52,7 @@ WALLETS: Mapping[str, Message] = {  # the payer's app -> the page that pays insi
 BUSINESS: Mapping[Scene, str] = {Scene.NATIVE: QR, Scene.JSAPI: PAGES, Scene.WAP: H5, Scene.APP: APP}
 NO_ORDER, NOT_ALLOWED = "NO_ORDER", "OPERATION_NOT_ALLOWED"
 FRESH: Final = timedelta(minutes=5)  # a page's address is dated, and not taken later
+NOT_OPENED: Final = Text("商户尚未开通这种支付方式", "the merchant has not opened this way of paying")
 WORDS: Final = 128  # characters of a description
 
 
@@ -74,10 +77,11 @@ ORDER = Kind(
 )
 
 
-class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds):
+class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds, Examines):
     """One merchant number at UnionPay Commerce."""
 
     SCENES: ClassVar[frozenset[Scene]] = frozenset(BUSINESS)
+    AILMENTS: ClassVar[Sequence[Ailment]] = examine.AILMENTS
 
     def __init__(self, config: ChinaumsConfig, line: Line) -> None:
         super().__init__(config, line)
@@ -89,7 +93,7 @@ class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds):
         if business is None:
             raise Failed(Fault.UNSUPPORTED, words=f"no scene {ask.scene}")
         if business not in self.config.opened:
-            raise Failed(Fault.CONFIG, "INST_MID", f"{business} is not among the opened businesses")
+            raise Failed(Fault.CONFIG, words=NOT_OPENED, aside=f"{business} is not among the businesses of INST_MID")
         start = await self._begin(ask, business)
         return Outcome(PayState.WAITING, ask.number, fen=ask.fen, start=start)
 
@@ -148,6 +152,21 @@ class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds):
                 return objects.refund(self.config, answer, ask)
         raise Failed(Fault.NOT_FOUND, NO_ORDER, "no business has this refund")
 
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`."""
+        wanted = {scene: BUSINESS[scene] for scene in around.scenes if scene in BUSINESS}
+        return examine.look(self.config.opened, wanted)
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`."""
+        del around
+        return examine.questions(self.config.opened, lambda business: self._asked(business, new_id()))
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        del verb
+        return examine.blame(failed)
+
     async def _begin(self, ask: Ask, business: str) -> Start:
         content = {**self._ordered(ask, business), "instMid": business}
         match ask.scene:
@@ -172,13 +191,17 @@ class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds):
     async def _found(self, number: str) -> tuple[str, Outcome]:
         """The business that has an order, and how the order stands; Failed(NOT_FOUND)."""
         for business in self.config.opened:
-            content = {**self._named(business, number), "instMid": business}
-            answer = await self._gate.call(_kind(business).query, content, bear=(NO_ORDER,))
+            answer = await self._asked(business, number)
             if answer["errCode"] != NO_ORDER:
                 self._check(business, answer, number)
                 read = objects.bill if business == QR else objects.order
                 return business, read(self.config, answer)
         raise Failed(Fault.NOT_FOUND, NO_ORDER, "no business has this order")
+
+    async def _asked(self, business: str, number: str) -> Mapping[str, Any]:
+        """What one business says of an order; also that it has none."""
+        content = {**self._named(business, number), "instMid": business}
+        return await self._gate.call(_kind(business).query, content, bear=(NO_ORDER,))
 
     def _named(self, business: str, number: str) -> dict[str, str]:
         """An order by its number; a bill also by the day, for which the number's own stands."""

@@ -18,6 +18,7 @@ from hutong.base.clock import beijing
 from hutong.base.secrets import Secret, same
 from hutong.capabilities.faults import Unbelieved
 
+STRANGE_SIGNATURE: Final = "the signature is wrong"
 LIMIT: Final = 64 * 1024  # bytes; nothing longer is looked at
 _DIGESTS: Final[Mapping[str, Callable[[bytes], str]]] = {
     "MD5": lambda text: hashlib.md5(text, usedforsecurity=False).hexdigest(),
@@ -47,7 +48,7 @@ def check_signature(fields: Mapping[str, str], key: Secret, usual: str) -> None:
     if not key or method not in _DIGESTS or not given.isascii():
         raise Untrusted("no signature that could be checked")
     if not same(sign(fields, key, method), given.upper()):
-        raise Untrusted("the signature is wrong")
+        raise Untrusted(STRANGE_SIGNATURE)
 
 
 def open_signature(app_id: str, app_key: Secret, at: str, nonce: str, content: bytes) -> str:
