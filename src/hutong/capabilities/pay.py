@@ -153,6 +153,11 @@ class Pays(ABC):
         Pure: no request leaves. An answer of the other kind (payment or refund) comes through the same door.
         """
 
+    @staticmethod
+    def knock_like(knock: Knock) -> bool:
+        """Whether it has the provider's form though nothing proves it: what any stranger sends tells of no set-up."""
+        return b"sign" in knock.body
+
     def payers(self) -> str:
         """The application in which payers have the ids that JSAPI wants; empty: it wants none, or any will do."""
         return ""

@@ -140,7 +140,7 @@ class Opened:
             return result
         except Exception as error:
             failed = self._failed(call, error)
-            call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
+            call.fault, call.words = failed.fault, " ".join(filter(None, (failed.code, failed.words, failed.aside)))
             raise failed from None  # what caused it may hold secrets; it was logged with masks
         finally:
             tape.reset(token)
@@ -152,7 +152,8 @@ class Opened:
         mask = call.masker.mask
         match error:
             case Failed():
-                return Failed(error.fault, mask(error.code), Text(mask(error.said.zh), mask(error.said.en)))
+                words = Text(mask(error.said.zh), mask(error.said.en))
+                return Failed(error.fault, mask(error.code), words, aside=mask(error.aside))
             case NeverLeft() | NoAnswer():
                 told = mask(str(error.__cause__ or error))[:300]
                 log.info("%s of channel %d (%s) has no answer: %s", call.verb, self.channel_id, self.code, told)

@@ -113,6 +113,7 @@ async def test_a_newcomers_first_minutes(tmp_path: Path) -> None:
         facts = told_by(home)
         assert (facts["base_url"], facts["sandbox_url"]) == (f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}")
         assert {"wxnative", "wxv2native", "aliqr", "auto"} <= set(facts["channels"])
+        await _is_set_up_well(home)
         await _pays_everywhere(home)
         for commands in shell_blocks("shop"):
             await _as_in_the_readme(home, commands)
@@ -153,6 +154,14 @@ def told_by(home: Path) -> dict[str, Any]:
     assert "PRIVATE KEY" in Path(merchant["private_key"]).read_text()
     assert "PUBLIC KEY" in Path(merchant["platform_public_key"]).read_text()
     return facts
+
+
+async def _is_set_up_well(home: Path) -> None:
+    """Nothing is wrong, and nothing is warned of: a newcomer would look for a mistake of theirs."""
+    code, output = await told(home, "doctor", "--json")
+    report = json.loads(output)
+    wrong = [one for one in report["findings"] if one["level"] != "fine"]
+    assert (code, report["errors"], report["warnings"], wrong) == (0, 0, 0, [])
 
 
 async def _pays_everywhere(home: Path) -> None:

@@ -35,6 +35,18 @@ async def test_a_shop_of_nobody() -> None:
     assert await named(other) == {"delivery.not_bound"}
 
 
+async def test_a_shop_of_another_company() -> None:
+    stand = Stand("dada")
+    given = {**stand.account.settings, "DELIVERY_ID": "SFTC"}
+    other = WxDelivery(WxDeliveryConfig.read(stand.account.merchant_no, given), stand.line)
+    found = await examined(other)
+    assert [one.id for one in found] == ["delivery.carrier"]
+    assert "DADA" in found[0].cause.zh
+    assert "SFTC" in found[0].cause.zh
+    stand.provider.audit("dada", approved=False)
+    assert await named(other) == {"delivery.rejected", "delivery.carrier"}
+
+
 async def test_nobody_lends_the_token() -> None:
     stand = Stand("dada")
 

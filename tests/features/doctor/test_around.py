@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.doctoring import changed, ground, only
+from tests.doctoring import changed, ground, only, with_settings
 from tests.lettering import usual
 from tests.stack import HUB, Stack
 from tests.upstream import hub
@@ -68,3 +68,18 @@ async def test_an_old_doubt_is_over_once_a_push_was_believed(hub: Stack) -> None
     assert await doubt(replace(address, heard_at=at - timedelta(minutes=1))) == "bad signature"
     assert await doubt(replace(address, greeted_at=at + timedelta(minutes=1))) == ""
     assert await doubt(replace(address, refused_at=None)) == ""
+
+
+async def test_a_doubt_is_over_once_the_channel_was_changed(hub: Stack) -> None:
+    on, setup = await ground(hub), of(hub, "WX_GZH")
+    address = Address(setup, "http://x", refused=1, refused_at=now(), refused_revision=on.revision, refused_words="bad")
+
+    async def doubt(told: Setup) -> str:
+        its = replace(address, setup=told)
+        state = (await circumstances(replace(on, pushes={setup.id: its}), told)).pushes
+        assert state is not None
+        return state.doubted
+
+    assert await doubt(setup) == "bad"
+    assert await doubt(replace(setup, name="another name")) == "bad"
+    assert await doubt(with_settings(setup, {"TOKEN_API": "plain"})) == ""

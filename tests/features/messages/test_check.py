@@ -47,7 +47,7 @@ async def test_a_spoiled_text_is_found_where_it_is(hub: Stack) -> None:
     own = wechat(hub).configure(app(hub))["templates"]
     spoil(hub, "付款提醒", content=KINDS[PAYMENT].usual.text.replace("付款金额", "付欵金额"))
     one = (await checked(hub))[PAYMENT]
-    assert (one.verdict, [found.what for found in one.findings]) == ("wrong", ["text"])
+    assert (one.verdict, [found.what for found in one.findings]) == ("wrong", ["fields", "text"])
     assert one.text is not None
     [(begin, end)] = one.text.found_spans
     assert one.text.found[begin:end] == "欵"

@@ -39,7 +39,7 @@ def test_another_title() -> None:
 def test_keywords_in_another_order() -> None:
     swapped = HEAD.text.replace("keyword1", "keyword9").replace("keyword2", "keyword1").replace("keyword9", "keyword2")
     found = judged(HEAD, [replace(SAME, content=swapped)])
-    assert [one.what for one in found.findings] == ["names", "text"]
+    assert [one.what for one in found.findings] == ["names", "fields", "text"]
     assert "keyword2、keyword1" in found.findings[0].message.zh
     assert found.verdict == "wrong"
 
@@ -48,6 +48,41 @@ def test_a_keyword_too_few() -> None:
     short = "\n".join(line for line in HEAD.text.split("\n") if "keyword5" not in line)
     first, second = judged(HEAD, [replace(SAME, content=short)]).findings
     assert (first.message.zh, second.what) == ("字段缺少 keyword5", "text")
+
+
+def test_fields_that_are_mapped_crosswise() -> None:
+    crossed = replace(HEAD, names={**HEAD.names, "billNo": "keyword2", "payee": "keyword1"})
+    [found] = judged(crossed, [SAME]).findings
+    assert (found.what, found.level) == ("fields", "wrong")
+    assert found.message.zh == (
+        "“账单编号”填入 keyword2，模板在它前面写的是“收款账户”；“收款账户”填入 keyword1，模板在它前面写的是“账单编号”"
+    )
+    assert "“Paid to” goes into keyword1, which the template labels “账单编号”" in found.message.en
+    both = replace(crossed, text=_crossed(HEAD.text))
+    assert [one.what for one in judged(both, [replace(SAME, content=both.text)]).findings] == []
+
+
+def _crossed(text: str) -> str:
+    return text.replace("账单编号", "甲").replace("收款账户", "账单编号").replace("甲", "收款账户")
+
+
+def test_labels_that_the_account_has_crosswise() -> None:
+    assert what(replace(SAME, content=_crossed(HEAD.text))) == [("fields", "wrong"), ("text", "wrong")]
+    agreed = replace(HEAD, text=_crossed(HEAD.text))  # that the settings say the same doesn't make it right
+    assert [one.what for one in judged(agreed, [replace(SAME, content=agreed.text)]).findings] == ["fields"]
+
+
+def test_a_label_of_the_accounts_own_is_right_where_the_settings_say_so_too() -> None:
+    own = HEAD.text.replace("账单编号", "订单编号")
+    assert what(replace(SAME, content=own)) == [("fields", "wrong"), ("text", "wrong")]
+    assert judged(replace(HEAD, text=own), [replace(SAME, content=own)]).verdict == "same"
+
+
+@pytest.mark.parametrize("before", ["账单编号：", "账单编号\n", "账单编号  ", "账单 编号: "])
+def test_how_a_label_ends_does_not_matter(before: str) -> None:
+    content = HEAD.text.replace("账单编号: ", before)
+    assert content != HEAD.text
+    assert [one for one, _ in what(replace(SAME, content=content))] == ["text"]
 
 
 def test_differing_characters_are_shown_where_they_are() -> None:

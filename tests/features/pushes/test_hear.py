@@ -105,6 +105,16 @@ async def test_the_forged_leaves_nothing_but_a_count(
     assert "not believed" in caplog.text
 
 
+async def test_what_has_not_even_the_form_of_a_push_says_nothing_of_the_set_up(place: Place) -> None:
+    one = knock({"event": "subscribe"})
+    reply = await place.ear.hear("app1", PEER, type(one)("POST", one.path, "", {}, one.body, one.at))
+    assert (reply.status, await place.pool.fetchval("SELECT count(*) FROM push_address")) == (403, 0)
+    await place.ear.hear("app1", PEER, knock({"event": "subscribe"}, token="wrong"))
+    row = await place.pool.fetchrow("SELECT refused, refused_revision FROM push_address")
+    assert row is not None
+    assert tuple(row) == (1, place.switchboard.current.id)
+
+
 async def test_who_goes_on_is_not_even_counted_but_the_true_one_is_heard(place: Place) -> None:
     for n in range(STRANGE + 5):
         reply = await place.ear.hear("app1", PEER, knock({"event": "subscribe"}, token=f"wrong{n}"))

@@ -16,7 +16,7 @@ from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.simulation import Mischief
 from hutong.vendors.wechat import push as module
-from hutong.vendors.wechat.push import PLAIN, Pushes, doubted
+from hutong.vendors.wechat.push import PLAIN, Pushes, doubted, in_form
 from hutong.vendors.wechat.seal import Seal, sign
 from hutong.vendors.wechat.settings import WechatConfig
 
@@ -286,3 +286,26 @@ def test_an_operator_reads_why_in_both_languages() -> None:
     assert told.zh == "-40001 签名验证错误"
     assert told.en.startswith("-40001 signature is wrong: the token")
     assert doubted("nobody").zh == "nobody"
+
+
+def test_what_has_wechats_form_though_it_is_not_signed_by_it() -> None:
+    assert in_form(_manuals())
+    assert in_form(_plain("<xml><MsgType>event</MsgType></xml>"))
+    greeting = {"timestamp": "1714037059", "nonce": "1", "signature": "0" * 40}
+    assert in_form(_knock({**greeting, "echostr": "1"}, method="GET"))
+
+
+@pytest.mark.parametrize(
+    "knock",
+    [
+        _knock({"timestamp": "1714037059"}, b"<xml><MsgType>event</MsgType></xml>"),
+        _knock({"timestamp": "1714037059", "signature": "0" * 40}, b"<xml><MsgType>event</MsgType></xml>"),
+        _knock({"timestamp": "1714037059", "nonce": "1", "signature": "0" * 40}, method="GET"),
+        _plain("{}"),
+        _plain("hello"),
+        replace(_manuals(), at=_manuals().at + timedelta(minutes=11)),
+    ],
+    ids=["no signature", "no nonce", "no echo", "no kind", "garbage", "old"],
+)
+def test_what_any_stranger_sends_has_not(knock: Knock) -> None:
+    assert not in_form(knock)

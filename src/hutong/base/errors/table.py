@@ -308,6 +308,7 @@ class Problem(Enum):
     UNKNOWN_SCENE = scenes.UNKNOWN_SCENE
     BAD_CODES = scenes.BAD_CODES
     OWN_FEES = scenes.OWN_FEES
+    OPERATOR_UNKNOWN_KEY = scenes.OPERATOR_UNKNOWN_KEY
 
     @property
     def entry(self) -> Entry:

@@ -46,6 +46,11 @@ class HearsPushes(ABC):
         """The answer in the platform's form, sealed if the push was; None: heard, and nothing to say."""
 
     @staticmethod
+    def push_like(knock: Knock) -> bool:
+        """Whether it has the platform's form though nothing proves it: what any stranger sends tells of no set-up."""
+        return bool(knock.query)
+
+    @staticmethod
     def doubted(words: str) -> Text:
         """What the words of a Forged mean to an operator."""
         return Text(words, words)

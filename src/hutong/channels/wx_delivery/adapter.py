@@ -166,7 +166,7 @@ class WxDelivery(Channel[WxDeliveryConfig], Delivers, Examines):
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""
         del around
-        return examine.questions(self._shop, self.bound_shops, practises=self.practises)
+        return examine.questions(self._shop, self.config.delivery_id, self.bound_shops, practises=self.practises)
 
     def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
         """See `Examines.blame`."""

@@ -42,23 +42,38 @@ REFUSED: Final = Ailment(
     Text("即时配送平台拒绝了请求", "The delivery platform refused a request"),
     Text("按平台返回的错误码处理", "Do what the platform's number says"),
 )
+OTHER_CARRIER: Final = Ailment(
+    "delivery.carrier",
+    Level.ERROR,
+    Text("门店是另一家配送公司的", "The shop is one of another delivery company"),
+    Text(
+        "把 DELIVERY_ID 改为门店绑定的配送公司，或填入这家公司的 shopid 与密钥",
+        "Set DELIVERY_ID to the company that the shop is bound at, or enter this company's shopid and secret",
+    ),
+)
 AILMENTS: Final[Sequence[Ailment]] = (
-    *(NOT_BOUND, UNDER_AUDIT, REJECTED, REFUSED),
+    *(NOT_BOUND, UNDER_AUDIT, REJECTED, OTHER_CARRIER, REFUSED),
     *borrowers.AILMENTS,
 )
 _STATES: Final[Mapping[str, Ailment | None]] = {"approved": None, "under_review": UNDER_AUDIT, "rejected": REJECTED}
 Shops = Callable[[], Awaitable[Sequence[Mapping[str, str]]]]
 
 
-def questions(shop: str, shops: Shops, *, practises: bool) -> Sequence[Question]:
+def questions(shop: str, carrier: str, shops: Shops, *, practises: bool) -> Sequence[Question]:
     """Of one shop; the platform's own test shop is bound to nobody."""
 
     async def bound() -> Sequence[Finding]:
         found = next((one for one in await shops() if one["shop"] == shop), None)
         if practises:
             return []
-        ailment = NOT_BOUND if found is None else _STATES.get(found["state"])
-        return [] if ailment is None else [ailment.of(detail=Text(shop, shop))]
+        if found is None:
+            return [NOT_BOUND.of(detail=Text(shop, shop))]
+        ailment, theirs = _STATES.get(found["state"]), found["carrier"]
+        of_state = [] if ailment is None else [ailment.of(detail=Text(shop, shop))]
+        if not theirs or theirs == carrier:
+            return of_state
+        zh, en = f"门店 {shop} 属于 {theirs}，DELIVERY_ID 是 {carrier}", f"{shop} is at {theirs}, not {carrier}"
+        return [*of_state, OTHER_CARRIER.of(detail=Text(zh, en))]
 
     return [Question("delivery_shops", bound)]
 

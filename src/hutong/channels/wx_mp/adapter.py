@@ -99,6 +99,7 @@ class WxMp(
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
 
+    push_like = staticmethod(push.in_form)
     doubted = staticmethod(push.doubted)
     meaning = staticmethod(faults.meaning)
 

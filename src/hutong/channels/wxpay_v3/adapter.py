@@ -141,6 +141,8 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
         """See `Pays.hear`."""
         return notices.read(self.config, self._trust, knock)
 
+    knock_like = staticmethod(notices.in_form)
+
     def acknowledge(self, heard: bool) -> Reply:
         """See `Pays.acknowledge`: 200, or a 5xx that makes WeChat Pay come again."""
         words = {"code": "SUCCESS", "message": "成功"} if heard else {"code": "FAIL", "message": "失败"}

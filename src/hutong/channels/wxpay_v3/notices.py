@@ -3,13 +3,15 @@
 Source: pay.weixin.qq.com/doc/v3/merchant/4012791882 (payments), 4013070388 (refunds), read 2025-03.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock, Outcome, RefundOutcome
 from hutong.channels.wxpay_v3.objects import check_owner, refund, text, transaction
 from hutong.channels.wxpay_v3.settings import WxpayV3Config
 from hutong.channels.wxpay_v3.wire import Trust, parsed, unseal
+
+_PROBE: Final = "WECHATPAY/SIGNTEST/"
 
 
 def read(config: WxpayV3Config, trust: Trust, knock: Knock) -> list[Outcome | RefundOutcome]:
@@ -22,6 +24,12 @@ def read(config: WxpayV3Config, trust: Trust, knock: Knock) -> list[Outcome | Re
         return _told(config, parsed(knock.body))
     except (ValueError, RecursionError) as error:
         raise Forged(str(error)[:200]) from error
+
+
+def in_form(knock: Knock) -> bool:
+    """Whether it is signed as WeChat Pay signs, whoever did; a probe is to be refused, and tells nothing."""
+    signature = knock.headers.get("wechatpay-signature", "")
+    return bool(signature) and not signature.startswith(_PROBE) and "wechatpay-serial" in knock.headers
 
 
 def _told(config: WxpayV3Config, event: dict[str, Any]) -> list[Outcome | RefundOutcome]:

@@ -27,7 +27,7 @@ async def circumstances(ground: Ground, setup: Setup) -> Circumstances:
         scenes=frozenset(_scenes(ground, setup)),
         messages=messages,
         awaited=bool(messages) or await _told_of_a_shop(ground, setup),
-        pushes=None if address is None else _state(address),
+        pushes=None if address is None else await _state(ground, address),
         lenders=frozenset(one.merchant_no for one in ground.setups if registry.can(one.code, IssuesCredentials)),
     )
 
@@ -60,9 +60,12 @@ async def _told_of_a_shop(ground: Ground, setup: Setup) -> bool:
     return False
 
 
-def _state(address: Address) -> PushState:
-    """Older pushes that were not believed count no more, once one was."""
+async def _state(ground: Ground, address: Address) -> PushState:
+    """Older pushes that were not believed count no more, once one was, or since the channel was changed."""
     believed = [at for at in (address.heard_at, address.greeted_at) if at is not None]
     last = address.refused_at
-    doubted = address.refused_words if last is not None and all(at < last for at in believed) else ""
+    open_yet = last is not None and all(at < last for at in believed)
+    if open_yet and not await ground.is_as_at(address.setup, address.refused_revision):
+        open_yet = False
+    doubted = address.refused_words if open_yet else ""
     return PushState(address.url, address.greeted_at, address.heard_at, address.sealed, doubted)

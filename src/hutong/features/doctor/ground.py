@@ -1,7 +1,7 @@
 """What is examined: the draft or what runs, with everything around it that decides whether it can work."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from hutong.base.http import Http
 from hutong.base.text import Text
 from hutong.base.vault import Vault
 from hutong.capabilities.channel import Spec
+from hutong.features.knocks.doubts import Doubt
 from hutong.features.notices.post import Post
 from hutong.features.proofs.keep import Proof
 from hutong.features.pushes.look import Address
@@ -50,9 +51,11 @@ class Ground:
     switchboard: Switchboard
     offers: Offers  # by merchant as people call it
     merchants: Offers  # the same by number
+    unverified: Collection[str]  # merchants, by number, who have registered no public key
     sites: Sequence[Site]
     proofs: Sequence[Proof]
     pushes: Mapping[int, Address]  # by channel
+    doubts: Mapping[int, Doubt]  # notifications of payments that were not believed, by channel
     means: Means
     tried: dict[int, Opened] = field(default_factory=dict)  # channels of the draft that were opened
 
@@ -76,6 +79,14 @@ class Ground:
         known = registry.specs()
         return ((setup, known[setup.code]) for setup in self.setups if setup.code in known)
 
+    async def is_as_at(self, setup: Setup, revision: int) -> bool:
+        """Whether a revision had this channel with the same number and settings; yes, where nobody knows any more."""
+        try:
+            then = (await self.switchboard.at(revision)).channels.get(setup.id)
+        except LookupError:
+            return True
+        return then is not None and _told(then) == _told(setup)
+
     async def open(self, setup: Setup) -> Opened:
         """The channel, as it is examined; Failed(CONFIG)."""
         if not self.draft:
@@ -83,6 +94,11 @@ class Ground:
         if setup.id not in self.tried:  # keys are parsed away from the event loop, and once
             self.tried[setup.id] = await asyncio.to_thread(self.switchboard.trial, setup, self.content)
         return self.tried[setup.id]
+
+
+def _told(setup: Setup) -> tuple[str, dict[str, tuple[str | None, bytes | None]]]:
+    """What decides whom a channel believes; names and remarks don't."""
+    return setup.merchant_no, {key: (one.value, one.sealed) for key, one in setup.settings.items()}
 
 
 def called(setup: Setup) -> Text:

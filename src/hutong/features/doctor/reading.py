@@ -1,10 +1,12 @@
 """Reads the ground of an examination: the draft or what runs, and what stands around it, at one moment."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from hutong.base.clock import now
 from hutong.base.vault import Vault, VaultError
 from hutong.features.doctor.ground import Ground, Means
+from hutong.features.knocks import doubts
 from hutong.features.merchants.offers import offers, opened
 from hutong.features.proofs import keep
 from hutong.features.pushes import look
@@ -13,6 +15,8 @@ from hutong.features.scenes.sites import COLUMNS, Sites
 from hutong.switchboard.drafts import rows
 from hutong.switchboard.drafts.difference import difference
 from hutong.switchboard.live import Switchboard
+
+_UNVERIFIED: Final = "(public_key IS NULL AND public_key_previous IS NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,9 @@ async def read(means: Means, vault: Vault, switchboard: Switchboard, around: Sur
     async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         edited = await rows.read(connection)
         opened_to = await offers(connection)
-        merchants = await connection.fetch("SELECT id, products FROM merchant WHERE enabled")
+        merchants = await connection.fetch(
+            f"SELECT id, products, {_UNVERIFIED} AS unverified FROM merchant WHERE enabled"
+        )
     running = switchboard.current
     content = edited if draft else running.content
     return Ground(
@@ -46,9 +52,11 @@ async def read(means: Means, vault: Vault, switchboard: Switchboard, around: Sur
         switchboard=switchboard,
         offers=opened_to,
         merchants={row["id"]: opened(row["products"]) for row in merchants},
+        unverified={row["id"] for row in merchants if row["unverified"]},
         sites=await _sites(means, vault, loopback=around.sandbox),
         proofs=await keep.listed(pool),
         pushes={one.setup.id: one for one in await look.addresses(pool, content, around.base_url)},
+        doubts=await doubts.standing(pool),
         means=means,
     )
 

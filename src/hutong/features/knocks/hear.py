@@ -13,8 +13,10 @@ from hutong.base.http import Reply
 from hutong.base.rate import Rate, address_of, one_source
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.pay import Knock
+from hutong.capabilities.pay import Knock, Pays
+from hutong.features.knocks.doubts import doubt
 from hutong.features.knocks.reader import Reader
+from hutong.switchboard import registry
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
 
@@ -55,6 +57,7 @@ class Ear:
     """Hears the knocks of every channel, each by the reader of its kind."""
 
     def __init__(self, pool: Pool, switchboard: Switchboard, readers: Sequence[Reader]) -> None:
+        self._pool = pool
         self._switchboard = switchboard
         self._readers = readers
         self._strangers = Rate(STRANGE)
@@ -80,7 +83,15 @@ class Ear:
         if heard.strange:
             self._strangers.allows(_source(peer))
         await self._judge.add((kept, heard.verdict))
+        if heard.strange and await self._is_like(channel_id, revision, knock):
+            await doubt(self._pool, channel_id, kept, revision, heard.verdict.removeprefix(f"{Fault.FORGED}: "))
         return heard.reply
+
+    async def _is_like(self, channel_id: int, revision: int, knock: Knock) -> bool:
+        """Whether it has the form of the provider that collects money there, so that our keys may be wrong."""
+        setup = (await self._switchboard.at(revision)).channels[channel_id]
+        adapter = registry.spec(setup.code).adapter
+        return issubclass(adapter, Pays) and adapter.knock_like(knock)
 
     async def _hear_warily(self, told: Kept) -> Reply:
         """Of a source that anybody may hide behind: what proves nothing is not kept, or the table would fill.

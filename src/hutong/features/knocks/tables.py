@@ -18,3 +18,13 @@ knock = Table(
     Column("body", LargeBinary, nullable=False),
     Column("verdict", Text, nullable=False, server_default=""),  # empty: its process died before the verdict
 )
+
+knock_doubt = Table(
+    "knock_doubt",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("knock_id", BigInteger, nullable=False),  # the last one in the provider's form that was not believed
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("revision", BigInteger, nullable=False),  # whose settings did not believe it
+    Column("words", Text, nullable=False),
+)

@@ -9,11 +9,11 @@ from typing import Final, Literal
 from hutong.base.text import Text, listed
 from hutong.capabilities.platform.message import ListedTemplate, MessageKind
 from hutong.features.messages.wish import names_in
-from hutong.switchboard.letters.head import Letterhead
+from hutong.switchboard.letters.head import DATA, Letterhead
 from hutong.switchboard.letters.kinds import INDUSTRY, KINDS
 
 Level = Literal["wrong", "slight"]
-What = Literal["template", "title", "names", "text", "industry"]
+What = Literal["template", "title", "names", "fields", "text", "industry"]
 Span = tuple[int, int]  # from the first to behind the last differing character; equal: something is missing there
 _FIX: Final = Text(
     "在微信公众平台 → 模板消息 → 我的模板 中换成文档给出的模板，再把它的模板 ID 填入推送配置",
@@ -22,6 +22,10 @@ _FIX: Final = Text(
 _TELL: Final = Text(
     "改用文档给出的模板；若模板确实如此，把推送配置的模板标题与内容改成与它一致",
     "Use the manual's template; where it is meant to be so, change title and text in the push settings",
+)
+_FIELDS: Final = Text(
+    "在推送配置中，让每个字段对应模板里写着它名称的那一项；模板有误时换成文档给出的模板",
+    "In the push settings give each field the name behind its own label; or use the manual's template",
 )
 
 
@@ -61,6 +65,7 @@ def unlike(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
         told = Text(f"标题是“{found.title}”，应为“{head.title}”", f"titled “{found.title}”, not “{head.title}”")
         yield Finding(_level(head.title, found.title), "title", told, _FIX)
     yield from _names(head, found)
+    yield from _fields(head, found)
     if found.content.strip() != head.text.strip():
         spans = compared(head.text, found.content).found_spans
         words = Text(f"内容有 {len(spans)} 处不同", f"the text differs in {len(spans)} places")
@@ -106,6 +111,41 @@ def _names(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
     )
     told = Text("字段" + "，".join(zh), ", ".join(en)) if zh else order
     yield Finding("wrong", "names", told, _FIX)
+
+
+def _fields(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
+    """Parts that stand behind another part's label: the reader would take one for the other.
+
+    A label of the account's own is left alone only where the settings' text has the very same one.
+    """
+    theirs, meant = _labels(found.content), _labels(head.text)
+    parts = KINDS[head.kind].parts
+    others = {_plain(part.label.zh) for part in parts}
+    wrong = list[tuple[Text, str, str]]()
+    for part in parts:
+        name = head.names.get(part.name, "")
+        says = theirs.get(name, "")  # without a label nothing is misread
+        own = _plain(says) == _plain(meant.get(name, "")) and _plain(says) not in others
+        if says and _plain(says) != _plain(part.label.zh) and not own:
+            wrong.append((part.label, name, says))
+    if wrong:
+        told = Text(
+            "；".join(f"“{label.zh}”填入 {name}，模板在它前面写的是“{says}”" for label, name, says in wrong),
+            "; ".join(
+                f"“{label.en}” goes into {name}, which the template labels “{says}”" for label, name, says in wrong
+            ),
+        )
+        yield Finding("wrong", "fields", told, _FIELDS)
+
+
+def _labels(content: str) -> dict[str, str]:
+    """What stands before each name of a template: the last line with words between it and the name before."""
+    told, behind = dict[str, str](), 0
+    for place in DATA.finditer(content):
+        lines = [line.strip(" \t\r\u3000:：") for line in content[behind : place.start()].split("\n")]
+        told.setdefault(place[1], next((line for line in reversed(lines) if line), ""))
+        behind = place.end()
+    return told
 
 
 def _level(expected: str, found: str) -> Level:

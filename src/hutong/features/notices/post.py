@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from hutong.base.http import NeverLeft, Reply, Wire
 from hutong.features.notices.guard import LookUp, check, resolve
@@ -32,9 +32,9 @@ class Post:
         headers = {"content-type": content_type, "user-agent": "Hutong", "accept": "text/plain, */*"}
         return await self._through("POST", url, headers, body, timeout)
 
-    async def look(self, url: str, timeout: float) -> Reply:
+    async def look(self, url: str, timeout: float, method: Literal["HEAD", "OPTIONS"] = "HEAD") -> Reply:
         """Whether somebody answers at an address at all: nothing is told there. See `send`."""
-        return await self._through("HEAD", url, {"user-agent": "Hutong"}, b"", timeout)
+        return await self._through(method, url, {"user-agent": "Hutong"}, b"", timeout)
 
     async def _through(self, method: str, url: str, headers: Mapping[str, str], body: bytes, timeout: float) -> Reply:
         parts = check(url, loopback=self._loopback)

@@ -51,7 +51,7 @@ class PushEar:
         try:
             opened, told = await self._proved(able, knock)
         except Forged as forged:
-            return await self._refuse(able, peer, forged.words)
+            return await self._refuse(able, peer, knock, forged.words)
         except Failed as failed:
             log.warning("a push for %s can't be read: %s", number, failed.words)
             return _BROKEN
@@ -92,14 +92,21 @@ class PushEar:
             log.warning("the answer to push %d can't be written: %s", kept.event.id, failed.words)
             return opened.hears(lambda: face.answer_push(pushed, None))
 
-    async def _refuse(self, able: list[int], peer: str, words: str) -> Reply:
-        """Nothing of it is kept but that it came; of a source that goes on, not even that."""
+    async def _refuse(self, able: list[int], peer: str, knock: Knock, words: str) -> Reply:
+        """Nothing of it is kept but that it came; of a source that goes on, or hasn't the form, not even that."""
         source = one_source(address_of(peer))
         if not self._strangers.allows(source):
             return _ENOUGH
         log.warning("a push from %s at channel %s is not believed: %s", source, able[0], bearable(words))
-        await self._ledger.refused(able, words)
+        running = self._switchboard.current
+        meant = [one for one in able if _is_like(running.channels[one].code, knock)]
+        await self._ledger.refused(meant, running.id, words)
         return _FORGED
+
+
+def _is_like(code: str, knock: Knock) -> bool:
+    adapter = registry.spec(code).adapter
+    return issubclass(adapter, HearsPushes) and adapter.push_like(knock)
 
 
 def _unknown(number: str) -> Reply:

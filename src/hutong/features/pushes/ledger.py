@@ -55,9 +55,11 @@ INSERT INTO push_address (channel_id, greeted_at) VALUES ($1, now())
 ON CONFLICT (channel_id) DO UPDATE SET greeted_at = now()
 """
 _REFUSED: Final = """
-INSERT INTO push_address AS a (channel_id, refused, refused_at, refused_words) VALUES ($1, 1, now(), $2)
+INSERT INTO push_address AS a (channel_id, refused, refused_at, refused_revision, refused_words)
+VALUES ($1, 1, now(), $2, $3)
 ON CONFLICT (channel_id) DO UPDATE
-   SET refused = a.refused + 1, refused_at = now(), refused_words = excluded.refused_words
+   SET refused = a.refused + 1, refused_at = now(), refused_revision = excluded.refused_revision,
+       refused_words = excluded.refused_words
 """
 
 
@@ -126,10 +128,10 @@ class PushLedger:
         """The platform checked the address, and was answered."""
         await self._pool.execute(_GREETED, channel_id)
 
-    async def refused(self, channel_ids: Sequence[int], words: str) -> None:
-        """Somebody told these channels what can't be believed."""
+    async def refused(self, channel_ids: Sequence[int], revision: int, words: str) -> None:
+        """Somebody told these channels what can't be believed; `revision`: whose settings did not believe it."""
         for channel_id in channel_ids:
-            await self._pool.execute(_REFUSED, channel_id, bearable(words))
+            await self._pool.execute(_REFUSED, channel_id, revision, bearable(words))
 
     def _event(self, row: asyncpg.Record, merchants: Mapping[int, str]) -> Event:
         channel, mark = row["channel_id"], row["mark"]

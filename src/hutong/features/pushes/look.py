@@ -48,6 +48,7 @@ class Address:
     sealed: bool | None = None  # whether what came last was encrypted
     refused: int = 0  # how many were not believed
     refused_at: datetime | None = None
+    refused_revision: int = 0  # whose settings did not believe the last one; 0: nobody wrote it down
     refused_words: str = ""
 
     @property

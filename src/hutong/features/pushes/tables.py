@@ -62,5 +62,6 @@ push_address = Table(
     Column("sealed", Boolean),  # whether what came last was encrypted
     Column("refused", BigInteger, nullable=False, server_default="0"),  # how many were not believed; they are not kept
     Column("refused_at", _MOMENT),
+    Column("refused_revision", BigInteger, nullable=False, server_default="0"),  # its settings did not believe it
     Column("refused_words", Text, nullable=False, server_default=""),
 )

@@ -62,10 +62,12 @@ class Operators:
     async def ask(self, merchant: Merchant, url: str, fields: Mapping[str, str]) -> dict[str, str]:
         """The answer's fields, `code` among them, once its signature and its nonce were checked.
 
-        Refusal (OPERATOR_SILENT) when there is no answer; OPERATOR_WRONG when it can't be trusted.
+        Refusal (OPERATOR_SILENT) when there is no answer; OPERATOR_WRONG when it can't be trusted;
+        OPERATOR_UNKNOWN_KEY, and nothing is asked, where the merchant registered no public key.
         """
         if not merchant.md5_keys or not merchant.verifiers:
-            raise Refusal(Problem.OPERATOR_WRONG)
+            log.warning("merchant %s has no public key: its system is not asked, no answer would verify", merchant.id)
+            raise Refusal(Problem.OPERATOR_UNKNOWN_KEY)
         asked = signed(merchant, {"merId": merchant.id, **fields})
         message = written(merchant, asked)
         exchange = _exchange(merchant, url, asked, message.content_type)

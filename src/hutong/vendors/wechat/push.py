@@ -96,13 +96,29 @@ class Pushes:
         seconds, once = query.get("timestamp", ""), query.get("nonce", "")
         if not same(sign(self._proof(), seconds, once, *sealed), query.get(name, "")):
             raise forged(SIGNATURE, f"{name} is wrong: the token at WeChat is not the channel's")
-        if not _SECONDS.fullmatch(seconds) or abs(at.timestamp() - int(seconds)) > WINDOW:
+        if not _is_fresh(seconds, at):
             raise forged(SIGNATURE, "the timestamp is more than ten minutes away")
 
     def _proof(self) -> Secret:
         if not self._token:
             raise Forged("the channel has no token: nothing that is pushed can be believed")
         return self._token
+
+
+def in_form(knock: Knock) -> bool:
+    """Whether it has WeChat's form: signed, of this moment, and a greeting or a push. Whether it is true is another."""
+    query = dict(parse_qsl(knock.query, keep_blank_values=True))
+    if not (query.get("signature") or query.get("msg_signature")) or not query.get("nonce"):
+        return False
+    if not _is_fresh(query.get("timestamp", ""), knock.at) or len(knock.body) > LIMIT:
+        return False
+    if knock.method == "GET":
+        return "echostr" in query
+    try:
+        _, fields = _fields(knock.body)
+    except Forged:
+        return False
+    return not fields.keys().isdisjoint(("Encrypt", "MsgType", "InfoType"))
 
 
 def doubted(words: str) -> Text:
@@ -112,6 +128,10 @@ def doubted(words: str) -> Text:
     code, _, said = words.partition(" ")
     known = explained(code)
     return Text(f"{code} {known.cause.zh}", f"{code} {said}") if known else Text(words, words)
+
+
+def _is_fresh(seconds: str, at: datetime) -> bool:
+    return _SECONDS.fullmatch(seconds) is not None and abs(at.timestamp() - int(seconds)) <= WINDOW
 
 
 def _fields(body: bytes) -> tuple[str, dict[str, Any]]:

@@ -30,19 +30,24 @@ async def test_the_account_of_the_pay_channels_own_number_is_found(hub: Stack) -
 async def test_without_it_the_hubs_own_pages_fail(hub: Stack) -> None:
     on = without(await ground(hub, draft=True), hub.channels["WX_GZH"])
     found = await looked(applications, on)
-    assert {(one.id, one.level) for one in found} == {("application.no_login", "warn")}, "merchants may know the payer"
+    assert {(one.id, one.level) for one in found} == {("applications", "fine")}, "merchants know the payer"
+    assert all("userId" in one.cause.zh and "userId" in one.cause.en for one in found)
     auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": JSAPI})
     ours = await looked(applications, changed(on, products={**on.content.products, "auto": auto}))
     pay = on.content.products[JSAPI].channel_id
-    assert {one.level for one in ours if one.subject.en.startswith(f"{pay} ")} == {"error"}
-    assert on.content.channels[pay or 0].merchant_no in ours[0].cause.en
+    its = [one for one in ours if one.subject.en.startswith(f"{pay} ")]
+    assert [(one.id, one.level) for one in its] == [("application.no_login", "error")]
+    assert on.content.channels[pay or 0].merchant_no in its[0].cause.en
 
 
 async def test_an_account_of_another_number_does_not_help(hub: Stack) -> None:
     on = await ground(hub, draft=True)
     account = on.content.channels[hub.channels["WX_GZH"]]
     other = replace(account, merchant_no="wx0000000000000000")
-    strange = changed(on, channels={**on.content.channels, account.id: other})
+    auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": JSAPI})
+    products = {**on.content.products, "auto": auto}
+    assert await ids(applications, changed(on, products=products)) == []
+    strange = changed(on, channels={**on.content.channels, account.id: other}, products=products)
     assert set(await ids(applications, strange)) == {"application.no_login"}
 
 

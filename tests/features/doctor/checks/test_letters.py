@@ -11,6 +11,7 @@ from tests.lettering import app, usual, wechat, write
 from tests.stack import Stack
 
 from hutong.base.text import Text
+from hutong.capabilities.diagnosis import Level
 from hutong.features.doctor.checks import letters
 from hutong.features.doctor.ground import Ground
 from hutong.switchboard.content import Content, Route, Template
@@ -89,15 +90,18 @@ async def test_a_part_that_no_field_tells(hub: Stack) -> None:
 
 async def test_the_accounts_template_is_another(hub: Stack) -> None:
     visitor = KINDS[VISITOR].usual
-    spoil(hub, visitor.title, content=visitor.text.replace("来访事由", "来访缘由"))
+    spoil(hub, visitor.title, content=visitor.text.replace("来访事由: ", "来访事由 "))
     assert await ids(letters, await on(hub, usual(hub, VISITOR))) == ["letter.text"]
+    spoil(hub, visitor.title, content=visitor.text.replace("来访事由", "来访缘由"))
+    [found] = await looked(letters, await on(hub, usual(hub, VISITOR)))
+    assert (found.id, "来访缘由" in found.cause.zh) == ("letter.fields", True)
     swapped = (
         visitor.text.replace("keyword1", "keyword9").replace("keyword2", "keyword1").replace("keyword9", "keyword2")
     )
     spoil(hub, visitor.title, content=swapped)
-    found = await looked(letters, await on(hub, usual(hub, VISITOR)))
-    assert {one.id for one in found} == {"letter.keywords"}, "another order is another text as well"
-    assert "keyword2" in found[0].cause.en
+    [found] = await looked(letters, await on(hub, usual(hub, VISITOR)))
+    assert found.id == "letter.keywords", "another order is another text as well"
+    assert "keyword2" in found.cause.en
     spoil(hub, visitor.title, content=visitor.text, primary="金融业")
     assert await ids(letters, await on(hub, usual(hub, VISITOR))) == ["letter.industry"]
 
@@ -111,6 +115,30 @@ async def test_no_text_message_steps_in_for_the_reminder(hub: Stack) -> None:
     unrouted = changed(await on(hub, reminder, text_message()), routes=())
     assert await ids(letters, unrouted) == ["letter.sms_fallback"]
     assert await ids(letters, await on(hub, usual(hub, VISITOR))) == [], "it stands in for the reminder only"
+
+
+async def test_a_field_goes_where_another_is_written(hub: Stack) -> None:
+    head = usual(hub, VISITOR)
+    names = {**head.names, "visitorName": head.names["phone"], "phone": head.names["visitorName"]}
+    [found] = await looked(letters, await on(hub, replace(head, names=names)))
+    assert (found.id, found.level) == ("letter.fields", Level.ERROR)
+    assert all(word in found.cause.zh for word in ("访客姓名", "手机号码"))
+
+
+async def test_the_reminder_comes_from_an_account_that_payers_do_not_know(hub: Stack) -> None:
+    at = await on(hub, usual(hub, PAYMENT), text_message())
+    assert await ids(letters, at) == [], "WeChat's payers are known to this account"
+    payers = [setup.id for setup, spec in at.specs() if spec.wallet == "wechat"]
+    away = {name: one for name, one in at.content.products.items() if not {*one.channels} & {*payers}}
+    [found] = [one for one in await looked(letters, changed(at, products=away)) if one.level is not Level.FINE]
+    assert (found.id, found.level, app(hub) in found.cause.zh) == ("letter.other_app", Level.WARN, True)
+    moved = {key: replace(at.content.channels[key], merchant_no="wx00000000000000ff") for key in payers}
+    elsewhere = replace(changed(at, channels={**at.content.channels, **moved}), tried={})
+    [found] = [one for one in await looked(letters, elsewhere) if one.level is not Level.FINE]
+    assert (found.id, "wx00000000000000ff" in found.cause.en) == ("letter.other_app", True)
+    broken = {key: replace(at.content.channels[key], settings={}) for key in payers}
+    unclear = replace(changed(at, channels={**at.content.channels, **broken}), tried={})
+    assert await ids(letters, unclear) == [], "nobody knows"
 
 
 async def test_an_account_that_can_not_be_asked_is_told_elsewhere(hub: Stack) -> None:

@@ -12,6 +12,7 @@ from tests.scening import PRODUCTS
 from tests.stack import MERCHANT, Stack
 
 from hutong.base.clock import now
+from hutong.base.http import REFUSED
 from hutong.features.doctor.checks import scenes
 from hutong.features.doctor.ground import Ground
 from hutong.features.scenes.scene import Site
@@ -24,11 +25,15 @@ class System:
 
     def __init__(self) -> None:
         self.status = 405
+        self.options: tuple[int, str] | None = None  # what it answers to OPTIONS, if anything else: status, Allow
         self.asked: list[str] = []
 
     async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
         self.asked.append(f"{scope['method']} {scope['path']}")
-        await send({"type": "http.response.start", "status": self.status, "headers": []})
+        asked = self.options if scope["method"] == "OPTIONS" else None
+        status, allow = asked or (self.status, "")
+        headers = [(b"allow", allow.encode())] if allow else []
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
 
@@ -91,13 +96,49 @@ async def test_the_operators_system_is_away(hub: Stack, system: tuple[System, st
     operator, url = system
     operator.status = 502
     assert await ids(scenes, await on(hub, site(url))) == ["scene.unreachable"]
-    operator.status = 404
-    assert await ids(scenes, await on(hub, site(url))) == [], "somebody answers, who knows no such question"
     listening = free()
     nobody = address(listening)
     listening.close()
     [found] = await looked(scenes, await on(hub, site(nobody)))
     assert (found.id, nobody in found.cause.en) == ("scene.unreachable", True)
+    assert found.cause.zh.endswith(f"{nobody}/told {REFUSED.zh}"), "in our own words, not a library's"
+    assert found.cause.en.endswith(f"{nobody}/told {REFUSED.en}")
+    nameless = site("https://gate.hutong.invalid")
+    [found] = await looked(scenes, await on(hub, nameless))
+    assert "ConnectError" not in found.cause.en
+
+
+async def test_nothing_verifies_the_answers_of_a_merchant_without_a_public_key(
+    hub: Stack, system: tuple[System, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator, url = system
+    monkeypatch.setattr(operator, "status", 405)
+    asking = site(url, settings={"GATE_URL": f"{url}/told", "FEE_URL": f"{url}/fee"})
+    usual = await on(hub, asking, site(url))
+    assert (MERCHANT in usual.unverified, await ids(scenes, usual)) == (False, [])
+    pool = hub.hub.pool
+    key = await pool.fetchval("SELECT public_key FROM merchant WHERE id = $1", MERCHANT)
+    await pool.execute("UPDATE merchant SET public_key = NULL WHERE id = $1", MERCHANT)
+    bare = await on(hub, asking, site(url))
+    await pool.execute("UPDATE merchant SET public_key = $2 WHERE id = $1", MERCHANT, key)
+    [found] = await looked(scenes, bare)
+    assert (found.id, found.place, "FEE_URL" in found.cause.zh) == ("scene.no_public_key", "/merchants", True)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+async def test_the_operators_system_knows_no_such_address(
+    hub: Stack, system: tuple[System, str], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator, url = system
+    monkeypatch.setattr(operator, "status", status)
+    [found] = await looked(scenes, await on(hub, site(url)))
+    assert (found.id, found.place) == ("scene.no_such_page", "/scenes/7")
+    assert f"{url}/told → HTTP {status}" in found.cause.zh
+    monkeypatch.setattr(operator, "options", (204, ""))
+    assert await ids(scenes, await on(hub, site(url))) == ["scene.no_such_page"], "it says so everywhere"
+    for takes_post in ((200, "POST"), (405, "")):
+        monkeypatch.setattr(operator, "options", takes_post)
+        assert await ids(scenes, await on(hub, site(url))) == [], "it takes POST there, and knows no HEAD"
 
 
 async def test_an_address_inside_the_network_is_not_asked(hub: Stack, system: tuple[System, str]) -> None:

@@ -122,6 +122,40 @@ def _site(column: str, value: Mapping[str, str]) -> Plant:
     return done(deed, undo)
 
 
+def _elsewhere() -> Plant:
+    """The car park's system answers, but not at the path that was typed."""
+    kept: dict[str, Any] = {}
+
+    async def deed(town: Town) -> None:
+        kept["value"] = await town.hub.pool.fetchval("SELECT settings FROM scene_site")
+        wrong = {"GATE_URL": f"{town.world.base_url}/health/wrong", "STEPS": "60=5"}
+        await town.hub.pool.execute("UPDATE scene_site SET settings = $1", wrong)
+
+    async def undo(town: Town) -> None:
+        await town.hub.pool.execute("UPDATE scene_site SET settings = $1", kept["value"])
+
+    return done(deed, undo)
+
+
+def _unverified() -> Plant:
+    """The car park's system is asked for fees, and the merchant registered no public key."""
+    kept: dict[str, Any] = {}
+
+    async def deed(town: Town) -> None:
+        pool = town.hub.pool
+        kept["settings"] = await pool.fetchval("SELECT settings FROM scene_site")
+        kept["key"] = await pool.fetchval("SELECT public_key FROM merchant WHERE id = $1", seed.MER_ID)
+        there = f"{town.world.base_url}/health"
+        await pool.execute("UPDATE scene_site SET settings = $1", {"GATE_URL": there, "FEE_URL": there})
+        await pool.execute("UPDATE merchant SET public_key = NULL WHERE id = $1", seed.MER_ID)
+
+    async def undo(town: Town) -> None:
+        await town.hub.pool.execute("UPDATE scene_site SET settings = $1", kept["settings"])
+        await town.hub.pool.execute("UPDATE merchant SET public_key = $2 WHERE id = $1", seed.MER_ID, kept["key"])
+
+    return done(deed, undo)
+
+
 def _opened(*names: str) -> Plant:
     """Products that the second merchant may order with, too; written past the check of contracts."""
 
@@ -164,6 +198,13 @@ def _new(name: str) -> Plant:
 def _unknown(town: Town, content: Content) -> Content:
     setup = Setup(max(content.channels) + 1000, "OLDPAY", "1")
     return replace(content, channels={**content.channels, setup.id: setup})
+
+
+def _crosswise(_: Town, content: Content) -> Content:
+    """The payer would read the payee as the bill's number."""
+    head = content.letter(PAYMENT)
+    names = {**head.names, "billNo": head.names["payee"], "payee": head.names["billNo"]}
+    return replace(content, letters={**content.letters, PAYMENT: replace(head, names=names)})
 
 
 SETTINGS: Final = (
@@ -212,6 +253,7 @@ LETTERS: Final = (
     Fault("letter.template_form", letter(VISITOR, template="OPENTM417363270")),
     Fault("letter.wrong", letter(VISITOR, url="visits.html")),
     Fault("letter.sms_fallback", letter(SMS, enabled=False)),
+    Fault("letter.fields", draft(_crosswise), names="收款账户"),
     Fault("letter.missing", letter(PAYMENT, template="T" * 43)),
 )
 SCENES: Final = (
@@ -220,6 +262,8 @@ SCENES: Final = (
     Fault("scene.products", _site("products", {"auto": "auto", "wechat": "nothing"}), names="nothing"),
     Fault("scene.settings", _site("settings", {"GATE_URL": NOWHERE, "STEPS": "five"}), names="STEPS"),
     Fault("scene.unreachable", _site("settings", {"GATE_URL": f"{NOWHERE}/paid", "STEPS": "60=5"}), names=NOWHERE),
+    Fault("scene.no_such_page", _elsewhere(), names="/health/wrong"),
+    Fault("scene.no_public_key", _unverified(), names="FEE_URL"),
     Fault("scene.address", _site("settings", {"GATE_URL": "http://10.0.0.1/paid", "STEPS": "60=5"}), names="10.0.0.1"),
 )
 OURS: Final = (*SETTINGS, *ADDRESS, *CATALOGUE, *LETTERS, *SCENES)

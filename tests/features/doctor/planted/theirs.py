@@ -9,6 +9,7 @@ from tests.features.doctor.planted.fault import Fault
 from tests.features.doctor.planted.hands import (
     Plant,
     Town,
+    all_of,
     console,
     done,
     draft,
@@ -23,10 +24,11 @@ from tests.features.doctor.planted.hands import (
 )
 from tests.features.doctor.planted.ours import KEY, NOWHERE
 
+from hutong.base.clock import now
 from hutong.base.rsa import Signer
 from hutong.capabilities.simulation import Mischief
 from hutong.switchboard.content import Content, Setup
-from hutong.switchboard.letters.kinds import VISITOR
+from hutong.switchboard.letters.kinds import PAYMENT, VISITOR
 from hutong.vendors.wechat_world import applications
 
 FRESH: Final = Signer.generate()
@@ -44,6 +46,24 @@ def _closed(code: str, *products: str) -> Plant:
 
     async def undo(town: Town) -> None:
         town.simulators[code].accounts.close_products("direct")
+
+    return done(deed, undo)
+
+
+def _unopened(business: str) -> Plant:
+    """UnionPay Commerce has not opened a business that the settings name."""
+
+    def has(town: Town, *, opened: bool) -> None:
+        account = town.simulators["CHINAUMS"].accounts.opened("netpay")
+        others = [one for one in account["inst_mids"] if one != business]
+        inst_mids = [*others, *([business] if opened else [])]
+        town.world.book.put("chinaums.account", "netpay", {**account, "inst_mids": inst_mids})
+
+    async def deed(town: Town) -> None:
+        has(town, opened=False)
+
+    async def undo(town: Town) -> None:
+        has(town, opened=True)
 
     return done(deed, undo)
 
@@ -81,6 +101,17 @@ def _second_account(town: Town, content: Content) -> Content:
     return replace(content, channels={**content.channels, setup.id: replace(setup, settings=settings)})
 
 
+def _reminded_by(town: Town, content: Content) -> Content:
+    """The payment reminder comes from another official account, that nobody pays in."""
+    widened = _second_account(town, content)
+    other = widened.channels[max(widened.channels)]
+    titled = town.world.platforms["WX_GZH"].console(other.merchant_no)["templates"]
+    head = content.letter(PAYMENT)
+    ids = [one["id"] for one in titled if one["title"] == head.title]
+    moved = replace(head, channel_id=other.id, template=ids[0])
+    return replace(widened, letters={**content.letters, PAYMENT: moved})
+
+
 def _pushed(**changes: str) -> Plant:
     """WeChat pushes with a console that says so; afterwards once more as it should."""
     kept: dict[str, Any] = {}
@@ -94,6 +125,36 @@ def _pushed(**changes: str) -> Plant:
     async def undo(town: Town) -> None:
         town.world.platforms["WX_GZH"].configure(town.app("WX_GZH"), **kept)
         await town.told()
+
+    return done(deed, undo)
+
+
+def _picked(name: str) -> Plant:
+    """The product for any wallet collects inside WeChat by this one."""
+    return all_of(product(name, enabled=True), product("auto", picks={"wechat": name, "alipay": "aliqr"}))
+
+
+def _refused() -> Plant:
+    """WeChat Pay told of a payment and could not be believed; afterwards it was."""
+
+    async def deed(town: Town) -> None:
+        headers = {
+            "wechatpay-signature": "x",
+            "wechatpay-serial": "PUB_KEY_ID_0",
+            "wechatpay-timestamp": str(int(now().timestamp())),
+            "wechatpay-nonce": "x",
+        }
+        channel, revision = town.channels["WXPAY_V3"], town.hub.switchboard.current.id
+        url = f"{town.settings.base_url}/callback/{channel}/{revision}"
+        reply = await town.world.http.send("POST", url, headers=headers, body=b"{}")
+        assert reply.status == 500
+
+    async def undo(town: Town) -> None:
+        await town.hub.pool.execute(
+            "INSERT INTO knock (channel_id, revision, peer, query, headers, body, verdict)"
+            " VALUES ($1, 1, '', '', '{}', '', 'paid')",
+            town.channels["WXPAY_V3"],
+        )
 
     return done(deed, undo)
 
@@ -142,11 +203,12 @@ PLATFORMS: Final = (
     Fault("wechat.push_doubted", _pushed(token="somebodyelse")),
     Fault("wechat.push_unset", setting("WX_MP", token=None, ENCODING_AES_KEY=None)),
     Fault("letter.channel", letter(VISITOR, channel_id=None)),
+    Fault("letter.other_app", draft(_reminded_by), ["wechat.push_unchecked"], "微信付款人"),
     Fault("letter.title", templates(lambda _: {"title": "付款成功提醒"}), names="付款"),
     Fault("letter.keywords", templates(_order)),
     Fault("letter.text", templates(_text)),
     Fault("letter.industry", templates(lambda _: {"primary": "金融业", "deputy": "银行"})),
-    Fault("application.no_login", product("wxjsapi_direct_certificate", enabled=True), names="AppID"),
+    Fault("application.no_login", _picked("wxjsapi_direct_certificate"), names="AppID"),
 )
 MONEY: Final = (
     Fault("wxpay.mchid", setting("WXPAY", MCHID="1999999999")),
@@ -159,13 +221,18 @@ MONEY: Final = (
     Fault("wxpay.key_pair", setting("WXPAY_V3", PRIVATE_KEY=FRESH.reveal())),
     Fault("wxpay.platform_key", setting("WXPAY_V3", PLATFORM_PUBLIC_KEY=PUBLIC)),
     Fault("wxpay.apiv3_key", setting("WXPAY_V3 direct_certificate", SECRET_KEY=KEY)),
+    Fault("knock.refused", _refused()),
     Fault("wxpay.platform_certificate_old", _newer_certificate()),
     Fault("alipay.appid", number("ALIPAY", "2021000000000000")),
     Fault("alipay.key_pair", setting("ALIPAY", PRIVATE_KEY=_bare(FRESH.reveal()))),
     Fault("alipay.alipay_key", setting("ALIPAY", ALIPAY_PUBLIC_KEY=_bare(PUBLIC))),
+    Fault("chinaums.comm_key", setting("CHINAUMS", COMM_KEY=KEY)),
+    Fault("chinaums.left_out", setting("CHINAUMS", INST_MID="QRPAYDEFAULT"), names="YUEDANDEFAULT"),
+    Fault("chinaums.inst_mid", _unopened("H5DEFAULT"), names="H5DEFAULT"),
 )
 OTHERS: Final = (
     Fault("delivery.not_bound", number("WX_DELIVERY dada", "1234567890")),
+    Fault("delivery.carrier", setting("WX_DELIVERY dada", DELIVERY_ID="SFTC"), names="DADA"),
     Fault("delivery.under_audit", _shop(None)),
     Fault("delivery.rejected", _shop(False)),
     Fault("wechat.no_lender", off("WX_MP")),

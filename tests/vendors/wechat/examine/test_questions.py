@@ -131,6 +131,13 @@ def test_pushes_that_fail(stand: Stand, state: PushState, id: str) -> None:
     assert [one.id for one in found] == [id]
 
 
+def test_why_a_push_was_not_believed_is_told_in_both_languages_at_the_channels_settings(stand: Stand) -> None:
+    words = "-40001 signature is wrong: the token at WeChat is not the channel's"
+    [found] = questions.pushed(stand.gzh.config, replace(AROUND, pushes=replace(_PUSHES, doubted=words)))
+    assert (words in found.cause.en, words in found.cause.zh, "-40001" in found.cause.zh) == (True, False, True)
+    assert found.place == "", "the doctor puts the channel's own settings there"
+
+
 async def test_no_token_matters_only_where_something_waits(stand: Stand) -> None:
     account = WxMpSimulator(stand.wechat.home).account("mini")
     config = stand.settings(WxMpConfig, account, token="", ENCODING_AES_KEY="")

@@ -1,11 +1,10 @@
 """Whether the payer inside a wallet's app can be found out: by a channel of the pay channel's own AppID."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from hutong.base.text import Text
-from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.diagnosis import Ailment, Finding, Level, fine
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Pays, Scene
 from hutong.capabilities.platform.login import LogsInByPage
@@ -29,6 +28,10 @@ NO_LOGIN: Final = Ailment(
     "/channels?add=1",
 )
 AILMENTS: Final = (NO_LOGIN,)
+_TOLD: Final = Text(
+    "收费点与聚合支付没有用它；商户下单须传 userId，不能靠收银台查出付款人",
+    "No site and no product for any wallet uses it; merchants send userId, the hub's pages find out nobody",
+)
 
 
 def parts(ground: Ground) -> Iterator[Part]:
@@ -40,12 +43,7 @@ def parts(ground: Ground) -> Iterator[Part]:
         async def look() -> Sequence[Finding]:
             ours = _carrying(ground, _on_our_pages(ground))
             found = [(setup, await _look(ground, setup)) for setup in payers]
-            return [
-                # Merchants who order it directly may send userId themselves.
-                one if setup.id in ours else replace(one, level=Level.WARN)
-                for setup, one in found
-                if one is not None
-            ]
+            return [one if setup.id in ours else _by_merchants(one) for setup, one in found if one is not None]
 
         words = Text(
             "每个应用内支付的 AppID 都能查出付款人", "For each AppID that collects inside an app, one finds out"
@@ -63,6 +61,11 @@ def _on_our_pages(ground: Ground) -> frozenset[str]:
     """The products that the hub chooses itself, without a merchant who knows the payer."""
     picked = (name for product in ground.products for name in product.picks.values())
     return frozenset([*picked, *(name for site in ground.sites for name in site.products.values())])
+
+
+def _by_merchants(found: Finding) -> Finding:
+    """Nothing of ours collects by it: merchants who order it send userId, and the hub needs no login."""
+    return fine("applications", found.subject, _TOLD)
 
 
 async def _look(ground: Ground, setup: Setup) -> Finding | None:

@@ -4,18 +4,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.faults import Failed
+from hutong.capabilities.pay import Pays
 from hutong.features.doctor.ground import Ground
 from hutong.features.doctor.part import Part, ids
 from hutong.features.messages.check import check
 from hutong.features.messages.compare import Finding as Unlike
 from hutong.features.messages.compare import What
+from hutong.switchboard import registry
 from hutong.switchboard.drafts.texts import letters
 from hutong.switchboard.letters.head import Letterhead
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
 
 _PAGE: Final = "/letters"
+_WALLET: Final = "wechat"  # whose payers template messages can reach
 _NAME: Final = Text("推送配置", "Push settings")
 _ADD: Final = Text(
     "微信公众平台 → 广告与服务 → 模板消息：添加文档给出的模板，把它的模板 ID（43 位）填入推送配置",
@@ -74,6 +78,19 @@ NO_FALLBACK: Final = Ailment(
     ),
     _PAGE,
 )
+OTHER_APP: Final = Ailment(
+    "letter.other_app",
+    Level.WARN,
+    Text(
+        "付款提醒由另一个账号发送：没有微信付款人在这个账号里，提醒送不到",
+        "The payment reminder comes from another account than WeChat's payers are known to: it reaches nobody",
+    ),
+    Text(
+        "在推送配置中改用微信支付通道的 AppID 所在账号发送付款提醒，或让微信支付通道使用这个账号的 AppID",
+        "Send the reminder by the account whose AppID WeChat payments use, or let those payments use this one's AppID",
+    ),
+    _PAGE,
+)
 MISSING: Final = Ailment(
     "letter.missing", Level.ERROR, Text("账号里没有这个模板", "The account has no such template"), _ADD, _PAGE
 )
@@ -82,6 +99,19 @@ KEYWORDS: Final = Ailment(
     Level.ERROR,
     Text("模板的关键词或顺序与配置不同", "The template's keywords, or their order, are not as set up"),
     _SAME,
+    _PAGE,
+)
+FIELDS: Final = Ailment(
+    "letter.fields",
+    Level.ERROR,
+    Text(
+        "字段填进了模板里写着别的名称的地方，收件人会看错",
+        "A field goes where the template says something else: whoever reads it is misled",
+    ),
+    Text(
+        "在推送配置中，让每个字段对应模板里写着它名称的那一项；模板有误时换成文档给出的模板",
+        "In the push settings give each field the name behind its own label; or use the manual's template",
+    ),
     _PAGE,
 )
 TITLE: Final = Ailment(
@@ -111,11 +141,12 @@ INDUSTRY: Final = Ailment(
 _UNLIKE: Final[Mapping[What, Ailment]] = {
     "template": MISSING,
     "names": KEYWORDS,
+    "fields": FIELDS,
     "title": TITLE,
     "text": TEXT,
     "industry": INDUSTRY,
 }
-AILMENTS: Final = (NO_TEMPLATE, FORM, CHANNEL, WRONG, INCOMPLETE, NO_FALLBACK, *_UNLIKE.values())
+AILMENTS: Final = (NO_TEMPLATE, FORM, CHANNEL, WRONG, INCOMPLETE, NO_FALLBACK, OTHER_APP, *_UNLIKE.values())
 
 
 def parts(ground: Ground) -> Iterator[Part]:
@@ -126,7 +157,8 @@ def parts(ground: Ground) -> Iterator[Part]:
         async def look() -> Sequence[Finding]:
             found = [one for letter in on for one in _alone(ground, letter)]
             sound = [letter.kind for letter in on if not any(letters.faults(letter, ground.content))]
-            return [*found, *_fallback(ground), *await _beside_the_account(ground, sound)]
+            strange = await _other_app(ground) if PAYMENT in sound else []
+            return [*found, *_fallback(ground), *strange, *await _beside_the_account(ground, sound)]
 
         number = len(on)
         words = Text(
@@ -166,6 +198,25 @@ def _fallback(ground: Ground) -> Iterator[Finding]:
     yield from (_of(NO_FALLBACK, SMS, cause) for cause in letters.doubts(letter, ground.content))
 
 
+async def _other_app(ground: Ground) -> Sequence[Finding]:
+    """That nobody who pays in WeChat has an openid of the account which the reminder comes from."""
+    account = ground.content.channels[ground.content.letter(PAYMENT).channel_id or 0]
+    carrying = {one.channel_id for product in ground.products for one in product.ordered() if one.enabled}
+    theirs = dict[str, None]()
+    for setup, spec in ground.specs():
+        if setup.id in carrying and spec.wallet == _WALLET and registry.can(setup.code, Pays):
+            try:
+                theirs[(await ground.open(setup)).face(Pays).payers()] = None
+            except Failed:
+                return []  # nobody knows; told with its settings
+    if account.merchant_no in theirs:
+        return []
+    apps = listed(one for one in theirs if one)
+    zh = f"提醒由 {account.merchant_no} 发送，微信付款人属于 {apps.zh or '（没有微信支付通道）'}"
+    en = f"it is sent by {account.merchant_no}; WeChat's payers belong to {apps.en or 'no channel'}"
+    return [_of(OTHER_APP, PAYMENT, Text(zh, en))]
+
+
 async def _beside_the_account(ground: Ground, kinds: Sequence[str]) -> Sequence[Finding]:
     """An account that can't be asked is told with its channel."""
     content = ground.content if ground.draft else None
@@ -177,9 +228,10 @@ async def _beside_the_account(ground: Ground, kinds: Sequence[str]) -> Sequence[
 
 
 def _telling(found: Sequence[Unlike]) -> Iterator[Unlike]:
-    """Other keywords make another text, which needn't be told as well."""
-    named = any(one.what == "names" for one in found)
-    return (one for one in found if not (named and one.what == "text"))
+    """Other keywords make other fields and another text, other labels another text: they needn't be told as well."""
+    said = {one.what for one in found}
+    spared: set[What] = {"fields", "text"} if "names" in said else {"text"} if "fields" in said else set()
+    return (one for one in found if one.what not in spared)
 
 
 def _of(ailment: Ailment, kind: str, detail: Text) -> Finding:

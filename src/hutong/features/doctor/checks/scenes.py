@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from hutong.base.errors import Refusal
-from hutong.base.http import NeverLeft, NoAnswer
+from hutong.base.http import NeverLeft, NoAnswer, spoken
 from hutong.base.text import Text, listed
 from hutong.capabilities.channel import BadConfig, KeyProblem
 from hutong.capabilities.diagnosis import NOTHING, Ailment, Finding, Level
@@ -76,9 +76,32 @@ UNREACHABLE: Final = Ailment(
     ),
     _PAGE,
 )
-AILMENTS: Final = (SETTINGS, MERCHANT, PRODUCTS, NOBODY, ONE_APP, ADDRESS, UNREACHABLE)
+NO_PAGE: Final = Ailment(
+    "scene.no_such_page",
+    Level.ERROR,
+    Text("车场、充值系统上没有这个地址", "The operator's system has nothing at this address"),
+    Text(
+        "核对路径（大小写、前缀）与对方系统实际的一致；路径无误时，让该系统对 OPTIONS 应答 Allow: POST",
+        "Compare the path with what the system really serves (case, prefix); where it is right, let the system answer"
+        " OPTIONS with Allow: POST",
+    ),
+    _PAGE,
+)
+NO_KEY: Final = Ailment(
+    "scene.no_public_key",
+    Level.ERROR,
+    Text(
+        "收费点要向对方系统查询，商户却没有登记公钥：应答无法验签，扫码后查不到",
+        "The site asks the operator's system, and its merchant has no public key: no answer can be verified",
+    ),
+    Text("在商户页登记该系统所用私钥对应的公钥", "Register the public key of the key that this system signs with"),
+    "/merchants",
+)
+AILMENTS: Final = (SETTINGS, MERCHANT, PRODUCTS, NOBODY, ONE_APP, ADDRESS, UNREACHABLE, NO_PAGE, NO_KEY)
 _WANTED: Final[Mapping[str, Text]] = {"wechat": Text("微信", "WeChat"), "alipay": Text("支付宝", "Alipay")}
 _DOWN: Final = frozenset({502, 503, 504})  # a gateway that reaches nothing; any other answer is somebody's
+_GONE: Final = frozenset({404, 410})
+_OTHER_WAY: Final = 405
 _TIMEOUT: Final = 5.0
 
 
@@ -99,12 +122,16 @@ def parts(ground: Ground) -> Iterator[Part]:
 
 
 def _set_up(ground: Ground, site: Site) -> Iterator[Finding]:
+    asks: Mapping[str, str] = {}
     try:
-        config_of(site)
+        asks = scene(site.scene).asks(config_of(site))
     except BadConfig as error:
         yield _of(SETTINGS, site, _joined(error.problems))
     except Refusal as refusal:
         yield _of(SETTINGS, site, Text(refusal.message("zh"), refusal.message("en")))
+    if asks and site.merchant_id in ground.unverified:
+        named = f"{site.merchant_id} {', '.join(asks)}"
+        yield _of(NO_KEY, site, Text(named, named))
     if site.merchant_id not in ground.merchants:
         yield _of(MERCHANT, site, Text(site.merchant_id, site.merchant_id))
         return
@@ -135,9 +162,21 @@ async def _look(ground: Ground, site: Site, url: str) -> Finding | None:
     except Refusal:
         return _of(ADDRESS, site, Text(url, url))
     except (NeverLeft, NoAnswer) as error:
-        return _of(UNREACHABLE, site, Text(f"{url} {error}", f"{url} {error}"))
+        words = spoken(str(error))
+        return _of(UNREACHABLE, site, Text(f"{url} {words.zh}", f"{url} {words.en}"))
     said = f"{url} → HTTP {reply.status}"
+    if reply.status in _GONE:
+        return None if await _takes_post(ground, url) else _of(NO_PAGE, site, Text(said, said))
     return _of(UNREACHABLE, site, Text(said, said)) if reply.status in _DOWN else None
+
+
+async def _takes_post(ground: Ground, url: str) -> bool:
+    """Some servers know no HEAD where they take POST, but tell of it when asked."""
+    try:
+        reply = await ground.means.post.look(url, _TIMEOUT, "OPTIONS")
+    except (Refusal, NeverLeft, NoAnswer):
+        return False
+    return reply.status == _OTHER_WAY or "POST" in reply.headers.get("allow", "").upper()
 
 
 def _joined(problems: Sequence[KeyProblem]) -> Text:

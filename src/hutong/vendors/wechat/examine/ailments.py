@@ -90,7 +90,6 @@ PUSH_DOUBTED: Final = Ailment(
         "核对通道的 token 与 ENCODING_AES_KEY：须与微信公众平台服务器配置中填写的完全一致",
         "Compare the channel's token and ENCODING_AES_KEY with what is entered at the platform's server configuration",
     ),
-    PUSHES,
 )
 PUSH_UNSET: Final = Ailment(
     "wechat.push_unset",

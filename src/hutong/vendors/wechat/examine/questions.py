@@ -15,7 +15,7 @@ from hutong.capabilities.faults import Failed
 from hutong.vendors.wechat import letters, oauth, tokens
 from hutong.vendors.wechat.call import Wechat
 from hutong.vendors.wechat.examine import ailments
-from hutong.vendors.wechat.push import PLAIN
+from hutong.vendors.wechat.push import PLAIN, doubted
 from hutong.vendors.wechat.settings import STABLE, WechatConfig
 
 _TOKEN, _SERVER, _RIGHTS, _TEMPLATES, _CODE = "token", "addresses", "rights", "templates", "exchange"
@@ -40,7 +40,7 @@ def _pushed(state: PushState, *, sealed: bool) -> Iterator[Finding]:
     if sealed and state.doubted == PLAIN:
         yield ailments.PUSH_PLAIN.of(detail=address)
     elif state.doubted:
-        yield ailments.PUSH_DOUBTED.of(detail=Text(state.doubted, state.doubted))
+        yield ailments.PUSH_DOUBTED.of(detail=doubted(state.doubted))
     elif state.greeted_at is None and state.heard_at is None:
         yield ailments.PUSH_UNCHECKED.of(detail=address)
     elif sealed and state.sealed is False:

@@ -1,0 +1,49 @@
+"""Notifications of payments: whether the last one of each channel was believed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from hutong.base.text import Text
+from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.pay import Pays
+from hutong.features.doctor.ground import Ground, called, channel_place
+from hutong.features.doctor.part import Part, ids
+from hutong.switchboard import registry
+from hutong.switchboard.content import Setup
+
+REFUSED: Final = Ailment(
+    "knock.refused",
+    Level.ERROR,
+    Text(
+        "最近一次支付通知没有通过验证，之后也没有通过的：付款要等主动查询才能入账",
+        "The last payment notification was not believed, and none since: payments count only once they are asked about",
+    ),
+    Text(
+        "核对通道中验签、解密用的密钥（APIv3 密钥、平台公钥、API 密钥）与服务商后台的一致，改正后刷新",
+        "Compare the channel's keys that verify and decrypt (APIv3 key, platform's public key, API key) with the"
+        " provider's console, correct them and refresh",
+    ),
+    "/channels",
+)
+AILMENTS: Final = (REFUSED,)
+
+
+def parts(ground: Ground) -> Iterator[Part]:
+    """One part for all channels that collect money."""
+    payers = [setup for setup in ground.setups if registry.can(setup.code, Pays)]
+    if payers:
+
+        async def look() -> Sequence[Finding]:
+            found = [await _look(ground, setup) for setup in payers]
+            return [one for one in found if one is not None]
+
+        words = Text("没有被拒绝的支付通知", "No notification of a payment was refused")
+        yield Part("knocks", Text("支付通知", "Payment notifications"), ids(AILMENTS), words, look)
+
+
+async def _look(ground: Ground, setup: Setup) -> Finding | None:
+    doubt = ground.doubts.get(setup.id)
+    if doubt is None or not await ground.is_as_at(setup, doubt.revision):
+        return None  # what older settings did not believe says nothing of these
+    told = f"{doubt.at.astimezone():%Y-%m-%d %H:%M:%S} {doubt.words}"
+    return REFUSED.of(called(setup), Text(told, told), place=channel_place(setup, edit=True))

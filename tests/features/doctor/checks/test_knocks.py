@@ -1,0 +1,30 @@
+"""Notifications of payments that were not believed: told as long as the channel is what it was then."""
+
+from dataclasses import replace
+
+import pytest
+from tests.doctoring import ground, looked, only, with_settings, with_setup
+from tests.stack import Stack
+
+from hutong.base.clock import now
+from hutong.features.doctor.checks import knocks
+from hutong.features.knocks.doubts import Doubt
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_the_last_one_was_not_believed(hub: Stack) -> None:
+    usual = only(await ground(hub), "WXPAY_V3", "ALIPAY", "WX_GZH")
+    number = hub.channels["WXPAY_V3"]
+    setup = usual.content.channels[number]
+    assert [one.level for one in await looked(knocks, usual)] == ["fine"]
+    on = replace(usual, doubts={number: Doubt(now(), usual.revision, "it can't be unsealed")})
+    [found] = await looked(knocks, on)
+    assert (found.id, found.level, found.place) == ("knock.refused", "error", f"/channels?edit={number}")
+    assert "it can't be unsealed" in found.cause.zh
+    mended = with_setup(on, with_settings(setup, {"SECRET_KEY": "0" * 32}))
+    assert [one.level for one in await looked(knocks, mended)] == ["fine"]
+
+
+async def test_nothing_is_looked_at_where_nobody_collects(hub: Stack) -> None:
+    assert await looked(knocks, only(await ground(hub), "WX_GZH")) == []
