@@ -67,6 +67,10 @@ class Post(Channel[PostConfig], HearsPushes):
             raise KeyError("unwritable")
         return Reply(200, b"success" if said is None else orjson.dumps(dict(said)))
 
+    def once(self, knock: Knock) -> str:
+        """What the query says."""
+        return dict(parse_qsl(knock.query)).get("once", "")
+
     def _query(self, knock: Knock) -> dict[str, str]:
         query = dict(parse_qsl(knock.query))
         if not same(query.get("token", ""), self.config.token.reveal()):
@@ -124,7 +128,7 @@ class Second(Clerk):
     EVENTS = frozenset({"parcel"})
 
 
-def knock(body: object = None, *, token: str = TOKEN, method: str = "POST", echo: str = "e") -> Knock:
+def knock(body: object = None, *, token: str = TOKEN, method: str = "POST", echo: str = "e", once: str = "") -> Knock:
     """A push as it comes in."""
     content = b"" if body is None else orjson.dumps(body)
-    return Knock(method, "/api/wechat/app1/msg", f"token={token}&echo={echo}", {}, content, now())
+    return Knock(method, "/api/wechat/app1/msg", f"token={token}&echo={echo}&once={once}", {}, content, now())

@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
 from tests.features.pushes.conftest import Place
-from tests.features.pushes.post import Clerk, knock
+from tests.features.pushes.post import TOKEN, Clerk, knock
 
 from hutong.capabilities.faults import Failed, Fault
 from hutong.features.pushes.handling import Handlers
 from hutong.features.pushes.hear import STRANGE, PushEar
+from hutong.features.pushes.ledger import AGAIN, REMEMBERED, PushLedger
 
 PEER = "203.0.113.7"
 
@@ -35,6 +37,52 @@ async def test_a_repeat_is_kept_and_handed_on_once_and_has_the_same_answer(place
     together = [place.ear.hear("app1", PEER, knock({"event": "parcel", "mark": "m2"})) for _ in range(10)]
     assert {reply.status for reply in await asyncio.gather(*together)} == {200}
     assert (len(place.clerk.handed), len(await place.rows())) == (2, 2)
+
+
+async def test_a_signature_without_content_is_believed_once(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    one, other = ({"event": "parcel", "mark": mark} for mark in ("m1", "m2"))
+    place.clerk.says = {"resultcode": 0}
+    said = [await place.ear.hear("app1", PEER, knock(one, once="s1")) for _ in range(2)]
+    assert [(reply.status, reply.body) for reply in said] == [(200, b'{"resultcode":0}')] * 2
+    assert (await place.ear.hear("app1", PEER, knock(other, once="s1"))).status == 403
+    assert (len(await place.rows()), len(place.clerk.handed)) == (1, 1)
+    assert AGAIN in caplog.text
+    assert await place.pool.fetchval("SELECT refused FROM push_address") == 0  # the set-up is well
+    assert (await place.ear.hear("app1", PEER, knock(one, once="s2"))).status == 200  # a repeat may be signed anew
+    assert (await place.ear.hear("app1", PEER, knock(other, once="s3"))).status == 200
+
+
+async def test_the_signature_of_a_greeting_or_of_another_account_proves_no_push(place: Place) -> None:
+    await place.add("POST", "app2", token=TOKEN)
+    for _ in range(2):  # the platform's check may be repeated
+        assert (await place.ear.hear("app1", PEER, knock(method="GET", once="s1"))).status == 200
+    assert (await place.ear.hear("app1", PEER, knock({"event": "parcel"}, once="s1"))).status == 403
+    assert (await place.ear.hear("app2", PEER, knock({"event": "parcel"}, once="s2"))).status == 200
+    assert (await place.ear.hear("app1", PEER, knock({"event": "parcel"}, once="s2"))).status == 403
+    assert len(await place.rows()) == 1
+
+
+async def test_of_two_contents_with_one_signature_at_once_one_is_believed(place: Place) -> None:
+    """Two processes share nothing but the database."""
+    other = PushEar(PushLedger(place.pool, place.ledger._vault), place.switchboard, Handlers([place.clerk]))
+    ears = [place.ear, other] * 4
+    bodies = [{"event": "parcel", "mark": f"m{n}"} for n in range(8)]
+    replies = await asyncio.gather(
+        *(ear.hear("app1", PEER, knock(body, once="s1")) for ear, body in zip(ears, bodies, strict=True))
+    )
+    assert sorted(reply.status for reply in replies) == [200] + [403] * 7
+    assert (len(await place.rows()), len(place.clerk.handed)) == (1, 1)
+
+
+async def test_a_signature_is_forgotten_when_its_time_is_long_over(place: Place) -> None:
+    await place.ear.hear("app1", PEER, knock({"event": "parcel"}, once="s1"))
+    await place.pool.execute("UPDATE push_once SET until = until - $1::interval", REMEMBERED - timedelta(minutes=20))
+    await place.ear.hear("app1", PEER, knock({"event": "parcel", "mark": "m2"}, once="s2"))
+    assert await place.pool.fetchval("SELECT count(*) FROM push_once") == 2  # a clock may be wrong, both ways
+    await place.pool.execute("UPDATE push_once SET until = now() - interval '1 second' WHERE once = 's1'")
+    await place.ear.hear("app1", PEER, knock({"event": "parcel", "mark": "m3"}, once="s3"))
+    kept = await place.pool.fetch("SELECT once FROM push_once ORDER BY once")
+    assert [row["once"] for row in kept] == ["s2", "s3"]
 
 
 @pytest.mark.parametrize("body", [{"event": "never_heard_of"}, {"kind": "hologram", "event": ""}])

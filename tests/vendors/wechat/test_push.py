@@ -309,3 +309,11 @@ def test_what_has_wechats_form_though_it_is_not_signed_by_it() -> None:
 )
 def test_what_any_stranger_sends_has_not(knock: Knock) -> None:
     assert not in_form(knock)
+
+
+def test_a_signature_says_nothing_of_a_plain_content_and_of_a_greeting() -> None:
+    plain, sealed = _plain("<xml/>"), _manuals()
+    signature = "899cf89e464efb63f54ddac96b0a0a235f53aa78"
+    assert _pushes(aes_key="").once(plain) == signature
+    assert _pushes().once(sealed) == ""
+    assert _pushes().once(replace(plain, method="GET")) == signature

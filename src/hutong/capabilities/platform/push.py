@@ -45,6 +45,14 @@ class HearsPushes(ABC):
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """The answer in the platform's form, sealed if the push was; None: heard, and nothing to say."""
 
+    def once(self, knock: Knock) -> str:
+        """What a verified knock is signed with, if that says nothing of its content; empty: the content is signed.
+
+        It must not be believed again with another content.
+        """
+        del knock
+        return ""
+
     @staticmethod
     def push_like(knock: Knock) -> bool:
         """Whether it has the platform's form though nothing proves it: what any stranger sends tells of no set-up."""

@@ -12,7 +12,7 @@ from hutong.capabilities.faults import Failed, Forged
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.platform.push import HearsPushes, Pushed
 from hutong.features.pushes.handling import Handlers
-from hutong.features.pushes.ledger import PushLedger
+from hutong.features.pushes.ledger import AGAIN, PushLedger
 from hutong.switchboard import registry
 from hutong.switchboard.live import Switchboard
 from hutong.switchboard.open import Opened
@@ -50,15 +50,16 @@ class PushEar:
             return _unknown(number)
         try:
             opened, told = await self._proved(able, knock)
+            once = opened.face(HearsPushes).once(knock)
+            if isinstance(told, Pushed):
+                return await self._told(opened, number, told, once)
+            await self._ledger.greeted(opened.channel_id, once)
+            return told
         except Forged as forged:
             return await self._refuse(able, peer, knock, forged.words)
         except Failed as failed:
             log.warning("a push for %s can't be read: %s", number, failed.words)
             return _BROKEN
-        if isinstance(told, Pushed):
-            return await self._told(opened, number, told)
-        await self._ledger.greeted(opened.channel_id)
-        return told
 
     async def _proved(self, able: list[int], knock: Knock) -> tuple[Opened, Pushed | Reply]:
         """The first channel whose token proves it, and the push or the answer to a greeting. Failed, Forged."""
@@ -74,8 +75,8 @@ class PushEar:
                 doubt = failed if isinstance(doubt, Forged) else doubt  # a channel that can't be opened counts more
         raise doubt
 
-    async def _told(self, opened: Opened, number: str, pushed: Pushed) -> Reply:
-        kept = await self._ledger.keep(opened, number, pushed)
+    async def _told(self, opened: Opened, number: str, pushed: Pushed, once: str) -> Reply:
+        kept = await self._ledger.keep(opened, number, pushed, once)
         failpoint("push.kept")
         said = kept.said
         if kept.fresh:
@@ -98,6 +99,8 @@ class PushEar:
         if not self._strangers.allows(source):
             return _ENOUGH
         log.warning("a push from %s at channel %s is not believed: %s", source, able[0], bearable(words))
+        if words == AGAIN:  # whoever repeats what the platform signed tells nothing of the set-up
+            return _FORGED
         running = self._switchboard.current
         meant = [one for one in able if _is_like(running.channels[one].code, knock)]
         await self._ledger.refused(meant, running.id, words)

@@ -8,10 +8,11 @@ from typing import Any, Final, Literal
 import asyncpg
 import orjson
 
-from hutong.base.db import Pool
+from hutong.base.db import Connection, Pool
 from hutong.base.secrets import Secret
 from hutong.base.text import bearable
 from hutong.base.vault import Vault, VaultError
+from hutong.capabilities.faults import Forged
 from hutong.capabilities.platform.push import Pushed
 from hutong.features.pushes.clean import parted
 from hutong.features.pushes.event import Event, name_of
@@ -27,6 +28,9 @@ LADDER: Final = (
     timedelta(hours=1),
     timedelta(hours=6),
 )
+# How long a signature is remembered: longer than any platform's clock may be away from ours, before and behind.
+REMEMBERED: Final = timedelta(hours=1)
+AGAIN: Final = "its signature, which does not cover the content, came with another content before"
 LEASE: Final = timedelta(seconds=60)  # longer than handling may take: of a process that died, another one handles it
 
 _KEEP: Final = """
@@ -53,6 +57,15 @@ ON CONFLICT (channel_id) DO UPDATE SET heard_at = now(), sealed = excluded.seale
 _GREETED: Final = """
 INSERT INTO push_address (channel_id, greeted_at) VALUES ($1, now())
 ON CONFLICT (channel_id) DO UPDATE SET greeted_at = now()
+"""
+# Waits for another process that has the same one under way; whose it is, is told in every case.
+_ONCE: Final = """
+INSERT INTO push_once AS o (once, channel_id, mark, until) VALUES ($1, $2, $3, now() + $4)
+ON CONFLICT (once) DO UPDATE SET until = o.until RETURNING channel_id, mark
+"""
+_SWEEP: Final = """
+DELETE FROM push_once WHERE once IN
+  (SELECT once FROM push_once WHERE until < now() ORDER BY until LIMIT 100 FOR UPDATE SKIP LOCKED)
 """
 _REFUSED: Final = """
 INSERT INTO push_address AS a (channel_id, refused, refused_at, refused_revision, refused_words)
@@ -88,8 +101,11 @@ class PushLedger:
         self._pool = pool
         self._vault = vault
 
-    async def keep(self, opened: Opened, merchant_no: str, pushed: Pushed) -> Kept:
-        """Writes a push down, unless it is there already: platforms repeat what was not answered in time."""
+    async def keep(self, opened: Opened, merchant_no: str, pushed: Pushed, once: str = "") -> Kept:
+        """Writes a push down, unless it is there already: platforms repeat what was not answered in time.
+
+        `once`: see `HearsPushes.once`; Forged where something else was told with it.
+        """
         mark, channel = bearable(pushed.mark), opened.channel_id
         shown, secrets = parted(pushed.fields, pushed.hidden)
         hidden = self._vault.seal(Secret(orjson.dumps(secrets).decode()), _place(channel, mark)) if secrets else None
@@ -98,6 +114,7 @@ class PushLedger:
         ]
         told = (pushed.at, shown, hidden, pushed.sealed, pushed.form)
         async with self._pool.acquire() as connection, connection.transaction():
+            await _used(connection, once, channel, mark)
             number = await connection.fetchval(_KEEP, channel, opened.revision, mark, *texts, *told, LEASE)
             await connection.execute(_HEARD, channel, pushed.sealed)
         if number is not None:
@@ -124,9 +141,11 @@ class PushLedger:
         rows = await self._pool.fetch(_CLAIM, most, LEASE)
         return [Due(self._event(row, merchants), row["tries"], row["results"]) for row in rows]
 
-    async def greeted(self, channel_id: int) -> None:
-        """The platform checked the address, and was answered."""
-        await self._pool.execute(_GREETED, channel_id)
+    async def greeted(self, channel_id: int, once: str = "") -> None:
+        """The platform checked the address, and is answered. `once`: as of `keep`; Forged."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            await _used(connection, once, channel_id, "")
+            await connection.execute(_GREETED, channel_id)
 
     async def refused(self, channel_ids: Sequence[int], revision: int, words: str) -> None:
         """Somebody told these channels what can't be believed; `revision`: whose settings did not believe it."""
@@ -154,6 +173,16 @@ class PushLedger:
             frozenset(secrets),
         )
         return Event(row["id"], channel, merchants.get(channel, ""), pushed)
+
+
+async def _used(connection: Connection, once: str, channel_id: int, mark: str) -> None:
+    """Remembers what something was signed with; Forged where it was something else before."""
+    if not once:
+        return
+    await connection.execute(_SWEEP)
+    first = await connection.fetchrow(_ONCE, once, channel_id, mark, REMEMBERED)
+    if first is None or (first["channel_id"], first["mark"]) != (channel_id, mark):
+        raise Forged(AGAIN)
 
 
 def wait_after(tries: int) -> timedelta | None:

@@ -65,3 +65,13 @@ push_address = Table(
     Column("refused_revision", BigInteger, nullable=False, server_default="0"),  # its settings did not believe it
     Column("refused_words", Text, nullable=False, server_default=""),
 )
+
+push_once = Table(
+    "push_once",
+    metadata,
+    Column("once", Text, primary_key=True),  # a signature that does not cover what was told with it
+    Column("channel_id", BigInteger, nullable=False),
+    Column("mark", Text, nullable=False),  # of what was told with it; empty: a greeting
+    Column("until", _MOMENT, nullable=False),  # after it the platform's clock speaks against it, and it is forgotten
+    Index(None, "until"),
+)

@@ -84,6 +84,11 @@ class Pushes:
             content = self._sealed(_written(pushed.form, content))
         return Reply(200, _written(pushed.form, content), {"content-type": _TYPES[pushed.form]})
 
+    def once(self, knock: Knock) -> str:
+        """See `HearsPushes.once`: the signature of a query, which WeChat makes anew for every content."""
+        query = dict(parse_qsl(knock.query, keep_blank_values=True))
+        return "" if self._seal is not None and knock.method != "GET" else query.get("signature", "")
+
     def _sealed(self, message: bytes) -> dict[str, Any]:
         if self._seal is None:
             raise ValueError("a sealed push is answered sealed, and ENCODING_AES_KEY is gone")
