@@ -116,6 +116,7 @@ class Provider:
         self.said: list[str] = []
         self.wrong = ""  # the fault that issuing meets
         self.kills = False  # every token is refused
+        self.killed: set[str] = set()  # tokens that are refused though it goes on giving them
         self.over = False  # it gives another token though nobody insists, as near its end
         self.delay = 0.02
         self.error: Exception | None = None
@@ -149,6 +150,6 @@ class Provider:
             self.issued.append("ticket")
             self.tickets.add(value := f"secret-ticket-{len(self.issued):04d}")
             return {"value": value, "seconds": self.seconds}
-        good = {*self.good.values(), *self.tickets}
+        good = {*self.good.values(), *self.tickets} - self.killed
         self.said.append(said := "hi" if {*query.values()} & good and not self.kills else REFUSED)
         return {"said": said}

@@ -7,11 +7,17 @@ import pytest
 from tests.switchboard.credentials.conftest import Street, hello
 from tests.switchboard.credentials.tap import REFUSED, Provider
 
+from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.http import NoAnswer
+from hutong.base.secrets import Secret
 from hutong.capabilities.faults import Failed, Fault
 from hutong.switchboard.credentials import Key, Store
+from hutong.switchboard.credentials.holder import PATIENCE
+from hutong.switchboard.credentials.lender import ISSUING
+from hutong.switchboard.credentials.store import LEASE
 from hutong.switchboard.live import Switchboard
+from hutong.switchboard.open import DEADLINE
 from hutong.switchboard.seal import Keeper
 
 KEY = Key("lends.example", "app1", "token")
@@ -115,6 +121,42 @@ async def test_who_dies_between_issue_and_write_is_replaced_after_its_lease(
     assert provider.issued == ["token app1 0"]
     late = await Store(pool, one._keeper).write(KEY, claim, one._keeper.vault.derive("x"), claim.leased_until)
     assert late is None  # the dead one was only slow, and writes over nothing
+
+
+def test_who_waits_outlives_the_lease_of_one_that_died_and_still_answers_in_time() -> None:
+    """Two issues < a lease < the patience of who waits; the patience and one issue < a verb."""
+    assert 2 * ISSUING < LEASE.total_seconds() < PATIENCE
+    assert PATIENCE + ISSUING < DEADLINE
+
+
+async def test_one_refused_while_it_is_renewed_ahead_is_not_used_again(
+    street: Street, provider: Provider, app1: int, pool: Pool
+) -> None:
+    """The renewal under way did not know of the refusal, and is given the refused one: another is insisted on."""
+    one = await street.process()
+    await hello(one, app1)
+    await ages(pool, 7000)
+    await forgotten(one)
+    provider.gate.clear()
+    provider.killed = set(provider.good.values())
+    waiting = [asyncio.create_task(hello(one, app1, f"n{n}")) for n in range(5)]
+    while len(provider.said) < 5:
+        await asyncio.sleep(0.01)
+    provider.gate.set()
+    assert set(await asyncio.gather(*waiting)) == {"hi"}
+    assert provider.issued == ["token app1 0"] * 3 + ["token app1 1"]
+
+
+async def test_a_newer_one_in_the_table_that_is_the_refused_one_is_not_used_again(
+    street: Street, provider: Provider, app1: int, pool: Pool
+) -> None:
+    """Another process renewed ahead, and was given it once more."""
+    one = await street.process()
+    await hello(one, app1)
+    [token] = provider.killed = set(provider.good.values())
+    await Store(pool, one._keeper).keep(KEY, Secret(token), now() + timedelta(hours=2))
+    assert await hello(one, app1) == "hi"
+    assert provider.said == ["hi", REFUSED, "hi"]
 
 
 async def test_who_waits_too_long_is_told_that_nothing_was_sent(

@@ -21,7 +21,9 @@ T = TypeVar("T")
 Issue = Callable[[Key, bool], Awaitable[Issued]]  # asks the provider; true: it must be another one. Failed
 
 AHEAD: Final = 300.0  # seconds before its end that a credential is renewed while it is still used
-PATIENCE: Final = 12.0  # seconds that others wait for the process that renews it; less than a verb has
+# Seconds that others wait for the process that renews it: longer than a lease, so that whoever waits takes the place of
+# one that died; and with one issue after it still less than a verb has, so that the credential comes in time.
+PATIENCE: Final = 10.0
 _LOOK: Final = 0.05  # seconds between their looks at the table
 _NONE: Final = Secret("")
 _CALM: Final = 30.0  # seconds after which renewing ahead is tried again
@@ -94,16 +96,21 @@ class Holder:
     async def _after(self, key: Key, seen: int, issue: Issue, refused: Secret) -> Lent:
         """One newer than generation `seen` that is not the refused one, if one was refused.
 
-        Whoever waits for it in this process waits for one flight.
+        Whoever waits for it in this process waits for one flight. One that set out before the refusal, to renew ahead,
+        may have been given the refused one again: then another one follows, and what that one brings is the answer.
         """
+        again = False
         while True:
-            known = self._known.get(key)
-            if known is not None and known.generation > seen and known.seconds > 0:
-                return known
-            flight = self._flights.get(key) or self._fly(key, seen, issue, refused)
-            lent = await asyncio.shield(flight)  # one who gives up does not end it for the others
+            lent = self._known.get(key)
+            if lent is None or lent.generation <= seen or lent.seconds <= 0:
+                flight = self._flights.get(key)
+                if flight is None:
+                    flight, again = self._fly(key, seen, issue, refused), True
+                lent = await asyncio.shield(flight)  # one who gives up does not end it for the others
             if lent.generation > seen:
-                return lent
+                if again or lent.value != refused:
+                    return lent
+                seen, again = lent.generation, True
 
     def _fly(self, key: Key, seen: int, issue: Issue, refused: Secret) -> asyncio.Task[Lent]:
         flight = asyncio.create_task(_reached(self._renewed(key, seen, issue, refused)))
@@ -125,8 +132,9 @@ class Holder:
             lent = await (self._store.read(key) if claim is None else self._issued(key, claim, issue, refused))
             if lent is not None and lent.generation > seen and lent.seconds > 0:
                 self._known[key] = lent
-                return lent
-            seen = max(seen, _generation(lent))  # newer, but over already
+                if claim is not None or lent.value != refused:
+                    return lent
+            seen = max(seen, _generation(lent))  # newer, but over already, or another process was given the refused one
             if monotonic() >= end:
                 words = f"another process is getting the {key.kind} of {key.application}, and does not come to an end"
                 raise Failed(Fault.UNREACHABLE, words=words)

@@ -16,7 +16,7 @@ from hutong.switchboard.open import Opened
 
 T = TypeVar("T")
 Issuers = Callable[[], Iterable[Opened]]  # the channels that may issue, the best first
-ISSUING: Final = 7.0  # seconds for asking the provider; twice that is shorter than the lease
+ISSUING: Final = 4.0  # seconds for asking the provider; twice that is shorter than the lease
 
 
 class Lender:

@@ -12,8 +12,9 @@ from hutong.base.secrets import Secret
 from hutong.base.vault import VaultError
 from hutong.switchboard.seal import Keeper
 
-# Longer than issuing may take (see lender.py): a holder that died is replaced after this.
-LEASE: Final = timedelta(seconds=15)
+# Longer than issuing twice may take (see lender.py): a holder that died is replaced after this, by one of those who
+# wait for it; so it is shorter than their patience (see holder.py).
+LEASE: Final = timedelta(seconds=9)
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ROW: Final = "place = $1 AND application = $2 AND kind = $3"
