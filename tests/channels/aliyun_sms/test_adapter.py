@@ -6,6 +6,7 @@ import pytest
 from tests.channels.aliyun_sms.stand import PHONE, Stand, told
 
 from hutong.base.clock import BEIJING, beijing, now
+from hutong.capabilities.diagnosis import Examines
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.sms import AsksSms, HearsSms, SendsSms, SmsState
 from hutong.channels.aliyun_sms import SPEC
@@ -15,7 +16,7 @@ from hutong.channels.aliyun_sms.simulator.accounts import AUDITED_SIGN, CODE_SIG
 
 def test_the_spec() -> None:
     """What the code knows of itself."""
-    assert SPEC.capabilities() == {SendsSms, AsksSms, HearsSms}
+    assert SPEC.capabilities() == {SendsSms, AsksSms, HearsSms, Examines}
     assert (SPEC.adapter.TEMPLATES, SPEC.adapter.PLAIN) == (True, False)
     assert SPEC.endpoint == "https://dysmsapi.aliyuncs.com"
 

@@ -7,6 +7,7 @@ from tests.channels.jpush_sms.stand import Stand
 
 from hutong.base.secrets import Secret
 from hutong.capabilities.channel import BadConfig
+from hutong.capabilities.diagnosis import Examines
 from hutong.capabilities.sms import AsksSms, HearsSms, SendsSms
 from hutong.channels.jpush_sms import SPEC
 from hutong.channels.jpush_sms.settings import JpushSmsConfig
@@ -33,7 +34,7 @@ def test_the_keys() -> None:
 
 def test_what_it_can() -> None:
     """It can't be asked about one message."""
-    assert SPEC.capabilities() == {SendsSms, HearsSms}
+    assert SPEC.capabilities() == {SendsSms, HearsSms, Examines}
     assert AsksSms not in SPEC.capabilities()
 
 

@@ -8,7 +8,7 @@ SendSms knows no idempotence: asked twice, it sends twice. So whatever leaves th
 is then looked for by its OutId, which is our number.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -20,10 +20,11 @@ from hutong.base.http import Reply
 from hutong.base.ids import nonce
 from hutong.base.text import bearable
 from hutong.capabilities.channel import Channel, Line
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.sms import AsksSms, HearsSms, SendsSms, Sms, SmsOutcome, SmsQuestion, SmsState
-from hutong.channels.aliyun_sms import receipts
+from hutong.channels.aliyun_sms import examine, receipts
 from hutong.channels.aliyun_sms.phones import ours, theirs
 from hutong.channels.aliyun_sms.settings import AliyunSmsConfig
 from hutong.channels.aliyun_sms.wire import Identity, canonical_query, moment, opened, text
@@ -113,8 +114,10 @@ SKEW = timedelta(minutes=5)  # by which Aliyun's time of sending may differ from
 _ECHOES = ("SignatureDoesNotMatch", "IncompleteSignature")
 
 
-class AliyunSms(Channel[AliyunSmsConfig], SendsSms, AsksSms, HearsSms):
+class AliyunSms(Channel[AliyunSmsConfig], SendsSms, AsksSms, HearsSms, Examines):
     """One AccessKey at Aliyun."""
+
+    AILMENTS: ClassVar[Sequence[Ailment]] = examine.AILMENTS
 
     TEMPLATES: ClassVar[bool] = True
     PLAIN: ClassVar[bool] = False
@@ -170,6 +173,21 @@ class AliyunSms(Channel[AliyunSmsConfig], SendsSms, AsksSms, HearsSms):
         if heard:
             return Reply(200, '{"code":0,"msg":"成功"}'.encode(), headers)
         return Reply(503, '{"code":1,"msg":"失败"}'.encode(), headers)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
+        del around
+        yield from ()
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`: of the templates in use, each with its signature or the channel's own."""
+        own = self.config.sign_name or ""
+        signs = {one.sign or own for one in around.texts} | {own}
+        return examine.questions(self._call, signs - {""}, {one.template for one in around.texts if one.template})
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        return examine.blame(verb, failed)
 
     async def _detail(self, question: SmsQuestion, day: date) -> Mapping[str, Any] | None:
         """What Aliyun has of this message on a day, looked for page by page; None when it was shown everything."""

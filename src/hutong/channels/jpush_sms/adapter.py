@@ -8,16 +8,17 @@ From memory: that mobile takes numbers of mainland China only.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
 from hutong.base.text import bearable
 from hutong.capabilities.channel import Channel
+from hutong.capabilities.diagnosis import Ailment, Circumstances, Examines, Finding, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.sms import HearsSms, SendsSms, Sms, SmsOutcome, SmsState
-from hutong.channels.jpush_sms import receipts
+from hutong.channels.jpush_sms import examine, receipts
 from hutong.channels.jpush_sms.settings import JpushSmsConfig
 from hutong.channels.jpush_sms.wire import MESSAGES, authorization, packed, unpacked, word
 
@@ -70,27 +71,20 @@ _MSG_ID = re.compile(r"[0-9]{1,32}")
 _PLAIN_TEXT = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
 
 
-class JpushSms(Channel[JpushSmsConfig], SendsSms, HearsSms):
+class JpushSms(Channel[JpushSmsConfig], SendsSms, HearsSms, Examines):
     """One application at Jiguang."""
+
+    AILMENTS: ClassVar[Sequence[Ailment]] = examine.AILMENTS
 
     TEMPLATES: ClassVar[bool] = True
     PLAIN: ClassVar[bool] = False
 
     async def send_sms(self, sms: Sms) -> SmsOutcome:
         """See `SendsSms.send_sms`."""
-        content, line = _content(sms, self.config.sign_id or ""), self.line
-        headers = {
-            "authorization": authorization(self.config.merchant_no, self.config.private_key),
-            "content-type": "application/json",
-            "user-agent": "hutong",
-        }
-        url = f"{line.endpoint}{MESSAGES}"
-        reply = await line.http.send("POST", url, headers=headers, body=packed(content), timeout=line.timeout)
-        answer = unpacked(reply.body)
-        if "error" in answer:
-            raise _failure(reply.status, answer["error"])
+        content = _content(sms, self.config.sign_id or "")
+        status, answer = await self._call("POST", MESSAGES, packed(content))
         provider_no = word(answer.get("msg_id"))
-        if reply.status != 200 or not _MSG_ID.fullmatch(provider_no):
+        if status != 200 or not _MSG_ID.fullmatch(provider_no):
             raise ValueError("neither a message's number nor an error in the answer")
         return SmsOutcome(SmsState.SENT, sms.number, provider_no=provider_no, phone=sms.phone)
 
@@ -108,6 +102,42 @@ class JpushSms(Channel[JpushSmsConfig], SendsSms, HearsSms):
             told = receipts.echo(knock) if heard else ""
             return Reply(200 if told else 400, told.encode(), _PLAIN_TEXT)
         return Reply(200 if heard else 503, b"", _PLAIN_TEXT)
+
+    def look(self, around: Circumstances) -> Iterator[Finding]:
+        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
+        del around
+        yield from ()
+
+    def questions(self, around: Circumstances) -> Sequence[Question]:
+        """See `Examines.questions`: of the templates in use, each with its signature or the channel's own."""
+        own = self.config.sign_id or ""
+        signs = {one.sign or own for one in around.texts} | {own}
+        return examine.questions(self._get, signs - {""}, {one.template for one in around.texts if one.template})
+
+    def blame(self, verb: str, failed: Failed) -> Sequence[Finding] | None:
+        """See `Examines.blame`."""
+        del verb
+        return examine.blame(failed)
+
+    async def _get(self, path: str) -> dict[str, Any]:
+        status, answer = await self._call("GET", path)
+        if status != 200:
+            raise ValueError("neither an answer nor an error")
+        return answer
+
+    async def _call(self, method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, Any]]:
+        line = self.line
+        headers = {
+            "authorization": authorization(self.config.merchant_no, self.config.private_key),
+            "content-type": "application/json",
+            "user-agent": "hutong",
+        }
+        url = f"{line.endpoint}{path}"
+        reply = await line.http.send(method, url, headers=headers, body=body, timeout=line.timeout)
+        answer = unpacked(reply.body)
+        if "error" in answer:
+            raise _failure(reply.status, answer["error"])
+        return reply.status, answer
 
 
 def _content(sms: Sms, own_sign: str) -> dict[str, Any]:

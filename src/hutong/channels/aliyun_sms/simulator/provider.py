@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from hutong.capabilities.simulation import Account, Home, Message, Mischief, SmsSimulator
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
-from hutong.channels.aliyun_sms.simulator import accounts, gate
+from hutong.channels.aliyun_sms.simulator import accounts, gate, register
 from hutong.channels.aliyun_sms.simulator.accounts import Accounts
 from hutong.channels.aliyun_sms.simulator.dialects import Call
 from hutong.channels.aliyun_sms.simulator.gate import Gate
@@ -38,6 +38,8 @@ class AliyunSmsSimulator(SmsSimulator):
         self._actions: dict[str, Callable[[Call], dict[str, Any]]] = {
             "SendSms": self._messages.send,
             "QuerySendDetails": self._messages.details,
+            "GetSmsSign": register.sign,
+            "GetSmsTemplate": register.template,
         }
 
     @property

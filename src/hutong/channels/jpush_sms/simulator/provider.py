@@ -17,7 +17,7 @@ from hutong.base.http import NeverLeft, NoAnswer
 from hutong.capabilities.simulation import Account, Home, Message, Mischief, SmsSimulator
 from hutong.capabilities.simulation.book import Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
-from hutong.channels.jpush_sms.simulator import requests
+from hutong.channels.jpush_sms.simulator import register, requests
 from hutong.channels.jpush_sms.simulator.receipts import Receipts
 from hutong.channels.jpush_sms.simulator.requests import AUDITING, PASSED, REJECTED, Refused, Request
 
@@ -108,9 +108,9 @@ class JpushSmsSimulator(SmsSimulator):
         await answer(send, status, kind, json.dumps(told, separators=(",", ":")).encode())
 
     def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
-        status, told = 200, dict[str, Any]()
+        status = 200
         try:
-            told["msg_id"] = self._sent(request)
+            told = self._done(request)
         except Refused as refused:
             status, told = refused.status, refused.body
         if self.mischiefs.take(Mischief.ERROR_BODY_200, request.path):
@@ -119,9 +119,15 @@ class JpushSmsSimulator(SmsSimulator):
             return 403, {"error": {"code": 50999, "message": "held for review"}}
         return status, told
 
-    def _sent(self, request: Request) -> int:
+    def _done(self, request: Request) -> dict[str, Any]:
+        if register.holds(request.path):
+            account = self._opened(self.FORMS[0])
+            return register.shown(request, account, left=None if self.funded else 0)
         if request.path != "/v1/messages":
             raise Refused(50016)
+        return {"msg_id": self._sent(request)}
+
+    def _sent(self, request: Request) -> int:
         if request.verb != "POST":
             raise Refused(50018)
         account = self._opened(self.FORMS[0])
