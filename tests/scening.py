@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -22,6 +23,7 @@ from hutong.doors.cashier import Cashier
 from hutong.doors.scene import SceneDoor
 from hutong.features.scenes import codes
 from hutong.features.scenes.codes import Wanted
+from hutong.features.scenes.look import place_of
 from hutong.features.scenes.scene import Code, Site
 from hutong.features.scenes.sites import Wish
 from hutong.switchboard.content import Product
@@ -84,7 +86,7 @@ class Place:
         scenes, hub = stack.money.scenes, stack.hub
         door = SceneDoor(scenes.desk, scenes.payer, hub.throttle, base_url=HUB)
         stack.net.apps[f"{HUB}/s"] = under("/s", door)
-        cashier = Starlette(routes=Cashier(stack.money.desk, base_url=HUB).routes)
+        cashier = Starlette(routes=Cashier(stack.money.desk, base_url=HUB, place_of=partial(place_of, hub.pool)).routes)
         stack.net.apps[f"{HUB}/pay"] = under("/pay", cashier)
         return cls(stack, operator)
 

@@ -78,3 +78,11 @@ def test_the_channels_of_a_product_and_their_order() -> None:
     assert more.channels == (3, 1, 2)
     assert [carrier.channel_id for carrier in more.ordered()] == [2, 3, 1]
     assert Product("auto", tea.label, None, None).channels == ()
+
+
+def test_the_amounts_that_a_product_takes() -> None:
+    tea = Product("tea", Text("茶", "Tea"), Scene.NATIVE, 3, min_fen=100)
+    assert (tea.limits, tea.takes(99), tea.takes(100)) == (Text("¥1.00 起", "from ¥1.00"), False, True)
+    small = Product("tea", tea.label, Scene.NATIVE, 3, max_fen=500, carriers=(PayCarrier(3, min_fen=200, max_fen=900),))
+    assert small.limits.en == "¥0.01–¥5.00"
+    assert [small.takes(fen) for fen in (199, 200, 500, 501)] == [False, True, True, False]

@@ -3,6 +3,7 @@
 import logging
 import socket
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 import asyncpg
@@ -30,6 +31,7 @@ from hutong.doors.wechat.login import LoginDoor
 from hutong.doors.wechat.proofs import proofs
 from hutong.doors.wechat.push import PREFIX as PUSHES
 from hutong.doors.wechat.push import PushDoor
+from hutong.features.scenes.look import place_of
 
 log = logging.getLogger(__name__)
 _OFFICE: Final = ("/office", "/portal")
@@ -100,7 +102,9 @@ class Web:
         self._scenes = SceneDoor(
             money.scenes.desk, money.scenes.payer, hub.throttle, base_url=self._settings.base_url, phone_url=phone
         )
-        self._cashier = Cashier(money.desk, base_url=self._settings.base_url, phone_url=phone)
+        self._cashier = Cashier(
+            money.desk, base_url=self._settings.base_url, phone_url=phone, place_of=partial(place_of, hub.pool)
+        )
         self._pages = Starlette(
             routes=[
                 Route("/health", _health(hub)),

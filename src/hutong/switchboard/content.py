@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from hutong.base.money import yuan_of
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.base.vault import Vault
@@ -91,6 +92,20 @@ class Product:
         """Every channel that may carry it, its own first."""
         own = () if self.channel_id is None else (self.channel_id,)
         return tuple(dict.fromkeys([*own, *(carrier.channel_id for carrier in self.carriers)]))
+
+    @property
+    def limits(self) -> Text:
+        """The amounts that it takes, as payers and merchants read them: ¥1.00–¥10.00."""
+        least, most = f"¥{yuan_of(self.min_fen)}", f"¥{yuan_of(self.max_fen)}"
+        if self.max_fen == NO_LIMIT:
+            return Text(f"{least} 起", f"from {least}")
+        return Text(f"{least}–{most}", f"{least}–{most}")
+
+    def takes(self, fen: int) -> bool:
+        """Whether it takes this amount, on one of its channels at least."""
+        between = self.min_fen <= fen <= self.max_fen
+        ways = [one for one in self.ordered() if one.enabled]
+        return between and (not ways or any(one.min_fen <= fen <= one.max_fen for one in ways))
 
     def ordered(self) -> tuple[PayCarrier, ...]:
         """Its carriers with the best first: by weight, then its own channel, then the older one; disabled ones too."""

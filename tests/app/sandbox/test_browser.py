@@ -54,6 +54,18 @@ async def test_scans_a_code_and_pays(place: Place) -> None:
         await expect(page.locator("#knocks")).to_contain_text("已应答")
 
 
+async def test_an_order_that_was_closed_meanwhile_is_not_paid(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        item = await place.phone(page, "ALIPAY", Scene.NATIVE)
+        await expect(page.locator("#pay")).to_be_visible()
+        await place.stand.adapter("ALIPAY").close(item.payment_id)
+        await page.get_by_role("button", name="确认支付").click()
+        await expect(page.locator("#sheet [role=status]")).to_have_text("订单已关闭，没有扣款")
+        await page.locator("#sheet").get_by_role("button", name="完成").click()
+        await expect(page.locator("#bills")).to_contain_text("已关闭")
+
+
 async def test_the_real_page_pays_through_the_bridge(place: Place) -> None:
     async with tab(place.browser) as window:
         page = await window.new_page()

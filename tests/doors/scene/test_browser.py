@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse, RedirectResponse
 from tests.chromium import address, browser, free, served, tab
 from tests.scening import WECHAT, Place
 from tests.stack import HUB
@@ -219,3 +220,22 @@ async def test_who_has_paid_reads_of_the_gate_at_once(street: Street) -> None:
         await street.place.paid(page.url.rpartition("/")[2].partition("?")[0])
         await expect(page.get_by_role("heading", name="已付款，正在通知道闸")).to_be_visible(timeout=4_000)
         assert "/done?bill=" in page.url
+
+
+async def test_paying_may_lead_to_a_log_in_of_the_wallet(street: Street) -> None:
+    """The payment page sends the payer on to another host: a browser counts that as where the form leads."""
+    here, there, scenes = free(), free(), street.place.stack.money.scenes
+    door = SceneDoor(scenes.desk, scenes.payer, street.place.stack.hub.throttle, base_url=address(here))
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        away = RedirectResponse(f"{address(there)}/login", 302)
+        await (door if scope["path"].startswith("/s/") else away)(scope, receive, send)
+
+    code = await street.parked("粤BD54321")
+    async with served((app, here), (PlainTextResponse("who are you?"), there)), tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        await page.goto(f"{address(here)}/s/{code.code}")
+        await page.evaluate("document.querySelector('input[name=plate]').value = '粤BD54321'")
+        await page.evaluate("document.querySelector('input[name=plate]').form.submit()")
+        await page.get_by_role("button", name="立即支付").tap()
+        await expect(page.get_by_text("who are you?")).to_be_visible()

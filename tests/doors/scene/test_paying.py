@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.scening import ALIPAY, Place, text_of
+from tests.stack import HUB
 from tests.upstream import number
 
 from hutong.base.clock import now
@@ -110,3 +111,14 @@ async def test_what_was_paid_twice_and_went_back_by_itself_leaves_the_stay_paid(
     await place.stack.simulator("wxnative").knocker.settled()
     assert await refunds_of(place, payment) == [("done", True)]
     assert "无需付款" in await driver.page(await driver.ask(code, plate="粤B30005"))
+
+
+async def test_the_payment_page_names_the_place_that_the_payer_stands_at(place: Place) -> None:
+    """Not only its merchant; and a merchant's order can't borrow the name by the way back that it gives."""
+    code = await place.code(await place.site("recharge", name="一食堂饭卡"))
+    card = place.visitor()
+    payment = await card.pay(await card.ask(code, "account", account="20260009"), yuan="20.00")
+    assert "一食堂饭卡 胡同咖啡" in await card.page(f"/pay/{payment}")
+    _, answer = await place.stack.order(number(), returnUrl=f"{HUB}/s/{code.code}/done")
+    page = await card.page(f"/pay/{answer['sysorderno']}")
+    assert ("胡同咖啡" in page, "一食堂饭卡" in page) == (True, False)

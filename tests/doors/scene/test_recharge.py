@@ -98,3 +98,18 @@ async def test_the_code_of_an_account_asks_for_none(place: Place, operator: Oper
     await place.paid(await payer.pay(bill, yuan="20"))
     await place.told()
     assert orjson.loads(operator.told[0]["attch"])["account"] == "88009999"
+
+
+async def test_what_is_wrong_with_an_entry_is_said_to_a_payer_and_not_to_a_programmer(
+    place: Place, operator: Operator
+) -> None:
+    """And a number that nobody has is marked: the phone forgets it."""
+    operator.answer = {"code": "0", "msg": "没有这张卡"}
+    code = await place.code(await place.site("recharge", settings={"CHECK_URL": f"{operator.url}/check"}))
+    visitor = place.visitor()
+    reply = await visitor.post(f"/s/{code.code}/ask", way="account", account="!")
+    assert "请核对后重新填写" in text_of(reply)
+    assert "签名" not in text_of(reply)
+    unknown = await visitor.post(f"/s/{code.code}/ask", way="account", account="20260404")
+    assert "没有这张卡" in text_of(unknown)
+    assert 'aria-invalid="true"' in unknown.body.decode()

@@ -24,12 +24,13 @@ OURS = ("umsjs", "umsqr", "umsauto")
 async def desk(hub: Stack) -> AsyncIterator[Desk]:
     """The desk of a hub whose merchant collects by UnionPay Commerce."""
     actor = hub.hub.actor("test")
-    await edit.edit(actor, MERCHANT, edit.Terms(products=OURS))
+    await edit.edit(actor, MERCHANT, edit.Terms(products=OURS[:2]))
     ours = hub.channels["CHINAUMS"]
     for name, scene in (("umsjs", Scene.JSAPI), ("umsqr", Scene.NATIVE)):
         await products.put_product(actor, Product(name, Text(name, name), scene, ours))
     picks = dict.fromkeys(("wechat", "alipay", "unionpay"), "umsjs")
     await products.put_product(actor, Product("umsauto", Text("聚合", "any"), None, None, picks))
+    await edit.edit(actor, MERCHANT, edit.Terms(products=OURS))
     await publish.refresh(actor)
     await hub.hub.switchboard.catch_up()
     yield hub.money.desk
@@ -62,7 +63,7 @@ async def test_a_contract_is_kept_by_every_road(hub: Stack, desk: Desk) -> None:
     actor = hub.hub.actor("test")
     with pytest.raises(Refusal) as refusal:
         await edit.edit(actor, MERCHANT, edit.Terms(products=[*OURS, "wxnative"]))
-    assert refusal.value.problem is Problem.BAD_MERCHANT
+    assert refusal.value.problem is Problem.PRODUCTS_CLASH
     assert "wxnative" in refusal.value.message("zh")
     wechat = hub.channels["WXPAY_V3"]
     with pytest.raises(Refusal) as refusal:

@@ -36,6 +36,7 @@ async def test_an_amount_that_no_channel_takes_is_refused_with_the_reason(hub: S
     status, said = await hub.order(order, product.name)
     assert (status, said["code"]) == (Problem.AMOUNT_LIMIT.entry.status, Problem.AMOUNT_LIMIT.entry.number)
     assert "20.00" in said["msg"]
+    assert product.name not in said["msg"], "payers read it, too"
     assert await hub.hub.pool.fetchval("SELECT count(*) FROM payment WHERE order_id = $1", order) == 0
     only = await routed(hub, PayCarrier(hub.channels[OWN], apps=("wechat",)))
     assert (await hub.order(number(), only.name))[1]["code"] == Problem.PRODUCT_NOT_OPEN.entry.number

@@ -222,7 +222,7 @@ async def test_a_pick_has_limits_of_its_own(hub: Stack, desk: Desk, monkeypatch:
     monkeypatch.setattr(current, "products", {**current.products, "wxjsapi": small})
     with pytest.raises(Refusal) as refused:
         await desk.start(payment_id, "wechat", "203.0.113.7")
-    assert refused.value.problem is Problem.AMOUNT_LIMIT
+    assert (refused.value.problem, refused.value.detail.zh) == (Problem.AMOUNT_LIMIT, "¥0.01–¥1.00")
 
 
 async def test_an_automatic_product_that_is_gone_is_found_in_the_orders_revision(

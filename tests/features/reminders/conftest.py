@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 import pytest_asyncio
 from tests.lettering import hear, usual, write
+from tests.scening import operator, place
 from tests.stack import Stack
 from tests.texting import lead
 from tests.upstream import running
@@ -15,6 +16,7 @@ from hutong.switchboard.content import Template
 from hutong.switchboard.drafts.texts import templates
 from hutong.switchboard.letters.kinds import PAYMENT
 
+__all__ = ["operator", "place"]
 _PEOPLE = count(1)
 BILL = "您已付${amount}给${payee}，账单${billNo}。"
 

@@ -35,6 +35,7 @@ class SaunaConfig(Config):
 class Sauna(Scene):
     code = "sauna"
     name = Text("桑拿", "Sauna")
+    trade = "桑拿缴费"
     config = SaunaConfig
     kinds = ("gate",)
     words = Words(Text("桑拿", "Sauna"), *((Text("好", "Good"), Text("热", "Hot")),) * 3)

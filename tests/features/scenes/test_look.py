@@ -6,8 +6,10 @@ import pytest
 from tests.scening import Place
 
 from hutong.base.clock import now
-from hutong.features.scenes import look
+from hutong.features.scenes import codes, look
+from hutong.features.scenes.codes import Wanted
 from hutong.features.scenes.look import WantedCodes, WantedPayments, WantedSites
+from hutong.features.scenes.scene import Code
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -25,6 +27,20 @@ async def test_sites_and_codes_page_by_page(place: Place) -> None:
     rest = await look.codes(pool, WantedCodes(site_id=sites[0].id, kind="lane"), after=page[-1].id)
     assert [*page, *rest] == made[::-1]
     assert (await look.sites(pool, WantedSites()))[4]["codes"] == 4
+
+
+async def test_a_batch_is_listed_in_the_order_in_which_it_is_printed(place: Place) -> None:
+    pool, actor, site = place.stack.hub.pool, place.stack.hub.actor("test"), await place.site()
+    old = await codes.make(actor, site.id, [Wanted("gate", f"A-{number}") for number in range(1, 5)])
+    new = await codes.make(actor, site.id, [Wanted("gate", f"B-{number}") for number in range(1, 4)])
+    found = list[Code]()
+    after: int | None = None
+    while page := await look.codes(pool, WantedCodes(site_id=site.id), after=after, limit=2):
+        found += page
+        after = page[-1].id
+    assert [one.label for one in found] == ["B-1", "B-2", "B-3", "A-1", "A-2", "A-3", "A-4"]
+    assert await look.codes(pool, WantedCodes(batch=old[0].batch)) == old
+    assert found[: len(new)] == new
 
 
 async def test_payments_with_their_notices(place: Place) -> None:

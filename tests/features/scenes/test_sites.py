@@ -1,5 +1,7 @@
 """Sites: what is wrong is named, what changed is audited, and one product excludes another where a contract says so."""
 
+from dataclasses import replace
+
 import pytest
 from tests.scening import PRODUCTS, Place
 from tests.stack import MERCHANT
@@ -9,7 +11,7 @@ from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
 from hutong.features.merchants import edit as merchants
 from hutong.features.scenes.sites import Sites, Wish, shown
-from hutong.switchboard.content import Content, Product, Setup
+from hutong.switchboard.content import Content, PayCarrier, Product, Setup
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -100,3 +102,46 @@ async def test_no_such_site(place: Place, number: int) -> None:
     with pytest.raises(Refusal) as caught:
         await place.stack.money.scenes.sites.find(number)
     assert caught.value.problem is Problem.NO_SITE
+
+
+async def test_amounts_are_those_that_its_products_take(place: Place) -> None:
+    """Beside their fields, for whatever app would refuse them; by the product that picks as well as by the picked."""
+    small = Product("small", Text("小", "small"), Scene.NATIVE, place.stack.channels["WXPAY_V3"], max_fen=5000)
+    tall = Product("tall", Text("大", "tall"), None, None, picks={"wechat": "small", "alipay": "aliqr"}, min_fen=300)
+    running = place.stack.hub.switchboard.current.content
+    content = replace(running, products={**running.products, "small": small, "tall": tall})
+    sites, actor = place.stack.money.scenes.sites, place.stack.hub.actor("test")
+    given = {"CREDIT_URL": "https://card.example.com/paid", "AMOUNTS": "20, 100", "LEAST_YUAN": "1", "MOST_YUAN": "40"}
+    with pytest.raises(Refusal) as caught:
+        await sites.create(actor, "recharge", MERCHANT, Wish("C", given, {"auto": "tall"}), content)
+    causes = dict(caught.value.fields)
+    assert causes["AMOUNTS"].zh == "产品 small 不收 ¥100.00，限额 ¥0.01–¥50.00"
+    assert causes["LEAST_YUAN"].en == "the product tall does not take ¥1.00, but from ¥3.00"
+    assert set(causes) == {"AMOUNTS", "LEAST_YUAN"}
+    fits = Wish("C", {**given, "AMOUNTS": "20", "LEAST_YUAN": "3"}, {"auto": "tall"})
+    site = await sites.create(actor, "recharge", MERCHANT, fits, content)
+    narrowed = replace(content, products={**content.products, "small": replace(small, max_fen=1000)})
+    with pytest.raises(Refusal) as caught:
+        await sites.edit(actor, site.id, Wish(products={"wechat": "small"}), narrowed)
+    assert [name for name, _ in caught.value.fields] == ["AMOUNTS", "MOST_YUAN"]
+
+
+async def test_an_amount_must_have_a_channel(place: Place) -> None:
+    channel = place.stack.channels["WXPAY_V3"]
+    routed = Product("routed", Text("分", "r"), Scene.NATIVE, channel, carriers=(PayCarrier(channel, max_fen=1000),))
+    running = place.stack.hub.switchboard.current.content
+    content = replace(running, products={**running.products, "routed": routed})
+    with pytest.raises(Refusal) as caught:
+        await place.stack.money.scenes.sites.create(
+            place.stack.hub.actor("test"),
+            "parking",
+            MERCHANT,
+            Wish(
+                "P",
+                {"GATE_URL": "https://park.example.com/paid", "STEPS": "60=5", "MOST_YUAN": "50"},
+                {"wechat": "routed"},
+            ),
+            content,
+        )
+    ((name, cause),) = caught.value.fields
+    assert (name, cause.en) == ("MOST_YUAN", "no channel of the product routed takes ¥50.00")

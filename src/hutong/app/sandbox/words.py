@@ -47,6 +47,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "slow_after": Text("{n} 秒后", "After {n} s"),
     "paid": Text("支付成功", "Paid"),
     "refused": Text("已取消，账单仍可支付", "Cancelled; the bill can still be paid"),
+    "shut": Text("订单已关闭，没有扣款", "The order is closed. You were not charged"),
     "later": Text("{n} 秒后付款…", "Paying in {n} s…"),
     "bills": Text("账单", "Bills"),
     "no_bills": Text("还没有账单。到小店下一单试试", "No bills yet. Order something in the shop"),

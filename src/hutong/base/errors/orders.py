@@ -17,7 +17,7 @@ AMOUNT_LIMIT: Final = Entry(
     400,
     Text("金额超出产品限额", "The amount is outside the product's limits"),
     Text("金额低于下限或高于上限", "It is below the minimum or above the maximum"),
-    Text("换用合适的产品或调整金额", "Choose another product or amount"),
+    Text("换用合适的产品或调整金额（接口的金额以元为单位）", "Choose another product or amount; orderAmt is in yuan"),
 )
 ORDER_CONFLICT: Final = Entry(
     3003,

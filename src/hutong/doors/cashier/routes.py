@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -30,16 +31,24 @@ def _peer(request: Request) -> str:
 class Cashier:
     """The pages. `base_url` is the hub's public address; `phone_url`, in sandbox mode only, the simulated phone's.
 
-    `client_ip` gives the payer's address where a trusted proxy stands in between.
+    `client_ip` gives the payer's address where a trusted proxy stands in between. `place_of` names the place whose
+    printed code led to a payment; empty where none did.
     """
 
     def __init__(
-        self, desk: Desk, *, base_url: str, phone_url: str = "", client_ip: Callable[[Request], str] = _peer
+        self,
+        desk: Desk,
+        *,
+        base_url: str,
+        phone_url: str = "",
+        client_ip: Callable[[Request], str] = _peer,
+        place_of: Callable[[str], Awaitable[str]] | None = None,
     ) -> None:
         self._desk = desk
         self._base_url = base_url
         self._phone_url = phone_url
         self._client_ip = client_ip
+        self._place_of = place_of
         self._headers = _headers()
         self._closing = asyncio.Event()
 
@@ -88,7 +97,9 @@ class Cashier:
             entry, words = refusal.problem.entry, refusal.message(payer.language)
             if script:
                 return JSONResponse({"code": entry.number, "msg": words}, entry.status, headers=self._headers)
-            return self._html(self._render(view, payer, came_back=True, trouble=words), entry.status)
+            return self._html(
+                self._render(await self._placed(view), payer, came_back=True, trouble=words), entry.status
+            )
         if script:
             facts: dict[str, Any] = {"code": 1, "state": view.state, "start": start_of(view.start)}
             facts |= {"go": f"/pay/{view.payment_id}"} if view.login else {}
@@ -142,7 +153,7 @@ class Cashier:
                 going, trouble = None, refusal.message(payer.language)
             if going is not None:
                 return self._away(going)
-        response = self._html(self._render(view, payer, came_back=came_back, trouble=trouble), 200)
+        response = self._html(self._render(await self._placed(view), payer, came_back=came_back, trouble=trouble), 200)
         chosen = request.query_params.get("lang", "")
         if chosen in ("zh", "en"):
             response.set_cookie(_LANGUAGE, chosen, path="/pay", max_age=31536000, httponly=True, samesite="lax")
@@ -159,6 +170,12 @@ class Cashier:
         if not _ID.fullmatch(payment_id):
             return None
         return await self._desk.look(payment_id, self._payer(request).app, request.cookies)
+
+    async def _placed(self, view: View) -> View:
+        """The payment with the place that its payer came from; asked only where the way back is a code's page."""
+        if self._place_of is None or not of_a_scene(view, self._base_url):
+            return view
+        return replace(view, place=await self._place_of(view.payment_id))
 
     def _payer(self, request: Request) -> Payer:
         chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE, "")
@@ -181,10 +198,13 @@ class Cashier:
 
 
 def _headers() -> dict[str, str]:
-    """Nothing foreign runs or frames the page; its address, which opens the payment, is told to nobody."""
+    """Nothing foreign runs or frames the page; its address, which opens the payment, is told to nobody.
+
+    Without script the form leads over this page to a log-in on another host: its redirects count as its action.
+    """
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        " base-uri 'none'; form-action http: https:; frame-ancestors 'none'"
     )
     return {
         "cache-control": "no-store",

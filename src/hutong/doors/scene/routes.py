@@ -16,6 +16,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.money import fen_of
 from hutong.capabilities.payer import Payer, payer_of
 from hutong.doors.scene.page import STATIC, Pages, Trouble
+from hutong.doors.scene.words import WORDS
 from hutong.features.access import Throttle
 from hutong.features.scenes.bills import Bill
 from hutong.features.scenes.desk import Desk
@@ -173,11 +174,12 @@ class SceneDoor:
 
 
 _Handler = Callable[[Request], Awaitable[Response]]
+# A form's redirects count as its action: paying may lead over the payment page to a wallet's log-in, on its own host.
 _HEADERS: Final = {
     "cache-control": "no-store",
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        " base-uri 'none'; form-action http: https:; frame-ancestors 'none'"
     ),
     "referrer-policy": "no-referrer",
     "vary": "User-Agent, Accept-Language",
@@ -229,7 +231,8 @@ def _trouble(refusal: Refusal, payer: Payer) -> Trouble:
     detailed = refusal.problem in _DETAILED and bool(refusal.detail.to(language))
     words = refusal.message(language) if detailed else entry.message.to(language)
     fields = {name: cause.to(language) for name, cause in refusal.fields}
-    return Trouble(words, entry.remedy.to(language), fields)
+    remedy = WORDS["check"] if refusal.problem is Problem.BAD_ENTRY else entry.remedy  # which tells API clients more
+    return Trouble(words, remedy.to(language), fields)
 
 
 def _payer(request: Request) -> Payer:

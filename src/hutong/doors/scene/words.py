@@ -44,6 +44,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "pay": Text("立即支付", "Pay now"),
     "pay_on": Text("继续支付", "Go on paying"),
     "valid": Text("费用有效至 {clock}，之后请重新查询", "This fee is good until {clock}; look it up again after that"),
+    "check": Text("请核对后重新填写", "Check it and enter it again"),
     "again": Text("重新查询", "Look it up again"),
     "back": Text("返回", "Back"),
     "free": Text("无需付款", "Nothing to pay"),

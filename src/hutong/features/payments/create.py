@@ -194,7 +194,7 @@ def judge(product: Product | None, merchant: Merchant, order: Order) -> Product:
     if product is None or not product.enabled or not merchant.opens(order.product):
         raise Refusal(Problem.PRODUCT_NOT_OPEN, f"channel {order.product}")
     if not product.min_fen <= order.fen <= product.max_fen:
-        raise Refusal(Problem.AMOUNT_LIMIT, f"{product.min_fen}–{product.max_fen} 分/fen")
+        raise Refusal(Problem.AMOUNT_LIMIT, product.limits)
     if product.scene is Scene.BARCODE and not order.auth_code:
         raise Refusal(Problem.CODE_NEEDED)
     return product

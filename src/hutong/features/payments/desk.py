@@ -193,7 +193,7 @@ class Desk:
     def _further(self, payment: Payment, who: Who, revision: Revision, payer_ip: str) -> New:
         pick = who.product
         if not pick.min_fen <= payment.fen <= pick.max_fen:
-            raise Refusal(Problem.AMOUNT_LIMIT, f"{pick.min_fen}–{pick.max_fen} 分/fen")
+            raise Refusal(Problem.AMOUNT_LIMIT, pick.limits)
         order = Order(
             merchant_id=payment.merchant_id,
             order_id=payment.order_id,

@@ -33,4 +33,5 @@ class View:
     wallets: tuple[str, ...] = ()  # auto: the apps that can pay; empty for an ordinary product
     sandbox: bool = False
     login: bool = False  # who pays must first be found out, on the platform's own page
+    place: str = ""  # where the code hangs that led to it, as people call it; empty: no code did
     problem: Text | None = None  # what went wrong, in the payer's words (refused, unknown)

@@ -11,15 +11,18 @@ import orjson
 from hutong.base.clock import beijing
 from hutong.base.db import Pool
 from hutong.base.money import yuan_of
+from hutong.features.scenes.known import scenes
 
 _READ: Final = """
 SELECT p.id, p.merchant_id, p.order_id, p.fen, p.attach, p.paid_at, m.name AS merchant, a.payer, a.channel_id,
-       a.revision
+       a.revision, coalesce(s.name, '') AS site, coalesce(s.scene, '') AS scene,
+       coalesce(b.quote ->> 'phone', '') AS asked
   FROM payment p JOIN merchant m ON m.id = p.merchant_id JOIN attempt a ON a.id = p.paid_attempt
+  LEFT JOIN scene_payment b ON b.id = p.order_id AND b.merchant_id = p.merchant_id
+  LEFT JOIN scene_site s ON s.id = b.site_id
  WHERE p.id = $1
 """
 _BILL: Final = re.compile(r"[!-~]{1,32}")  # as long as a template takes
-_TYPES: Final[Mapping[str, str]] = {"parking": "停车缴费", "recharge": "充值缴费"}  # by `scene` in attch
 _USUAL: Final = "扫码付款"
 
 
@@ -37,6 +40,9 @@ class Paid:
     payer: str  # as the provider named who paid: of WeChat, the openid within `channel_id`'s application
     channel_id: int
     revision: int
+    site: str  # where its code hangs, as people call the place; empty where it came from none
+    scene: str  # of that site
+    asked: str  # the number that a further phone entered there
 
     @property
     def noted(self) -> Mapping[str, Any]:
@@ -49,18 +55,19 @@ class Paid:
 
     @property
     def phone(self) -> str:
-        """Whom a text message may go to: `phone` in `attch`; empty where none is told."""
-        told = self.noted.get("phone", "")
+        """Whom a text message may go to: who entered a number last, else `phone` in `attch`; empty: none is told."""
+        told = self.asked or self.noted.get("phone", "")
         return told if isinstance(told, str) else ""
 
     def fields(self) -> dict[str, str]:
         """The reminder's fields in our words."""
         bill = self.order_id if _BILL.fullmatch(self.order_id) else self.id
-        kind = self.noted.get("scene")
+        told = self.noted.get("scene")  # by merchants that order for a place of their own
+        kind = scenes().get(self.scene or (told if isinstance(told, str) else ""))
         return {
             "billNo": bill,
-            "payee": self.merchant,
-            "tradeType": _TYPES.get(kind, _USUAL) if isinstance(kind, str) else _USUAL,
+            "payee": self.site or self.merchant,
+            "tradeType": kind.trade if kind else _USUAL,
             "tradeTime": f"{beijing(self.paid_at):%Y-%m-%d %H:%M:%S}",
             "amount": f"{yuan_of(self.fen)}元",
         }

@@ -36,6 +36,7 @@ UPDATE scene_payment SET live = (key <> ''), product = $2, app = $3, ip = $4, fe
 RETURNING id
 """
 _UNDO: Final = "UPDATE scene_payment SET live = false, product = '', app = '', ip = '', begun_at = NULL WHERE id = $1"
+_REMIND: Final = "UPDATE scene_payment SET quote = quote || jsonb_build_object('phone', $2::text) WHERE id = $1"
 _FORGET: Final = """
 DELETE FROM scene_payment WHERE id IN (
   SELECT id FROM scene_payment WHERE product = '' AND quoted_at < $1 ORDER BY quoted_at LIMIT 1000) AND product = ''
@@ -151,6 +152,13 @@ class Bills:
         except asyncpg.UniqueViolationError:
             return False
         return done is not None
+
+    async def remind(self, bill_id: str, phone: str) -> None:
+        """Its payer is to be reminded at this number, whatever was entered before.
+
+        It is no part of what the payment was made of: that stays as it is, so that a repeat is equal.
+        """
+        await self._pool.execute(_REMIND, bill_id, phone)
 
     async def release(self, bill: Bill) -> None:
         """It can't be paid any more, or was: another of its key may begin. Nothing where it was begun again since."""

@@ -63,7 +63,7 @@ class Desk:
         letters = code.upper()
         if not _CODE.fullmatch(letters):
             raise Refusal(Problem.NO_SCENE_CODE)
-        found = await codes.find(self._pool, letters)
+        found = await codes.find(self._pool, letters, Problem.NO_SCENE_CODE)
         site = await self._sites.find(found.site_id)
         merchant = await self._directory.get(site.merchant_id)
         if not found.enabled and not closed:

@@ -32,6 +32,12 @@ SELECT b.id, b.site_id, s.name AS site, s.scene, b.merchant_id, b.code, c.label,
   LEFT JOIN LATERAL (SELECT state, done_at FROM notice
                       WHERE subject = p.id AND topic = 'payment.paid' ORDER BY id LIMIT 1) n ON true
 """
+_PLACE: Final = """
+SELECT s.name FROM payment p
+  JOIN scene_payment b ON b.id = p.order_id AND b.merchant_id = p.merchant_id
+  JOIN scene_site s ON s.id = b.site_id
+ WHERE p.id = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,17 @@ async def places(pool: Pool, site_ids: Collection[int]) -> dict[int, tuple[str, 
     return {row["id"]: (row["name"], row["scene"]) for row in rows}
 
 
+async def place_of(pool: Pool, payment_id: str) -> str:
+    """The name of the site whose code led to a payment; empty where none did.
+
+    By the bill that was made there: the address that a merchant's order names as the way back proves nothing.
+    """
+    found: str | None = await pool.fetchval(_PLACE, payment_id)
+    return found or ""
+
+
 async def codes(pool: Pool, wanted: WantedCodes, *, after: int | None = None, limit: int = 50) -> list[Code]:
-    """The newest codes below the number `after` (Code.id)."""
+    """The newest codes after the one with the number `after` (Code.id); those made at once in the order wanted."""
     given = (
         ("site_id = ?", wanted.site_id),
         ("site_id IN (SELECT id FROM scene_site WHERE merchant_id = ?)", wanted.merchant_id or None),
@@ -95,10 +110,11 @@ async def codes(pool: Pool, wanted: WantedCodes, *, after: int | None = None, li
         ("batch = ?", wanted.batch or None),
         ("(code = upper(?) OR strpos(label, ?) > 0 OR strpos(value, ?) > 0)", wanted.search or None),
         ("enabled = ?", wanted.enabled),
-        ("id < ?", after),
+        ("(created_at, -id) < (SELECT created_at, -id FROM scene_code WHERE id = ?)", after),
     )
     where, values = _where(given)
-    rows = await pool.fetch(f"SELECT {CODE} FROM scene_code WHERE {where} ORDER BY id DESC LIMIT {limit:d}", *values)
+    query = f"SELECT {CODE} FROM scene_code WHERE {where} ORDER BY created_at DESC, id LIMIT {limit:d}"
+    rows = await pool.fetch(query, *values)
     return [build(row) for row in rows]
 
 

@@ -110,6 +110,8 @@ class Payer:
         if rival.state == "open":
             same = (rival.bill.fen, rival.bill.product) == (bill.fen, bill.product)
             if same and rival.expires_at is not None and rival.expires_at > now():
+                if phone := bill.quote.attach.get("phone"):
+                    await self._bills.remind(rival.bill.id, phone)
                 return rival.payment_id
             await self._close(rival)
         await self._bills.release(rival.bill)

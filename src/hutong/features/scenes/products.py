@@ -1,9 +1,10 @@
 """Which product a payer's app pays a site with, and which products a site may have."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from hutong.base.money import yuan_of
 from hutong.base.text import Text
 from hutong.capabilities.channel import KeyProblem
 from hutong.capabilities.pay import Scene
@@ -71,6 +72,28 @@ def judge(content: Content, products: Mapping[str, str], opened: Collection[str]
         if cause is not None:
             yield KeyProblem(f"products.{use}", cause)
     yield from _conflict(content, products)
+
+
+def outside(
+    content: Content, products: Mapping[str, str], amounts: Mapping[str, Sequence[int]]
+) -> Iterator[KeyProblem]:
+    """The settings with an amount that a product of the site refuses. `amounts`: fen by setting, see Scene."""
+    known = [content.products[name] for name in dict.fromkeys(products.values()) if name in content.products]
+    picked = [content.products.get(name) for one in known for name in one.picks.values()]
+    used = {one.name: one for one in [*known, *picked] if one is not None}.values()
+    for wire, offered in amounts.items():
+        found = ((fen, one) for fen in offered for one in used if not one.takes(fen))
+        if (first := next(found, None)) is not None:
+            (fen, product), yuan = first, f"¥{yuan_of(first[0])}"
+            if product.min_fen <= fen <= product.max_fen:
+                zh, en = (
+                    f"产品 {product.name} 没有通道收 {yuan}",
+                    f"no channel of the product {product.name} takes {yuan}",
+                )
+            else:
+                zh = f"产品 {product.name} 不收 {yuan}，限额 {product.limits.zh}"
+                en = f"the product {product.name} does not take {yuan}, but {product.limits.en}"
+            yield KeyProblem(wire, Text(zh, en))
 
 
 def standings(content: Content, products: Mapping[str, str], opened: Collection[str] | None) -> list[AppStanding]:

@@ -181,6 +181,7 @@ class Scene(ABC):
 
     code: ClassVar[str]  # in attch, in the database, on the command line
     name: ClassVar[Text]
+    trade: ClassVar[str]  # what payers are reminded of (交易类型): at most five Chinese characters, as templates take
     config: ClassVar[type[Config]]  # merchant_no is the merchant's number
     kinds: ClassVar[Sequence[Kind]]  # of codes that make sense here
     words: ClassVar[Words]
@@ -192,6 +193,11 @@ class Scene(ABC):
 
     def asks(self, config: Any) -> Mapping[str, str]:
         """Further addresses of the operator by their keys, for checks: of the settings, those that are given."""
+        del config
+        return {}
+
+    def amounts(self, config: Any) -> Mapping[str, Sequence[int]]:
+        """Amounts (fen) that payers are offered or may enter, by their keys: the site's products must take them."""
         del config
         return {}
 

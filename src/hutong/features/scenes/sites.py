@@ -16,7 +16,7 @@ from hutong.capabilities.channel import BadConfig, Config, KeyProblem
 from hutong.features.audit.words import changed
 from hutong.features.notices.guard import check
 from hutong.features.scenes.known import scene
-from hutong.features.scenes.products import judge
+from hutong.features.scenes.products import judge, outside
 from hutong.features.scenes.scene import Scene, Site
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content
@@ -64,7 +64,7 @@ class Sites:
         async with actor.change() as connection:
             opened = await _opened_to(connection, merchant_id)
             problems = [*_of_name(name), *judge(content, products, opened)]
-            _refuse([*problems, *self._of_settings(kind, merchant_id, given)])
+            _refuse([*problems, *self._of_settings(kind, merchant_id, given, content, products)])
             enabled = wish.enabled is not False
             row = await _one(connection, insert, code, merchant_id, name, products, enabled)
             kept = self._sealed(kind, row["id"], given)
@@ -90,7 +90,7 @@ class Sites:
             if wish.name is not None or wish.settings is not None or wish.products is not None:
                 opened = await _opened_to(connection, site.merchant_id)
                 problems = [*_of_name(name), *judge(content, products, opened)]
-                _refuse([*problems, *self._of_settings(kind, site.merchant_id, settings)])
+                _refuse([*problems, *self._of_settings(kind, site.merchant_id, settings, content, products)])
             detail = changed(row, {"name": name, "products": products, "enabled": enabled})
             before, after, told = _texts(site.settings), _texts(settings), _shown(kind, settings)
             if differing := {key: told.get(key, "") for key in before | after if before.get(key) != after.get(key)}:
@@ -126,12 +126,15 @@ class Sites:
             for key, text in _texts(given).items()
         }
 
-    def _of_settings(self, kind: Scene, merchant_id: str, given: Given) -> Iterator[KeyProblem]:
+    def _of_settings(
+        self, kind: Scene, merchant_id: str, given: Given, content: Content, products: Mapping[str, str]
+    ) -> Iterator[KeyProblem]:
         try:
             config = kind.config.read(merchant_id, {key: value for key, value in given.items() if value})
         except BadConfig as error:
             yield from error.problems
             return
+        yield from outside(content, products, kind.amounts(config))
         for key, url in {**kind.asks(config), "": kind.tells(config)}.items():
             try:
                 check(url, loopback=self._loopback)

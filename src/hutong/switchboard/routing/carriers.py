@@ -184,4 +184,6 @@ def none_fits(product: Product, rungs: list[Rung]) -> Refusal:
     amounts = [rung.why for rung in rungs if rung.by_amount]
     problem = Problem.AMOUNT_LIMIT if amounts else Problem.PRODUCT_NOT_OPEN
     causes = _joined(list(dict.fromkeys(amounts or [rung.why for rung in rungs])))
+    if amounts:  # payers read it, too: at a printed code the amount is theirs to choose
+        return Refusal(problem, causes)
     return Refusal(problem, Text(f"channel {product.name}：{causes.zh}", f"channel {product.name}: {causes.en}"))

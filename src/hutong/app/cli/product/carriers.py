@@ -211,7 +211,7 @@ def _problem(product: Product, case: Case, rungs: list[Rung]) -> Refusal | None:
     if not product.enabled:
         return Refusal(Problem.PRODUCT_NOT_OPEN, f"channel {product.name}")
     if not product.min_fen <= case.fen <= product.max_fen:
-        return Refusal(Problem.AMOUNT_LIMIT, f"{yuan_of(product.min_fen)}–{yuan_of(product.max_fen)}")
+        return Refusal(Problem.AMOUNT_LIMIT, product.limits)
     return none_fits(product, rungs) if all(rung.place == "out" for rung in rungs) else None
 
 

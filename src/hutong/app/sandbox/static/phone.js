@@ -74,7 +74,13 @@ const bill = (facts, ended) => {
     ...[0, 3, 10, 30].map((n) => make("option", { value: n }, n ? fill(w.slow_after, n) : w.slow_now)));
   const pay = async () => {
     const after = Number(wait.value);
-    await api("pay", { code: facts.code, bill: facts.bill.id, after });
+    const { bill: { state } } = await api("pay", { code: facts.code, bill: facts.bill.id, after });
+    if (!after && state !== "paid") { // it was closed, or paid elsewhere, while the sheet was open
+      end("refused");
+      settled(state, state === "closed" ? w.shut : w["state_" + state]);
+      refresh();
+      return;
+    }
     end("paid");
     settled(after ? "open" : "paid", after ? fill(w.later, after) : w.paid);
     refresh();

@@ -50,6 +50,7 @@ class Parking(Scene):
 
     code = "parking"
     name = Text("停车缴费", "Parking")
+    trade = "停车缴费"
     config = ParkingConfig
     kinds = ("gate", "lane")
     keeps_sessions = True
@@ -79,6 +80,10 @@ class Parking(Scene):
     def asks(self, config: Any) -> Mapping[str, str]:
         """The fee's address."""
         return {"FEE_URL": config.fee_url} if config.fee_url else {}
+
+    def amounts(self, config: Any) -> Mapping[str, Sequence[int]]:
+        """The most of one payment, where the operator names it."""
+        return {"MOST_YUAN": (config.most_fen,)} if config.most_yuan else {}
 
     def preview(self, given: Mapping[str, str]) -> Sequence[Fact]:
         """What stays of usual lengths cost by the tariff."""
@@ -206,7 +211,7 @@ async def owes(pool: Pool, session: sessions.Session, tariff: Tariff) -> Owed:
     """What a car owes now; 0 within the minutes to leave after a payment."""
     at = now()
     before = await sessions.paid(pool, session)
-    until = before.at + timedelta(minutes=tariff.leave_minutes) if before.at and before.fen else None
+    until = before.at + timedelta(minutes=tariff.leave_minutes) if before.at else None
     if until is not None and at <= until:
         return Owed(at, 0, before.fen, until)
     return Owed(at, max(tariff.fee(session.entered_at, at) - before.fen, 0), before.fen, None)

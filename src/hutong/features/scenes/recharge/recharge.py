@@ -18,6 +18,7 @@ class Recharge(Scene):
 
     code = "recharge"
     name = Text("账户充值", "Recharge")
+    trade = "充值缴费"
     config = RechargeConfig
     kinds = ("gate", "account")
     words = Words(
@@ -43,6 +44,11 @@ class Recharge(Scene):
     def asks(self, config: Any) -> Mapping[str, str]:
         """The address for checks."""
         return {"CHECK_URL": config.check_url} if config.check_url else {}
+
+    def amounts(self, config: Any) -> Mapping[str, Sequence[int]]:
+        """The fixed ones, and both ends of what may be entered."""
+        free = {"LEAST_YUAN": (config.least_fen,), "MOST_YUAN": (config.most_fen,)} if config.most_fen else {}
+        return {"AMOUNTS": config.choices, **free}
 
     def judge_value(self, kind: str, value: str) -> Text | None:
         """An account has a number."""
@@ -88,7 +94,8 @@ async def _owner(spot: Spot, account: str) -> str:
     fields = {"siteId": str(spot.site.id), "code": spot.code.code, "account": account}
     answer = await spot.operators.ask(spot.merchant, spot.config.check_url, fields)
     if answer.get("code") != _FOUND:
-        raise Refusal(Problem.NO_SUCH_ACCOUNT, answer.get("msg", "") or account)
+        said = answer.get("msg", "") or account
+        raise Refusal(Problem.NO_SUCH_ACCOUNT, said, [("account", Text(said, said))])  # phones then forget it
     return answer.get("name", "")[:40]
 
 
