@@ -13,6 +13,12 @@ OTHER = signer(Signer.generate()).public_pem()
 
 def test_a_merchant_is_made_and_its_keys_saved(typed: Type, tmp_path: Path) -> None:
     (tmp_path / "pub.pem").write_text(PUBLIC)
+    typed("channel", "add", "WXPAY", "wxd678efh567hg6787")
+    for name in ("wxnative", "aliqr"):
+        typed("product", "set", name, "--scene", "native", "--channel", "1")
+    unknown = typed("merchant", "create", "茶馆", "--products", "wxnative,jsapi")
+    assert unknown.status == 1
+    assert "没有 jsapi；现有 aliqr、wxnative" in unknown.err
     made = typed(
         *("merchant", "create", "茶馆", "--id", "M1", "--public-key", f"@{tmp_path / 'pub.pem'}"),
         *("--ips", "1.2.3.4,10.0.0.0/8", "--notice-json", "--ladder", "alipay", "--late-money", "hold"),

@@ -1,11 +1,13 @@
 """Making and changing merchants: sealed keys, two of a kind alive at once, and an audit of it all."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from tests.features.merchants.conftest import sell
 
 from hutong.base import signing
 from hutong.base.db import Pool
@@ -15,6 +17,7 @@ from hutong.base.vault import VaultError
 from hutong.features.merchants import edit
 from hutong.features.merchants.edit import Terms
 from hutong.switchboard.actor import Actor
+from hutong.switchboard.drafts import products
 
 PUBLIC = signer(Signer.generate()).public_pem()
 OTHER = signer(Signer.generate()).public_pem()
@@ -71,6 +74,7 @@ async def test_terms_that_can_not_be_are_refused_by_name(actor: Actor, terms: Te
 
 
 async def test_terms_change_what_they_name(actor: Actor) -> None:
+    await sell(actor, "WXPAY", "tea", "coffee")
     mer_id = (await edit.create(actor, "shop")).merchant.id
     changed = await edit.edit(
         actor,
@@ -82,6 +86,38 @@ async def test_terms_change_what_they_name(actor: Actor) -> None:
     assert changed.products == {"tea", "coffee"}
     assert (await edit.edit(actor, mer_id, Terms())) == changed
     assert (await edit.edit(actor, mer_id, Terms(products=["*"]))).products is None
+
+
+async def test_products_that_exclude_each_other_have_a_row_and_words_of_their_own(actor: Actor) -> None:
+    """No number that was drawn for a merchant that isn't there; both products, once, at their field."""
+    await sell(actor, "WXPAY", "wxnative")
+    await sell(actor, "CHINAUMS", "umsqr")
+    made = await edit.create(actor, "车场", terms=Terms(products=["umsqr"]))
+    for work in (edit.create(actor, "蓝天"), edit.edit(actor, made.merchant.id, Terms(products=["*"]))):
+        with pytest.raises(Refusal) as refused:
+            await work
+        assert refused.value.problem is Problem.PRODUCTS_CLASH
+        assert refused.value.fields == (("products", refused.value.detail),)
+        for text in refused.value.detail:
+            assert all(part in text for part in ("umsqr", "wxnative"))
+        assert not re.search(r"[0-9]{10}", refused.value.message("zh"))
+    assert [one.id for one in await edit.every(actor)] == [made.merchant.id]
+
+
+async def test_products_that_there_are_can_be_opened(actor: Actor, pool: Pool) -> None:
+    with pytest.raises(Refusal) as refused:
+        await edit.create(actor, "shop", terms=Terms(products=["jsapi"]))
+    assert "还没有任何支付产品" in refused.value.message("zh")
+    await sell(actor, "WXPAY", "wxnative", "wxjsapi")
+    with pytest.raises(Refusal) as refused:
+        await edit.create(actor, "shop", terms=Terms(products=["wxnative", "jsapi"]))
+    assert (refused.value.problem, refused.value.fields[0][0]) == (Problem.BAD_MERCHANT, "products")
+    assert "没有 jsapi；现有 wxjsapi、wxnative" in refused.value.message("zh")
+    assert "no jsapi, but wxjsapi, wxnative" in refused.value.message("en")
+    made = (await edit.create(actor, "shop", terms=Terms(products=["wxnative", "wxjsapi"]))).merchant
+    await products.remove_product(actor, "wxjsapi")
+    kept = await edit.edit(actor, made.id, Terms(name="new", products=["wxnative", "wxjsapi"]))
+    assert kept.products == {"wxnative", "wxjsapi"}, "what was removed since is no reason to refuse another change"
 
 
 async def test_accounts_are_opened_and_taken_back_and_the_audit_tells(actor: Actor) -> None:

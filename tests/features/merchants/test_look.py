@@ -1,6 +1,7 @@
 """Merchants as a list: newest first, found by number or name, page by page."""
 
 import pytest
+from tests.features.merchants.conftest import sell
 
 from hutong.base.errors import Problem, Refusal
 from hutong.features.merchants import edit, look
@@ -12,6 +13,7 @@ from hutong.switchboard.actor import Actor
 async def test_merchants_are_found_page_by_page(actor: Actor) -> None:
     for number, name in enumerate(("茶馆", "Coffee House", "茶楼")):
         await edit.create(actor, name, mer_id=f"M{number}")
+    await sell(actor, "WXPAY", "wxnative")
     await edit.edit(actor, "M1", Terms(enabled=False, products=["wxnative"], accounts=["wx1"]))
     await accounts.create(actor, realm="portal", merchant_id="M2", username="boss", role="owner")
     pool = actor.pool

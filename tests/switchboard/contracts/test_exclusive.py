@@ -67,6 +67,17 @@ def test_where_there_is_none(products: tuple[Product, ...], offers: Offers) -> N
     assert exclusive.conflicts(content(*products), offers) == []
 
 
+def test_a_set_to_begin_with() -> None:
+    """Nothing where all can be open; else what no exclusive contract is about, by itself or by what it picks."""
+    auto = Product("umsauto", Text("", ""), None, None, {"wechat": "umsqr"})
+    assert exclusive.apart(content(WXNATIVE, ALIQR, UMSAPP)) is None
+    assert exclusive.apart(content(UMSQR, UMSJS, auto)) is None
+    assert exclusive.apart(content(UMSQR, WXNATIVE, UMSAPP, auto, WXAPP)) == ["wxnative", "umsapp", "wxapp"]
+    (found,) = exclusive.conflicts(content(UMSQR, WXNATIVE), ONE)
+    assert found.pair().zh == "umsqr（银联商务）与 wxnative（微信支付V3）不能同时开通"
+    assert "wxnative" in found.pair().en
+
+
 def test_within_one_product() -> None:
     """What picks by app must not offer both, nor what several channels carry, whoever may order with it."""
     auto = Product("auto", Text("", ""), None, None, {"wechat": "wxnative", "unionpay": "umsqr"})

@@ -12,6 +12,14 @@ function parted(message: string): [heading: string, details: string] {
   return message.length > LONG ? [heading, details] : [message, ""];
 }
 
+/** The heading alone where everything after the colon is told beside the fields, line by line. */
+function briefly(told: ApiProblem): [heading: string, details: string] {
+  const [heading, ...rest] = told.message.split(/：|: /);
+  const after = rest.join(" ");
+  const again = told.fields.some(({ message }) => message !== "" && after.includes(message.split(/：|: /).join(" ")));
+  return again && heading ? [heading, ""] : parted(told.message);
+}
+
 export function ProblemNote({
   problem,
   retry,
@@ -24,8 +32,8 @@ export function ProblemNote({
   const say = useSay();
   if (!problem) return null;
   const told = problemOf(problem);
-  const [heading, details] = parted(told.message);
   const fields = told.fields.filter((field) => !except?.includes(field.name));
+  const [heading, details] = fields.length === 0 ? briefly(told) : parted(told.message);
   return (
     <Alert
       type="error"

@@ -23,7 +23,9 @@ BAD_VALUE: Final = Entry(
     6003,
     422,
     Text("配置值不正确", "A setting's value is wrong"),
-    Text("格式与该配置键的要求不符", "It isn't what this key takes"),
+    Text(
+        "不是所列配置键要求的内容，每项后有它的说明", "It isn't what the key takes; what each key holds is told with it"
+    ),
     Text("按提示改正后重新保存", "Correct it as told and save again"),
 )
 INCOMPLETE: Final = Entry(
@@ -131,7 +133,10 @@ BAD_MERCHANT: Final = Entry(
     6018,
     422,
     Text("商户资料不正确", "Something about the merchant is wrong"),
-    Text("公钥、IP 列表或选项的写法不对", "A key, an address list or an option is malformed"),
+    Text(
+        "公钥、IP 列表或选项的写法不对，或没有所填的支付产品",
+        "A key, an address list or an option is malformed, or there is no product of a name that was given",
+    ),
     Text("按提示改正", "Correct it as told"),
 )
 NO_DATABASE: Final = Entry(
@@ -194,5 +199,20 @@ NO_SANDBOX: Final = Entry(
     Text(
         "先运行 hutong demo；演示在别处时用 HUTONG_HOME 指定它的目录，或用 --sandbox 给出地址",
         "Run `hutong demo` first; where the demo lives elsewhere, name its folder by HUTONG_HOME, or give --sandbox",
+    ),
+)
+PRODUCTS_CLASH: Final = Entry(
+    6027,
+    409,
+    Text("这些支付产品不能对一个商户同时开通", "These products can't be open to one merchant together"),
+    Text(
+        "按合同，银联商务的扫码支付不能与微信、支付宝自己的扫码支付并存；App 支付不受影响",
+        "By contract, scan payments of UnionPay Commerce exclude WeChat's and Alipay's own; app payments may stay",
+    ),
+    Text(
+        "改为指定产品，只开通其中一方（命令行用 --products，名称见 hutong product list）；"
+        "或在「支付方式管理」切换，停用另一方",
+        "Open chosen products, of one side only (--products; `hutong product list` has the names),"
+        " or switch the other side off under payment methods",
     ),
 )

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -69,7 +69,7 @@ class Created:
 async def create(
     actor: Actor, name: str, *, mer_id: str = "", public_key: str = "", terms: Terms | None = None
 ) -> Created:
-    """A new merchant with fresh keys; Refusal (MERCHANT_EXISTS, BAD_MERCHANT).
+    """A new merchant with fresh keys; Refusal (MERCHANT_EXISTS, BAD_MERCHANT, PRODUCTS_CLASH).
 
     Without `mer_id` ten digits are drawn; without `public_key` nothing verifies until one is set.
     """
@@ -94,13 +94,13 @@ async def create(
         row = await connection.fetchrow(insert, *columns.values())
         if row is None:
             raise Refusal(Problem.MERCHANT_EXISTS, mer_id, [("id", Text("已被使用", "already taken"))])
-        await _agree(connection, row)
+        await _agree(connection, row, ())
         await _told(connection, actor, "merchant.create", mer_id, {"name": name, "allowed_ips": row["allowed_ips"]})
     return Created(build(row, actor.vault), md5_key)
 
 
 async def edit(actor: Actor, mer_id: str, terms: Terms) -> Merchant:
-    """Changes what `terms` names; Refusal (NO_MERCHANT, BAD_MERCHANT)."""
+    """Changes what `terms` names; Refusal (NO_MERCHANT, BAD_MERCHANT, PRODUCTS_CLASH)."""
     columns = terms.columns()
     return await _change(actor, mer_id, "merchant.edit", lambda _: columns)
 
@@ -280,18 +280,31 @@ async def _change(
         for column, value in wanted.items():  # names are this module's own
             await connection.execute(f"UPDATE merchant SET {column} = $2 WHERE id = $1", mer_id, value)
         if not {"products", "enabled"}.isdisjoint(wanted):
-            await _agree(connection, await _row(connection, mer_id))
+            await _agree(connection, await _row(connection, mer_id), row["products"] or ())
         await _told(connection, actor, action, mer_id, changed(row, wanted) if detail is None else detail())
     return await find(actor, mer_id)
 
 
-async def _agree(connection: Connection, row: asyncpg.Record) -> None:
-    """Passes a merchant whose products a provider's contract lets stand side by side; Refusal (BAD_MERCHANT)."""
+async def _agree(connection: Connection, row: asyncpg.Record, before: Collection[str]) -> None:
+    """Passes a merchant whose products there are, and may stand side by side; Refusal (BAD_MERCHANT, PRODUCTS_CLASH).
+
+    `before`: those that were open already; such a one may have been removed since.
+    """
     content = await rows.read(connection)
+    unknown = [name for name in row["products"] or () if name not in (*content.products, *before)]
+    if unknown:
+        raise _bad("products", _unknown(unknown, list(content.products)))
     offered = {called(row["name"], row["id"]): opened(row["products"])} if row["enabled"] else {}
     found = next((one for one in exclusive.conflicts(content, offered) if one.merchant), None)
     if found is not None:
-        raise _bad("products", found.text())
+        raise Refusal(Problem.PRODUCTS_CLASH, found.pair(), [("products", found.pair())])
+
+
+def _unknown(names: Sequence[str], known: Sequence[str]) -> Text:
+    zh, en = "、".join(names), ", ".join(names)
+    if not known:
+        return Text(f"没有 {zh}，还没有任何支付产品", f"there is no {en}: no product was made yet")
+    return Text(f"没有 {zh}；现有 {'、'.join(known)}", f"there is no {en}, but {', '.join(known)}")
 
 
 async def _told(connection: Connection, actor: Actor, action: str, mer_id: str, detail: Mapping[str, Any]) -> None:

@@ -41,6 +41,15 @@ class Conflict:
         """Every product that it is about."""
         return frozenset(filter(None, (self.exclusive.product.name, self.other.product.name, self.within)))
 
+    def pair(self) -> Text:
+        """Both products, and that they exclude each other."""
+        ours, other = self.exclusive, self.other
+        (first, one), (second, two) = (ours.product.name, ours.spec.name), (other.product.name, other.spec.name)
+        return Text(
+            f"{first}（{one.zh}）与 {second}（{two.zh}）不能同时开通",
+            f"{first} ({one.en}) and {second} ({two.en}) exclude each other",
+        )
+
     def text(self) -> Text:
         """What is wrong and what helps, both products named."""
         ours, other = self.exclusive, self.other
@@ -67,6 +76,16 @@ def is_exclusive(content: Content, product: Product) -> bool:
     """Whether a product, or one that it picks, collects by scanning under an exclusive contract."""
     picked = [content.products[name] for name in product.picks.values() if name in content.products]
     return any(side.spec.exclusive_scan for one in (product, *picked) for side in _sides(content, one))
+
+
+def apart(content: Content) -> list[str] | None:
+    """Products that one merchant may have together, where it can't have all: those under no exclusive contract.
+
+    None: it can have all.
+    """
+    if not any(one.merchant for one in conflicts(content, {"*": None})):
+        return None
+    return [name for name, product in content.products.items() if not is_exclusive(content, product)]
 
 
 def conflicts(content: Content, offers: Offers) -> list[Conflict]:

@@ -7,6 +7,8 @@ import orjson
 import pytest
 from fastapi import FastAPI
 
+from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
 from hutong.capabilities.simulation import InProcess
 from hutong.doors.office.frame import refuse
 
@@ -24,6 +26,12 @@ async def away() -> None:
     raise asyncpg.InterfaceError("the pool is closed")
 
 
+@app.get("/beside")
+async def beside() -> None:
+    why = Text("甲与乙不能同时开通", "A and B exclude each other")
+    raise Refusal(Problem.PRODUCTS_CLASH, why, [("products", why)])
+
+
 @pytest.mark.parametrize(
     ("path", "language", "status", "expected"),
     [
@@ -38,3 +46,11 @@ async def test_it_is_answered_and_not_raised(path: str, language: str, status: i
     told = orjson.loads(reply.body)
     assert (reply.status, {**told, **expected}) == (status, told)
     assert "nobody thought" not in reply.body.decode()
+
+
+async def test_what_its_field_says_is_not_said_twice() -> None:
+    net = InProcess({"http://office.test": app})
+    told = orjson.loads((await net.send("GET", "http://office.test/beside", headers={})).body)
+    assert (told["code"], told["message"]) == (6027, Problem.PRODUCTS_CLASH.entry.message.zh)
+    assert told["cause"]
+    assert [(one["name"], one["message"]) for one in told["fields"]] == [("products", "甲与乙不能同时开通")]

@@ -74,6 +74,7 @@ async def test_choices_are_in_words(stand: Stand, admin: Person) -> None:
     assert [one["value"] for one in choices["late_money"]] == ["refund", "credit", "hold"]
     assert {"value": "owner", "label": "负责人"} in choices["roles"]
     assert choices["products"]
+    assert choices["together"] is None, "umsqr is off, so all can be open"
     assert all(one["value"] and one["label"] for one in choices["accounts"])
 
 

@@ -6,7 +6,7 @@ import { useWords } from "@/frame/language";
 import { ProblemNote } from "../problem-note";
 import { Field } from "./field";
 import "./form.css";
-import { changesOf, type Fault, faultOf, type Typed } from "./state";
+import { changesOf, countedOf, type Fault, faultOf, type Typed } from "./state";
 import type { SchemaField, SchemaFormProps } from "./types";
 import { words } from "./words";
 
@@ -108,8 +108,13 @@ function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
     setProblem(undefined);
     setWrongs(0);
   }
-  const sayFault = (fault: Fault, field: SchemaField) =>
-    fault === "malformed" ? t.malformed(field.example ?? "") : t[fault];
+  const sayFault = (fault: Fault, field: SchemaField) => {
+    if (fault === "lacks") return field.lacks;
+    if (fault !== "malformed") return t[fault];
+    const text = (typed[field.key] ?? "").trim();
+    const counted = countedOf(field, text);
+    return counted ? t.counted(counted, text.length) : t.malformed(field.example ?? "");
+  };
   const wrongIn = (field: SchemaField): Fault | undefined => {
     const fault = faultOf(field, typed);
     return gaps && fault === "required" ? undefined : fault;
@@ -128,9 +133,11 @@ function useForm({ fields, onSave, onChange, gaps }: SchemaFormProps) {
   };
   const save = async () => {
     const wrong = fields.filter(wrongIn).map((field) => field.key);
+    // what one of several lacks is left to the hub, which tells it with everything else that it finds
+    const stops = fields.some((field) => ![undefined, "lacks"].includes(wrongIn(field)));
     setLeft(new Set(fields.map((field) => field.key)));
     setWrongs(0);
-    if (wrong.length > 0) {
+    if (stops) {
       setWrongs(wrong.length);
       return show(wrong);
     }

@@ -16,7 +16,7 @@ export function changesOf(fields: SchemaField[], typed: Typed): Changes {
   return changes;
 }
 
-export type Fault = "required" | "malformed" | "number";
+export type Fault = "required" | "lacks" | "malformed" | "number";
 
 /** What a field's text is wrong by, as far as the page can tell. */
 export function faultOf(field: SchemaField, typed: Typed): Fault | undefined {
@@ -25,9 +25,18 @@ export function faultOf(field: SchemaField, typed: Typed): Fault | undefined {
   const keeps = value === undefined ? field.set : field.kind === "secret" && value === "" && field.set;
   if (keeps) return undefined;
   const text = (value ?? "").trim();
-  if (text === "") return field.required ? "required" : undefined;
+  if (text === "") return field.required ? "required" : field.lacks ? "lacks" : undefined;
   if (field.kind === "number" && !/^-?[0-9]+(\.[0-9]+)?$/.test(text)) return "number";
   return field.pattern && !matches(field.pattern, text) ? "malformed" : undefined;
+}
+
+const COUNTED = /^\[[^\]]+\]\{([0-9]+)(?:,([0-9]+))?\}$/;
+
+/** How many characters a secret has to have, where it has another number; its example is not shown. */
+export function countedOf(field: SchemaField, text: string): string | undefined {
+  const [, least, most = least] = COUNTED.exec(field.pattern ?? "") ?? [];
+  if (field.kind !== "secret" || !least || (text.length >= Number(least) && text.length <= Number(most))) return;
+  return least === most ? least : `${least}–${most}`;
 }
 
 /** The hub's patterns are Python's; one that a browser doesn't know is left to the hub. */

@@ -8,6 +8,7 @@ export interface SchemaField {
   help?: string;
   example?: string;
   required?: boolean;
+  lacks?: string; // what is wrong while it is empty, though it is not required by itself: one of several is
   pattern?: string; // of the whole value
   options?: { value: string; label: string }[]; // of select
   value: string; // a secret's is its mask; a switch's is "true" or "false"

@@ -8,6 +8,10 @@ export const words = defineWords({
   changed: (n: number) => [`${n} 项未保存`, n === 1 ? "1 field not saved" : `${n} fields not saved`],
   saved: ["已保存", "Saved"],
   required: ["必填", "Required"],
+  counted: (wanted: string, n: number) => [
+    `格式不对：须 ${wanted} 个字符，填了 ${n} 个`,
+    `Malformed: ${wanted} characters, not ${n}`,
+  ],
   malformed: (example: string) => [
     example ? `格式不对，例如 ${example}` : "格式不对",
     example ? `Malformed; an example: ${example}` : "Malformed",

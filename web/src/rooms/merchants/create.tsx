@@ -8,7 +8,7 @@ import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
 import { CopyButton, CopyText, FormDialog, isPrivateKey, Labelled, rowsOf, TextField } from "@/parts";
 import { useChoices } from "./asked";
-import { FIELDS, FIRST, isReady, TermFields } from "./fields";
+import { FIELDS, FIRST, isReady, TermFields, type Terms } from "./fields";
 import "./merchants.css";
 import { words } from "./words";
 
@@ -20,7 +20,8 @@ export function NewMerchant({ open, close }: { open: boolean; close: () => void 
   const choices = useChoices();
   const [id, setId] = useState("");
   const [key, setKey] = useState("");
-  const [terms, setTerms] = useState(FIRST);
+  const [typed, setTyped] = useState<Partial<Terms>>({});
+  const terms: Terms = { ...FIRST, products: choices?.together ?? null, ...typed };
   const [made, setMade] = useState<Made>();
   return (
     <>
@@ -35,7 +36,7 @@ export function NewMerchant({ open, close }: { open: boolean; close: () => void 
         onClosed={() => {
           setId("");
           setKey("");
-          setTerms(FIRST);
+          setTyped({});
         }}
         send={async () => {
           const body = { ...terms, id, public_key: key };
@@ -57,7 +58,7 @@ export function NewMerchant({ open, close }: { open: boolean; close: () => void 
             />
             <TermFields
               terms={terms}
-              put={(change) => setTerms((kept) => ({ ...kept, ...change }))}
+              put={(change) => setTyped((kept) => ({ ...kept, ...change }))}
               choices={choices}
               problem={problem}
             />

@@ -56,7 +56,7 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
         required
         lacks={terms.allowed_ips.trim() === ""}
         note={t.ipsNote}
-        warning={isAnyAddress(terms.allowed_ips) && `${t.anyIp}。${t.anyIpWhy}`}
+        warning={isAnyAddress(terms.allowed_ips) && `${t.anyIp}${t.stop}${t.anyIpWhy}`}
         error={problem?.of("allowed_ips")}
       >
         {(field) => (
@@ -71,13 +71,14 @@ export function TermFields({ terms, put, choices, problem }: TermFieldsProps) {
       </Labelled>
       <Opened
         label={t.products}
-        note={t.productsNote}
+        note={choices?.together ? t.productsApart : t.productsNote}
         none={t.productsNone}
         all={t.productsAll}
         some={t.productsSome}
         choose={t.chooseProducts}
         options={choices?.products}
         opened={terms.products}
+        first={choices?.together}
         put={(products) => put({ products })}
         error={problem?.of("products")}
       />
@@ -140,12 +141,13 @@ interface OpenedProps {
   choose: string;
   options: { value: string; label: string }[] | undefined;
   opened: string[] | null; // null: all
+  first?: string[] | null | undefined; // what is chosen at first, when no longer all are open
   put: (opened: string[] | null) => void;
   error: string | undefined;
 }
 
 /** All, or those that are chosen. */
-function Opened({ label, note, none, all, some, choose, options, opened, put, error }: OpenedProps) {
+function Opened({ label, note, none, all, some, choose, options, opened, first, put, error }: OpenedProps) {
   return (
     <Labelled label={label} note={note} warning={opened?.length === 0 && none} error={error}>
       {(field) => (
@@ -157,12 +159,13 @@ function Opened({ label, note, none, all, some, choose, options, opened, put, er
               { value: false, label: all },
               { value: true, label: some },
             ]}
-            onChange={(event) => put(event.target.value ? [] : null)}
+            onChange={(event) => put(event.target.value ? (first ?? []) : null)}
           />
           {opened !== null && (
             <Select
               {...field}
               mode="multiple"
+              maxTagCount={12}
               placeholder={choose}
               optionFilterProp="label"
               options={options?.map((one) => ({ value: one.value, label: `${one.label} ${one.value}` }))}

@@ -21,6 +21,7 @@ export const words = defineWords({
     "With commas, networks such as 10.0.0.0/8; * alone is any",
   ],
   anyIp: ["任意地址都能下单", "Orders may come from anywhere"],
+  stop: ["。", ". "],
   anyIpWhy: [
     "密钥一旦泄露，谁都能以商户名义下单。正式使用前请填写商户服务器的 IP。",
     "Whoever has the keys can order in the merchant's name. Enter its servers' addresses before real use.",
@@ -30,6 +31,10 @@ export const words = defineWords({
   productsAll: ["全部产品", "All products"],
   productsSome: ["指定产品", "Only these"],
   productsNote: ["商户下单时 channel 只能填这里打开的产品", "What the merchant may write into `channel`"],
+  productsApart: [
+    "商户下单时 channel 只能填这里打开的产品。按合同，银联商务的扫码产品与微信、支付宝自己的扫码产品只能开通一方",
+    "What the merchant may write into `channel`. By contract, scan products of UnionPay Commerce exclude WeChat's and Alipay's own: open one side",
+  ],
   productsCount: (n: number) => [`${n} 个`, `${n}`],
   productsNone: ["没有打开任何产品，无法下单", "No product is open, so nothing can be ordered"],
   chooseProducts: ["选择产品", "Choose products"],

@@ -85,7 +85,9 @@ def install(app: FastAPI) -> None:
     async def refused(request: Request, refusal: Refusal) -> Response:
         language = _language(request)
         shown = [_told(name, text, request) for name, text in refusal.fields]
-        return wrong(refusal.problem, language, refusal.message(language), shown, code_spent=_spent(request.scope))
+        told = refusal.detail in [text for _, text in refusal.fields]  # beside its field: once is enough
+        message = "" if told else refusal.message(language)
+        return wrong(refusal.problem, language, message, shown, code_spent=_spent(request.scope))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:

@@ -15,6 +15,7 @@ from hutong.features.merchants import Merchant, accounts, edit, look
 from hutong.features.merchants.edit import LADDERS, LATE_MONEY, Terms
 from hutong.features.notices import ladder
 from hutong.features.operators import roles
+from hutong.switchboard.contracts import exclusive
 
 room = Room("office", "merchants")
 _LATE: Final = {
@@ -114,6 +115,7 @@ class MerchantChoices(Answer):
     """What a merchant's form offers."""
 
     products: list[MerchantChoice]
+    together: list[str] | None  # products to begin with, where a contract forbids to open all; null: all
     accounts: list[MerchantChoice]
     ladders: list[MerchantChoice]
     late_money: list[MerchantChoice]
@@ -141,6 +143,7 @@ async def merchant_choices(who: Who, parts: House) -> MerchantChoices:
     products = content.products.values()
     return MerchantChoices(
         products=[MerchantChoice(value=one.name, label=who.say(one.label)) for one in products],
+        together=exclusive.apart(content),
         accounts=[MerchantChoice(value=one, label=who.say(text)) for one, text in accounts.known(content).items()],
         ladders=[MerchantChoice(value=name, label=who.say(_ladder(name))) for name in LADDERS],
         late_money=[MerchantChoice(value=name, label=who.say(_LATE[name])) for name in LATE_MONEY],
