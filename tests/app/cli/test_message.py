@@ -39,6 +39,11 @@ async def live(dsn: str) -> tuple[Secret, str, str, str]:
         body = '{"content": "维修单", "source": "ERP", "initiator": "唐村", "time": "2015-8-14 08:15:00"}'
         _, answer = await made.post("/api/message/send", {**fields, "fields": body})
         assert answer["code"] == 1, answer
+        await made.money.messages.reminders.turn()
+        _, answer = await made.order("R1", "wxv2jsapi", userId=openid, smstyle="2")
+        await made.pay(answer, "wxv2jsapi")
+        while await made.money.messages.reminders.turn():
+            pass
         await told(made)
         return made.hub.settings.master or Secret(""), openid, templates(made)["付款提醒"], app(made)
     finally:
@@ -81,18 +86,27 @@ def test_nothing_yet(typed: Type) -> None:
     assert "没有付款提醒" in typed("message", "reminders").out
     assert typed("message", "show", "nobody").status == 1
     unset = typed("message", "check", "--draft", "--json")
-    assert {one["verdict"] for one in unset.json} == {"unset"}
+    assert {(one["of"], one["verdict"]) for one in unset.json} == {("draft", "unset")}
+    assert {one["of"] for one in typed("message", "check", "--json").json} == {"running"}
+    assert "正在生效的配置" in typed("message", "check").out
+    assert "比对的是草稿" in typed("message", "check", "--draft").out
     assert (unset.status, typed("message", "check", "sms").status) == (0, 1)
 
 
 def test_what_was_sent(lived: Lived) -> None:
-    [one] = lived("list", "--json").json
+    [one] = lived("list", "--kind", "wx_system", "--json").json
     assert (one["request_id"], one["state"], one["kind"]) == ("M1", "delivered", "wx_system")
     assert "微信普通消息" in lived("list", "--openid", lived.openid, "--merchant", MERCHANT).out
     assert lived("list", "--state", "failed", "--json").json == []
     shown = lived("show", one["id"], "--calls")
     assert ("维修单" in shown.out, "send_message" in shown.out, lived.openid in shown.out) == (True, True, True)
     assert lived("show", one["id"], "--json").json["message"]["fields"]["keyword2"] == "ERP"
+
+
+def test_a_reminder_says_what_became_of_its_message(lived: Lived) -> None:
+    [one] = lived("reminders", "--json").json
+    assert (one["message_state"], one["said"], one["openid"]) == ("delivered", "success", lived.openid)
+    assert "delivered success" in lived("reminders").out
 
 
 def test_without_its_account_a_check_is_said_to_have_failed(lived: Lived) -> None:
@@ -112,7 +126,7 @@ def test_sending_is_refused_before_it_leaves(lived: Lived) -> None:
         ("--merchant", MERCHANT, "--openid", "x y", "--kind", "wx_visitor", *VISIT),
     ):
         assert lived("send", *arguments).status == 1, arguments
-    assert len(lived("list", "--json").json) == 1
+    assert [one["source"] for one in lived("list", "--json").json] == ["reminder", "api"]
 
 
 @pytest.mark.parametrize(

@@ -143,9 +143,10 @@ def test_a_site_is_made_changed_and_switched_off(lived: Lived, typed: Type) -> N
         (("site", "disable", "999"), 8201),
         (("site", "try", "999", "plate=x"), 8201),
         (("site", "codes", "999", "--pdf", "x.pdf"), 8201),
+        (("code", "save", "0000000000", "--png", "x.png"), 8223),
         (("code", "create", "999", "x"), 8201),
-        (("code", "disable", "NOBODY"), 8203),
-        (("code", "save", "NOBODY", "--svg", "x.svg"), 8203),
+        (("code", "disable", "NOBODY"), 8223),
+        (("code", "save", "NOBODY", "--svg", "x.svg"), 8223),
         (("session", "enter", "999", "--plate", "粤B12345"), 8201),
         (("session", "leave", "999", "--plate", "粤B12345"), 8218),
         (("session", "enter", "1", "--plate", "x"), 8205),
@@ -205,6 +206,10 @@ def test_codes_are_made_listed_and_renamed(lived: Lived, typed: Type, tmp_path: 
     assert [(one["kind"], one["label"], one["value"]) for one in lines] == [("gate", "东门", ""), ("gate", "西门", "")]
     piped = typed("scene", "code", "create", number, "--kind", "lane", "--lines", "-", "--json", given="南, S1\n")
     assert [(one["label"], one["value"]) for one in piped.json] == [("南", "S1")]
+    assert "没有符合条件的二维码" in typed("scene", "site", "codes", number, "--batch", "nope").out
+    unknown = typed("scene", "site", "codes", number, "--batch", "nope", "--pdf", "x.pdf")
+    assert ("8223" in unknown.err, f"收费点 {number} 的批次 nope" in unknown.err) == (True, True)
+    assert not (tmp_path / "x.pdf").exists()
     code = lines[0]["code"]
     assert typed("scene", "code", "edit", code.lower(), "--label", "大门", "--json").json["label"] == "大门"
     assert typed("scene", "code", "disable", code, "--json").json["enabled"] is False
@@ -232,6 +237,8 @@ def test_codes_are_printed(lived: Lived, typed: Type, tmp_path: Path) -> None:
     assert sorted(url for name in archive.namelist() for url in read(archive.read(name))) == urls(made)
     code = made.json[2]["code"]
     typed("scene", "site", "codes", number, "--png", "c.png", "--code", code.lower())
+    typed("scene", "site", "codes", number, "--png", "e.png", "--codes", f"{code}, {made.json[0]['code']}")
+    assert read((tmp_path / "e.png").read_bytes()) == sorted(made.json[at]["url"] for at in (0, 2))
     typed("scene", "code", "save", code, "--svg", "d.svg", "--png", "d.png")
     assert read((tmp_path / "c.png").read_bytes()) == read((tmp_path / "d.png").read_bytes()) == [f"{BASE}/s/{code}"]
     assert "<svg" in (tmp_path / "d.svg").read_text()

@@ -77,6 +77,7 @@ async def test_a_follower_is_reminded_once_of_what_was_paid(hub: Stack, person: 
     await later(hub, payment)
     row = await reminder(hub, payment)
     assert (row["state"], row["why"], row["openid"]) == ("done", "", openid(hub, person))
+    assert (row["message_state"], row["said"]) == ("delivered", "success")
     await later(hub, payment)
     assert len(mail(hub, person)) == 1
 

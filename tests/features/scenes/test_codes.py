@@ -1,11 +1,13 @@
 """Codes: drawn, made one by one and many at once, told apart from each other, switched off and never changed."""
 
+import asyncio
 import re
 
 import pytest
 from tests.scening import Place
 
 from hutong.base.errors import Problem, Refusal
+from hutong.base.text import Text
 from hutong.features.scenes import codes
 from hutong.features.scenes.codes import Wanted
 
@@ -57,6 +59,35 @@ async def test_numbers_of_codes_and_sites(place: Place) -> None:
     assert caught.value.problem is Problem.NO_SITE
 
 
+async def test_what_would_hang_twice_is_refused_row_by_row(place: Place) -> None:
+    """Among those wanted, and beside those of the site that are on; another lane or another site is no repetition."""
+    actor, site, other = place.stack.hub.actor("test"), await place.site(), await place.site()
+    first, off = await codes.make(actor, site.id, [Wanted("lane", "出口", "E1"), Wanted("gate", "东门")])
+    await codes.edit(actor, off.code, enabled=False)
+    wanted = [
+        Wanted("lane", " 出口 ", "E1"),
+        Wanted("lane", "出口", "E2"),
+        Wanted("gate", "东门"),
+        Wanted("gate", "东门 "),
+        Wanted("gate", "x" * 41),
+    ]
+    with pytest.raises(Refusal) as caught:
+        await codes.make(actor, site.id, wanted)
+    told = dict(caught.value.fields)
+    assert [*told] == ["0.label", "3.label", "4.label"]
+    assert all(first.code in text for text in told["0.label"])
+    assert told["3.label"] == Text("与第 3 个相同", "it is the same as no. 3")
+    assert len(await codes.make(actor, site.id, wanted[1:3])) == 2
+    assert len(await codes.make(actor, other.id, wanted[:1])) == 1
+
+
+async def test_of_two_that_are_made_at_once_one_is_refused(place: Place) -> None:
+    actor, site = place.stack.hub.actor("test"), await place.site()
+    made = (codes.make(actor, site.id, [Wanted("gate", "东门")]) for _ in range(2))
+    done = await asyncio.gather(*made, return_exceptions=True)
+    assert sorted(type(one) for one in done if isinstance(one, Refusal)) == [Refusal]
+
+
 async def test_labels_change_and_codes_do_not(place: Place) -> None:
     code, actor = await place.code(await place.site()), place.stack.hub.actor("test")
     assert (await codes.edit(actor, code.code, label=" 东门 ", enabled=False)).label == "东门"
@@ -77,11 +108,15 @@ async def test_those_to_print_are_named_or_on(place: Place) -> None:
     assert await codes.picked(pool, site.id, []) == [made[1], single]
     assert await codes.picked(pool, site.id, [], made[0].batch) == [made[1]]
     assert await codes.picked(pool, site.id, [single.code, off.code]) == [off, single]
+    assert codes.names_in([f"{single.code.lower()}, {off.code}", "", "A1，b2,"]) == [single.code, off.code, "A1", "B2"]
+    with pytest.raises(Refusal, match="MISTYPED12"):
+        await codes.picked(pool, site.id, [single.code, "MISTYPED12"])
     other = await place.site()
-    for names, batch in (([single.code], ""), ([], made[0].batch)):
+    for names, batch in (([single.code], ""), ([], made[0].batch), ([], "nope")):
         with pytest.raises(Refusal) as caught:
             await codes.picked(pool, other.id, names, batch)
-        assert caught.value.problem is Problem.NO_SCENE_CODE
+        assert caught.value.problem is Problem.NO_SUCH_CODE, "payers' words are no operator's"
+        assert all((batch or names[0]) in text and str(other.id) in text for text in caught.value.detail)
 
 
 async def test_a_card_tells_what_to_scan_it_with(place: Place) -> None:

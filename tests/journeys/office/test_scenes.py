@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pypdfium2 import PdfDocument
 from tests.journeys.office.conftest import PHONE, Office, Person
 from tests.journeys.office.test_forms import saved, told
 from tests.journeys.office.test_set_up import choose, go
@@ -67,6 +68,7 @@ def test_a_new_site_says_at_each_field_what_is_wrong(page: Page) -> None:
     form.locator("[type=submit]").click()
     for key in ("name", "GATE_URL"):
         expect(note(form, key)).to_have_text("必填")
+    expect(note(form, "products.auto")).to_have_text("至少选一个支付产品")
     form.get_by_label("名称").fill(NAME)
     choose(form.get_by_label("商户"), MERCHANT)
     fill(form, GATE_URL=GATE, STEPS="60=5, 120=8", DAY_CAP_YUAN="30")
@@ -75,10 +77,11 @@ def test_a_new_site_says_at_each_field_what_is_wrong(page: Page) -> None:
     expect(form.locator(".scene-preview")).to_contain_text("还算不出来")
     form.locator("[type=submit]").click()
     expect(note(form, "STEPS")).to_contain_text("12 不是 分钟=元")
-    expect(note(form, "products.wechat")).to_contain_text("至少选一个支付产品")
+    expect(note(form, "products.auto")).to_have_text("至少选一个支付产品")
     expect(form.locator(".scene-standings")).to_contain_text("微信 不能付款")
     choose(form.locator('[data-key="products.wechat"] [role=combobox]'), "wxnative")
     expect(form.locator(".scene-standings")).to_contain_text("微信 能付款")
+    expect(note(form, "products.auto")).not_to_contain_text("至少选一个支付产品")
 
 
 def test_codes_one_and_many_and_their_sheets(site: Page) -> None:
@@ -120,6 +123,17 @@ def test_codes_one_and_many_and_their_sheets(site: Page) -> None:
     assert name == f"{NAME}.zip"
     assert len(ZipFile(BytesIO(packed)).namelist()) == 2, "eleven codes, nine on a page"
 
+    rows = site.get_by_role("row")
+    expect(site.get_by_role("button", name="打印所选")).to_be_disabled()
+    for label in ("A-01", "A-10"):
+        rows.filter(has_text=label).get_by_role("checkbox").check()
+    site.get_by_role("button", name="打印所选（2）").click()
+    expect(sheet.get_by_role("radio", name="所选的 2 个")).to_be_checked()
+    sheet.get_by_text("PDF").click()
+    _, pdf = downloaded(site, sheet.get_by_role("button", name="下载"))
+    printed = PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert [label for label in ("入口", "A-01", "A-02", "A-09", "A-10") if label in printed] == ["A-01", "A-10"]
+
 
 def test_pasted_labels_are_told_off_row_by_row(site: Page) -> None:
     site.get_by_role("button", name="生成二维码").first.click()
@@ -128,6 +142,7 @@ def test_pasted_labels_are_told_off_row_by_row(site: Page) -> None:
     dialog.get_by_role("textbox", name="每行一个").fill("北门\n" + "长" * 41)
     saved(site)
     expect(dialog.locator(".scene-wrongs")).to_contain_text("第 2 行 1–40 个字")
+    expect(dialog.get_by_text("1–40 个字")).to_have_count(1)
     dialog.get_by_role("textbox", name="每行一个").fill("北门\n南门")
     saved(site)
     expect(site.get_by_role("dialog", name="打印二维码")).to_be_visible()
@@ -149,6 +164,7 @@ def test_a_car_inside_and_what_its_payer_would_be_told(site: Page) -> None:
     wrong = dialog.locator(".scene-wrongs li")
     expect(wrong).to_have_count(2)
     expect(wrong.first).to_contain_text("第 2 行 粤B1")
+    expect(dialog.locator(".problem")).not_to_contain_text("第 2 行")
     cars.fill("粤B88888\t2020-11-28 22:50\tA1\n粤B22222")
     saved(site)
     expect(site.get_by_role("row").filter(has_text="粤B88888")).to_contain_text("在场")

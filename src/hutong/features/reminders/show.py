@@ -29,8 +29,10 @@ REASONS: Final[Mapping[Why, Text]] = {
 }
 _LIST: Final = """
 SELECT r.payment_id, r.merchant_id, m.name AS merchant_name, p.order_id, p.fen, p.paid_at, r.state, r.why, r.words,
-       r.openid, r.message_id, r.sms_id, r.tries, r.next_at, r.created_at, r.done_at
+       r.openid, r.message_id, r.sms_id, r.tries, r.next_at, r.created_at, r.done_at, s.state AS message_state,
+       trim(coalesce(s.code || ' ' || s.words, '')) AS said
   FROM reminder r JOIN merchant m ON m.id = r.merchant_id JOIN payment p ON p.id = r.payment_id
+  LEFT JOIN message s ON s.id = r.message_id
  WHERE ($1 = '' OR r.payment_id = $1) AND ($2::text[] IS NULL OR r.state = ANY($2))
    AND ($3 = '' OR r.payment_id < $3)
  ORDER BY r.payment_id DESC LIMIT $4
@@ -40,7 +42,11 @@ SELECT r.payment_id, r.merchant_id, m.name AS merchant_name, p.order_id, p.fen, 
 async def listed(
     pool: Pool, *, payment_id: str = "", states: Sequence[str] = (), after: str = "", limit: int = 50
 ) -> list[Row]:
-    """The newest payments' reminders, below the payment `after`."""
+    """The newest payments' reminders, below the payment `after`.
+
+    `message_state` and `said`: how the reminder's message stands and what the platform told of it; None and empty
+    where none was made.
+    """
     rows = await pool.fetch(_LIST, payment_id, list(states) or None, after, limit)
     return [dict(row) for row in rows]
 

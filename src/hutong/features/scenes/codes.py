@@ -1,13 +1,13 @@
 """Codes that hang at a place: ten letters, drawn; made one by one or many at once, switched on and off."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import asyncpg
 
-from hutong.base.db import Pool
+from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.text import FORBIDDEN, Text
@@ -47,12 +47,14 @@ async def make(actor: Actor, site_id: int, wanted: Sequence[Wanted]) -> list[Cod
         raise _bad([("", Text(f"一次 1–{MOST} 个", f"from 1 to {MOST} at once"))])
     batch = new_id() if len(wanted) > 1 else ""
     async with actor.change() as connection:
-        known = await connection.fetchval("SELECT scene FROM scene_site WHERE id = $1", site_id)
+        # One at a time for a site: else two that are made at once don't see that they are the same.
+        known = await connection.fetchval("SELECT scene FROM scene_site WHERE id = $1 FOR NO KEY UPDATE", site_id)
         if known is None:
             raise Refusal(Problem.NO_SITE, str(site_id))
-        problems = [problem for place, one in enumerate(wanted) for problem in _problems(known, place, one)]
+        problems = dict(await _repeated(connection, site_id, wanted))
+        problems |= dict(problem for place, one in enumerate(wanted) for problem in _problems(known, place, one))
         if problems:
-            raise _bad(problems)
+            raise _bad(sorted(problems.items(), key=lambda problem: int(problem[0].partition(".")[0])))
         rows = await connection.fetch(
             "INSERT INTO scene_code (code, site_id, kind, label, value, batch)"
             " SELECT code, $1, kind, label, value, $2 FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])"
@@ -70,11 +72,11 @@ async def make(actor: Actor, site_id: int, wanted: Sequence[Wanted]) -> list[Cod
 
 
 async def edit(actor: Actor, code: str, *, label: str | None = None, enabled: bool | None = None) -> Code:
-    """Another label, on or off; what a printed code leads to never changes. Refusal (NO_SCENE_CODE, BAD_CODES)."""
+    """Another label, on or off; what a printed code leads to never changes. Refusal (NO_SUCH_CODE, BAD_CODES)."""
     async with actor.change() as connection:
         row = await connection.fetchrow(f"SELECT {COLUMNS} FROM scene_code WHERE code = $1", code)
         if row is None:
-            raise Refusal(Problem.NO_SCENE_CODE, code[:32])
+            raise Refusal(Problem.NO_SUCH_CODE, code[:32])
         wanted = {"label": row["label"] if label is None else label.strip(), "enabled": row["enabled"]}
         if enabled is not None:
             wanted["enabled"] = enabled
@@ -88,11 +90,11 @@ async def edit(actor: Actor, code: str, *, label: str | None = None, enabled: bo
     return Code(**{**dict(row), **wanted})
 
 
-async def find(pool: Pool, code: str) -> Code:
-    """One code; Refusal (NO_SCENE_CODE)."""
+async def find(pool: Pool, code: str, problem: Problem = Problem.NO_SUCH_CODE) -> Code:
+    """One code; Refusal (`problem`: operators and payers are told in words of their own)."""
     row = await pool.fetchrow(f"SELECT {COLUMNS} FROM scene_code WHERE code = $1", code)
     if row is None:
-        raise Refusal(Problem.NO_SCENE_CODE, code[:32])
+        raise Refusal(problem, code[:32])
     return build(row)
 
 
@@ -102,10 +104,15 @@ async def batch(pool: Pool, name: str) -> list[Code]:
     return [build(row) for row in rows]
 
 
+def names_in(given: Iterable[str]) -> list[str]:
+    """The codes that somebody names: one by one, or several between commas, in small letters, too."""
+    return [name.strip().upper() for one in given for name in one.replace("，", ",").split(",") if name.strip()]
+
+
 async def picked(pool: Pool, site_id: int, names: Sequence[str], batch: str = "") -> list[Code]:
     """Codes of a site to be printed, in the order in which they were made: those named, else all that are on.
 
-    Refusal (NO_SCENE_CODE) when there are none; BAD_CODES when there are more than MOST.
+    Refusal (NO_SUCH_CODE) when there are none, or not each one that is named; BAD_CODES when there are more than MOST.
     """
     rows = await pool.fetch(
         f"SELECT {COLUMNS} FROM scene_code WHERE site_id = $1"
@@ -117,10 +124,24 @@ async def picked(pool: Pool, site_id: int, names: Sequence[str], batch: str = ""
         MOST + 1,
     )
     if not rows:
-        raise Refusal(Problem.NO_SCENE_CODE, batch or ", ".join(names[:3]))
+        raise Refusal(Problem.NO_SUCH_CODE, _asked(site_id, names, batch))
     if len(rows) > MOST:
         raise _bad([("", Text(f"一次最多印 {MOST} 个", f"at most {MOST} can be printed at once"))])
+    strange = [name for name in names if name not in {row["code"] for row in rows}]
+    if strange:
+        raise Refusal(Problem.NO_SUCH_CODE, _asked(site_id, strange, batch))
     return [build(row) for row in rows]
+
+
+def _asked(site_id: int, names: Sequence[str], batch: str) -> Text:
+    """What was to be printed, as whoever asked knows it."""
+    zh, en = f"收费点 {site_id}", f"site {site_id}"
+    if batch:
+        zh, en = f"{zh} 的批次 {batch[:32]}", f"{en}, batch {batch[:32]}"
+    if names:
+        named = [name[:32] for name in names[:3]]
+        zh, en = f"{zh}，{'、'.join(named)}", f"{en}, {', '.join(named)}"
+    return Text(zh, en)
 
 
 def card(site: Site, code: Code, apps: Sequence[str], base_url: str) -> Card:
@@ -173,6 +194,28 @@ def _problems(known: str, place: int, wanted: Wanted) -> list[tuple[str, Text]]:
     cause = kind.judge_value(wanted.kind, wanted.value.strip())
     if cause is not None:
         found.append((f"{place}.value", cause))
+    return found
+
+
+async def _repeated(connection: Connection, site_id: int, wanted: Sequence[Wanted]) -> list[tuple[str, Text]]:
+    """Those that are like another one of them, or like one of the site that is on: printed, nobody tells them apart."""
+    hung = await connection.fetch(
+        "SELECT kind, label, value, min(code) AS code FROM scene_code WHERE site_id = $1 AND enabled"
+        " AND label = ANY($2) GROUP BY kind, label, value",
+        site_id,
+        [one.label.strip() for one in wanted],
+    )
+    there = {(row["kind"], row["label"], row["value"]): row["code"] for row in hung}
+    first: dict[tuple[str, str, str], int] = {}
+    found: list[tuple[str, Text]] = []
+    for place, one in enumerate(wanted):
+        same = (one.kind, one.label.strip(), one.value.strip())
+        before = first.setdefault(same, place)
+        if before != place:
+            found.append((f"{place}.label", Text(f"与第 {before + 1} 个相同", f"it is the same as no. {before + 1}")))
+        elif same in there:
+            told = Text(f"已有同样的二维码 {there[same]}", f"there is such a code already, {there[same]}")
+            found.append((f"{place}.label", told))
     return found
 
 

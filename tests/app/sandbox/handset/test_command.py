@@ -75,6 +75,10 @@ async def test_the_console(listening: Stand) -> None:
     status, said = await _typed(stand, "push", "WX_GZH", f"{stand.hub_url}/push", "--mode", "safe", "--format", "json")
     assert status == 0
     assert f"{stand.hub_url}/push safe json" in said
+    own = f"/api/wechat/{stand.world.account('WX_GZH').merchant_no}/msg"
+    stand.hub.router.routes.append(Route(own, echo))
+    status, said = await _typed(stand, "push", "WX_GZH", "--json")
+    assert (status, json.loads(said)["push_url"]) == (0, f"{stand.hub_url}{own}")
     assert (await _typed(stand, "say", "WX_GZH", "你好"))[0] == 0
 
 

@@ -40,8 +40,8 @@ async def test_their_own_and_nobody_elses(made: list[Code], owner: Person) -> No
     rest = await owner.get(f"{ROOM}/codes?site_id={sites[0]['id']}&limit=1&after={page['next']}")
     rows = [*page["rows"], *rest["rows"]]
     assert [(row["label"], row["site"], row["scene_name"]) for row in rows] == [
-        ("西门", f"{MERCHANT} 停车场", "停车缴费"),
         ("东门", f"{MERCHANT} 停车场", "停车缴费"),
+        ("西门", f"{MERCHANT} 停车场", "停车缴费"),
     ]
     assert (await owner.get(f"{ROOM}/codes?search=theirs"))["rows"] == []
 

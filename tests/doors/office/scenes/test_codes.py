@@ -46,7 +46,7 @@ async def test_a_batch_is_made_listed_and_audited(place: Place, admin: Person) -
     assert rows[0]["batch"] == rows[2]["batch"] != ""
     page = await admin.get(f"{ROOM}/codes?site_id={site_id}&limit=2")
     rest = await admin.get(f"{ROOM}/codes?site_id={site_id}&limit=2&after={page['next']}")
-    assert [row["code"] for row in [*page["rows"], *rest["rows"]]] == [row["code"] for row in reversed(rows)]
+    assert [row["code"] for row in [*page["rows"], *rest["rows"]]] == [row["code"] for row in rows]
     assert rest["next"] is None
     await admin.post(f"{ROOM}/sites/{site_id}/codes", {"codes": [{"kind": "gate", "label": "入口"}]})
     found = await admin.get(f"{ROOM}/codes?site_id={site_id}&batch={rows[0]['batch']}&search={quote('2 号')}")
@@ -85,7 +85,7 @@ async def test_one_is_renamed_and_switched_off(place: Place, admin: Person) -> N
     ]
     wrong = await admin.refused("PATCH", f"{ROOM}/codes/{row['code']}", {"label": " "})
     assert [one["name"] for one in wrong["fields"]] == ["label"]
-    assert (await admin.refused("PATCH", f"{ROOM}/codes/NOBODY", {"label": "x"}))["code"] == 8203
+    assert (await admin.refused("PATCH", f"{ROOM}/codes/NOBODY", {"label": "x"}))["code"] == 8223
 
 
 async def test_one_is_shown_and_taken_away(place: Place, admin: Person) -> None:
@@ -96,7 +96,7 @@ async def test_one_is_shown_and_taken_away(place: Place, admin: Person) -> None:
     taken = await admin.raw("GET", f"{ROOM}/codes/{row['code']}/picture?format=png")
     assert (taken.headers["content-type"], name_of(taken)) == ("image/png", f"东门 1 号 {row['code']}.png")
     assert read(taken.body) == [row["url"]]
-    assert (await admin.refused("GET", f"{ROOM}/codes/NOBODY/picture"))["code"] == 8203
+    assert (await admin.refused("GET", f"{ROOM}/codes/NOBODY/picture"))["code"] == 8223
     assert (await admin.refused("GET", f"{ROOM}/codes/{row['code']}/picture?format=gif"))["fields"]
 
 
@@ -134,10 +134,12 @@ async def test_sheets_of_some(place: Place, admin: Person) -> None:
     _, other = await made(place, admin, 1)
     path = f"{ROOM}/sites/{site_id}/sheet?format=png"
     assert read((await admin.raw("GET", path)).body) == sorted(row["url"] for row in rows[1:])
-    named = f"{path}&code={rows[0]['code']}&code={other[0]['code']}"
-    assert read((await admin.raw("GET", named)).body) == [rows[0]["url"]]
+    named = f"{path}&code={rows[2]['code']},{rows[0]['code']}"
+    assert read((await admin.raw("GET", named)).body) == sorted(rows[at]["url"] for at in (0, 2))
+    refused = await admin.refused("GET", f"{named}&code={other[0]['code']}")
+    assert other[0]["code"] in refused["message"], "nothing is left off the paper without a word"
     assert len(read((await admin.raw("GET", f"{path}&batch={rows[0]['batch']}")).body)) == 3
-    assert (await admin.refused("GET", f"{path}&batch=NONE"))["code"] == 8203
+    assert (await admin.refused("GET", f"{path}&batch=NONE"))["code"] == 8223
     assert (await admin.refused("GET", f"{ROOM}/sites/999999/sheet"))["code"] == 8201
     assert (await admin.refused("GET", f"{path}&per_page=17"))["fields"]
 

@@ -95,7 +95,7 @@ async def test_they_are_listed_page_by_page_with_who_can_pay(place: Place, admin
 async def test_products_are_offered_app_by_app(admin: Person) -> None:
     rows = (await admin.get(f"{ROOM}/products?merchant_id={MERCHANT}"))["rows"]
     offered = {row["use"]: [one["value"] for one in row["products"]] for row in rows}
-    assert list(offered) == ["wechat", "alipay", "unionpay", "auto"]
+    assert list(offered) == ["auto", "wechat", "alipay", "unionpay"], "what serves any app comes first"
     assert "wxnative" in offered["wechat"]
     assert "aliqr" not in offered["wechat"]
     assert "aliqr" in offered["alipay"]

@@ -102,6 +102,7 @@ function Body<T>({ props, columns, found, filtering }: BodyProps<T>) {
     actions,
     onOpen: props.onOpen,
     tone: props.tone,
+    picking: props.picking,
   };
   return (
     <>

@@ -2,8 +2,9 @@
 import type { KeyboardEvent, MouseEvent } from "react";
 import { useWords } from "@/frame/language";
 import { hover, shownIn } from "./cell";
+import { PickAll, PickOne } from "./picking";
 import { RowActions } from "./row-actions";
-import type { Action, Column } from "./types";
+import type { Action, Column, Picking } from "./types";
 import { words } from "./words";
 
 export interface RowsProps<T> {
@@ -14,17 +15,24 @@ export interface RowsProps<T> {
   actions?: (row: T) => Action[];
   onOpen?: (row: T) => void;
   tone?: (row: T) => "off" | "bad" | undefined;
+  picking?: Picking;
 }
 
 const BARS = Array.from({ length: 8 }, (_, at) => at);
 
-export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, tone }: RowsProps<T>) {
+export function TableRows<T>(props: RowsProps<T>) {
+  const { title, columns, rows, rowKey, actions, onOpen, tone, picking } = props;
   const t = useWords(words);
   return (
     <section className="dt-scroll" aria-label={title} tabIndex={0}>
       <table className="dt-table">
         <thead>
           <tr>
+            {picking && (
+              <th scope="col" className="dt-pick">
+                <PickAll picking={picking} keys={rows?.map(rowKey) ?? []} />
+              </th>
+            )}
             {columns.map((column) => (
               <th
                 key={column.key}
@@ -49,6 +57,11 @@ export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, to
               className={classes("dt-row", onOpen && "dt-opens", tone?.(row) && `dt-${tone(row)}`)}
               onClick={opener(row, onOpen)}
             >
+              {picking && (
+                <td className="dt-pick">
+                  <PickOne picking={picking} of={rowKey(row)} name={nameOf(row, columns)} />
+                </td>
+              )}
               {columns.map((column) => (
                 <td
                   key={column.key}
@@ -74,6 +87,7 @@ export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, to
           {!rows &&
             BARS.map((bar) => (
               <tr key={bar} aria-hidden="true">
+                {picking && <td className="dt-pick" />}
                 {columns.map((column) => (
                   <td key={column.key} style={{ minWidth: column.width }}>
                     <span className="dt-bone" />
@@ -92,7 +106,8 @@ export function TableRows<T>({ title, columns, rows, rowKey, actions, onOpen, to
   );
 }
 
-export function CardRows<T>({ title, columns, rows, rowKey, actions, onOpen, tone }: RowsProps<T>) {
+export function CardRows<T>(props: RowsProps<T>) {
+  const { title, columns, rows, rowKey, actions, onOpen, tone, picking } = props;
   const heading = columns.find((column) => column.card === "title") ?? columns[0];
   const side = columns.filter((column) => column.card === "side");
   const rest = columns.filter((column) => column !== heading && !column.card);
@@ -105,6 +120,7 @@ export function CardRows<T>({ title, columns, rows, rowKey, actions, onOpen, ton
           onClick={opener(row, onOpen)}
         >
           <div className="dt-card-head">
+            {picking && <PickOne picking={picking} of={rowKey(row)} name={nameOf(row, columns)} />}
             <span className="dt-card-title">{heading && shownIn(row, heading)}</span>
             {side.map((column) => (
               <span key={column.key} className="dt-card-side">

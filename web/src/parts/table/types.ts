@@ -51,6 +51,12 @@ export type Exporting =
   | { href: string } // GET href?format=csv|xlsx&columns=…&<filters> answers with the file
   | { start: (format: "csv" | "xlsx", ask: { query: Query; columns: string[] }) => Promise<unknown>; jobs: string }; // a job; `jobs` is the page that shows it
 
+/** Rows that somebody ticks, by their keys; what is done with them is said outside of the table. */
+export interface Picking {
+  picked: ReadonlySet<string | number>;
+  pick: (keys: ReadonlySet<string | number>) => void;
+}
+
 export interface DataTableProps<T> {
   id: string; // of the query and of the chosen columns
   title: string; // for print and screen readers
@@ -62,6 +68,7 @@ export interface DataTableProps<T> {
   actions?: (row: T) => (Action | false)[];
   onOpen?: (row: T) => void; // a click on the row, and the action "view"
   openLabel?: string;
+  picking?: Picking; // a box to tick beside each row
   exports?: Exporting;
   summary?: ReactNode; // between filters and rows: totals
   empty?: { title: string; text?: string; action?: ReactNode };

@@ -20,6 +20,8 @@ export const words = defineWords({
   all: (n: number) => [`共 ${n} 条`, n === 1 ? "1 row" : `${n} rows`],
   actions: ["操作", "Actions"],
   view: ["查看", "View"],
+  pickAll: ["全选", "Select all"],
+  pickOne: (title: string) => [`选择：${title}`, `Select: ${title}`],
   others: ["更多", "More"],
   othersOf: (title: string) => [`更多操作：${title}`, `More actions: ${title}`],
   none: ["没有数据", "Nothing here"],

@@ -73,14 +73,14 @@ function useColumns(): Column<Row>[] {
   const t = useWords(words);
   const state = useStateColumn(DELIVERY);
   return [
-    { key: "number", title: t.merchantNo, essential: true, width: 150, two: true, face: "num" },
+    { key: "number", title: t.merchantNo, essential: true, width: 130, two: true, face: "num" },
     state("state", t.state, { card: "side", width: 110 }),
-    { key: "receiver", title: t.receiver, width: 130, two: true, text: (row) => `${row.receiver} ${row.phone}` },
-    { key: "goods", title: t.goods, width: 130, two: true },
-    { key: "rider", title: t.rider, width: 110, two: true, text: (row) => `${row.rider} ${row.rider_phone}`.trim() },
-    { key: "fen", title: t.fee, width: 90, face: "num", align: "right", render: (row) => <Fen value={row.fen} /> },
-    { key: "carrier", title: t.carrier, width: 90 },
-    { key: "merchant", title: t.merchant, width: 110, two: true, text: (row) => row.merchant_name },
+    { key: "receiver", title: t.receiver, width: 105, two: true, text: (row) => `${row.receiver} ${row.phone}` },
+    { key: "goods", title: t.goods, width: 95, two: true },
+    { key: "rider", title: t.rider, width: 105, two: true, text: (row) => `${row.rider} ${row.rider_phone}`.trim() },
+    { key: "fen", title: t.fee, width: 70, face: "num", align: "right", render: (row) => <Fen value={row.fen} /> },
+    { key: "carrier", title: t.carrier, width: 70 },
+    { key: "merchant", title: t.merchant, width: 108, two: true, text: (row) => row.merchant_name },
     momentColumn("created_at", t.created, { width: 90, two: true }),
     momentColumn("done_at", t.doneAt, { width: 90, two: true }),
     {
@@ -103,7 +103,7 @@ function useFilterList(): Filter[] {
   const { data } = useChoices();
   return [
     { kind: "text", name: "search", label: t.search, placeholder: t.searchHint, width: 280 },
-    { kind: "text", name: "phone", label: t.phone, placeholder: t.phoneHint, width: 160 },
+    { kind: "text", name: "phone", label: t.phone, placeholder: t.phoneHint, width: 190 },
     { kind: "multi", name: "state", label: t.state, options: states, width: 140 },
     { kind: "dates", from: "from", to: "to", label: t.created },
     { kind: "select", name: "merchant_id", label: t.merchant, options: data?.merchants, width: 140 },

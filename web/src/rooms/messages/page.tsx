@@ -46,13 +46,20 @@ function useColumns(): Column<Row>[] {
   const say = useSay();
   const state = useStateColumn(MESSAGE);
   return [
-    { key: "kind", title: t.kind, essential: true, width: 150, text: (row) => row.kind_name || t.byTemplate },
-    state("state", t.state, { card: "side", width: 120 }),
-    momentColumn("created_at", t.created, { width: 140 }),
-    { key: "openid", title: t.openid, width: 270, face: "num" },
-    { key: "words", title: t.result, width: 230, wrap: true, text: (row) => `${row.code} ${row.words}`.trim() },
+    {
+      key: "kind",
+      title: t.kind,
+      essential: true,
+      width: 120,
+      two: true,
+      text: (row) => row.kind_name || t.byTemplate,
+    },
+    state("state", t.state, { card: "side", width: 110 }),
+    momentColumn("created_at", t.created, { width: 90, two: true }),
+    { key: "openid", title: t.openid, width: 150, two: true, face: "num" },
+    { key: "words", title: t.result, width: 170, two: true, text: (row) => `${row.code} ${row.words}`.trim() },
     { key: "source", title: t.source, width: 110, text: (row) => say(SOURCES[row.source] ?? [row.source, row.source]) },
-    { key: "merchant_name", title: t.merchant, width: 150 },
+    { key: "merchant_name", title: t.merchant, width: 110, two: true },
     { key: "request_id", title: t.request, hidden: true, width: 240, face: "num" },
     { key: "channel", title: t.channel, hidden: true, width: 200, wrap: true },
     { key: "template", title: t.template, hidden: true, width: 380, face: "num" },

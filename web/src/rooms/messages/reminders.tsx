@@ -2,9 +2,18 @@
 import { useLocation } from "wouter";
 import { list } from "@/api/client";
 import { useSay, useWords } from "@/frame/language";
-import { type Column, DataTable, type Filter, momentColumn, Page, useStateColumn, useStateOptions } from "@/parts";
+import {
+  type Column,
+  DataTable,
+  type Filter,
+  momentColumn,
+  Page,
+  useStateColumn,
+  useStateOptions,
+  useStateWord,
+} from "@/parts";
 import type { Reminder } from "./asked";
-import { REMINDER, WHY } from "./states";
+import { MESSAGE, REMINDER, WHY } from "./states";
 import { words } from "./words";
 
 export default function Reminders() {
@@ -46,16 +55,26 @@ function useColumns(): Column<Reminder>[] {
   const t = useWords(words);
   const say = useSay();
   const state = useStateColumn(REMINDER);
+  const stateOf = useStateWord(MESSAGE);
   const told = (word: string) => (word ? say(WHY[word] ?? [word, word]) : "");
   const why = (row: Reminder) => told(row.why);
+  const result = (row: Reminder) =>
+    [row.message_state && stateOf(row.message_state), row.said].filter(Boolean).join(" ");
   return [
-    { key: "order_id", title: t.order, essential: true, width: 220, face: "num" },
-    state("state", t.state, { card: "side", width: 120 }),
-    momentColumn("paid_at", t.paidAt, { width: 140 }),
-    { key: "amount", title: t.amount, width: 110, align: "right", face: "num" },
-    { key: "why", title: t.why, width: 230, wrap: true, text: why },
-    { key: "words", title: t.details, width: 220, wrap: true, text: (row) => told(row.words) },
-    { key: "merchant_name", title: t.merchant, width: 150 },
+    { key: "order_id", title: t.order, essential: true, width: 140, two: true, face: "num" },
+    state("state", t.state, { card: "side", width: 100 }),
+    momentColumn("paid_at", t.paidAt, { width: 90, two: true }),
+    { key: "amount", title: t.amount, width: 70, two: true, align: "right", face: "num" },
+    { key: "said", title: t.result, width: 120, two: true, text: result },
+    { key: "why", title: t.why, width: 120, two: true, text: why },
+    {
+      key: "words",
+      title: t.details,
+      width: 90,
+      two: true,
+      text: (row) => (row.words === row.said ? "" : told(row.words)),
+    },
+    { key: "merchant_name", title: t.merchant, width: 100, two: true },
     { key: "openid", title: t.openid, hidden: true, width: 270, face: "num" },
     { key: "payment_id", title: t.payment, hidden: true, width: 240, face: "num" },
     momentColumn("next_at", t.next, { hidden: true, width: 150 }),

@@ -54,9 +54,9 @@ export const words = defineWords({
   order: ["商户订单号", "Merchant's order"],
   why: ["原因", "Why"],
   next: ["下次处理", "Next"],
-  seeMessage: ["查看消息", "See the message"],
-  seeSms: ["查看短信", "See the text"],
-  seePayment: ["查看支付", "See the payment"],
+  seeMessage: ["查看消息", "Message"],
+  seeSms: ["查看短信", "Text"],
+  seePayment: ["查看支付", "Payment"],
   noReminders: ["还没有付款提醒", "There are no reminders yet"],
   noRemindersNext: [
     "在推送配置里启用微信交易消息或短信消息，之后的付款会提醒付款人。",

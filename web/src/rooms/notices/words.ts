@@ -9,7 +9,7 @@ export const words = defineWords({
   ],
   one: ["商户通知", "Notice"],
   search: ["单号", "Number"],
-  searchHint: ["通知、订单、退款、短信或文件的单号", "A notice's, order's, refund's, text's or file's"],
+  searchHint: ["通知、订单、退款、短信或文件的单号", "Of a notice, order, refund, text or file"],
   state: ["状态", "State"],
   created: ["生成时间", "Made"],
   merchant: ["商户", "Merchant"],

@@ -21,7 +21,7 @@ import { Standings } from "./standings";
 import { words } from "./words";
 
 const PRODUCTS = "products.";
-const USES = ["wechat", "alipay", "unionpay", "auto"];
+const USES = ["auto", "wechat", "alipay", "unionpay"];
 type Detail = ReturnType<typeof useDetail>;
 
 /** Open while the address names a scene to add a site to. */
@@ -69,13 +69,13 @@ function SiteForm({ scene, site, done }: { scene: Scene; site?: Site; done: (id:
   const only = merchants?.length === 1 ? merchants[0]?.value : "";
   const merchant = site?.merchant_id ?? changes.merchant_id ?? only ?? "";
   const own = useOwnFields(site, merchants, only ?? "");
-  const paying = useProductFields(merchant, site);
+  const products = productsOf(site, changes);
+  const paying = useProductFields(merchant, site, Object.keys(products).length === 0);
   const declared = site?.fields ?? scene.fields;
   const fields = useMemo<SchemaField[]>(
     () => [...own, ...paying, ...declared.map((field) => ({ ...field, group: "settings" }))],
     [own, paying, declared],
   );
-  const products = productsOf(site, changes);
   const told = useStandings(merchant, products);
   const save = async (wanted: Changes) => {
     const kept = await sent(() => (site ? patch(site, wanted) : create(scene, merchant, wanted)), products);
@@ -129,7 +129,7 @@ function useOwnFields(site: Site | undefined, merchants: SchemaField["options"],
   }, [t, site, merchants, only]);
 }
 
-function useProductFields(merchant: string, site: Site | undefined): SchemaField[] {
+function useProductFields(merchant: string, site: Site | undefined, none: boolean): SchemaField[] {
   const t = useWords(words);
   const uses = useUses(merchant).data;
   return useMemo(() => {
@@ -144,12 +144,13 @@ function useProductFields(merchant: string, site: Site | undefined): SchemaField
         group: "products",
         bare: true,
         help: use === "auto" ? t.autoHelp : undefined,
+        lacks: none && use === "auto" ? t.oneProduct : undefined,
         options: gone ? [...products, { value, label: uses ? t.notUsable(value) : value }] : products,
         value,
         set: value !== "",
       };
     });
-  }, [t, uses, site]);
+  }, [t, uses, site, none]);
 }
 
 /** The products as they would be kept. */
@@ -201,15 +202,18 @@ function patch(site: Site, changes: Changes): Promise<Site> {
   return take(api.PATCH("/office/api/scenes/sites/{site_id}", { params: pathOf(site.id), body }));
 }
 
-/** What is wrong with the products together is said at the first of them. */
+/** What is wrong with the products together is said at the first of them; that there are none, the form says itself. */
 async function sent(work: () => Promise<Site>, products: Record<string, string>): Promise<Site> {
   try {
     return await work();
   } catch (error) {
     const problem = problemOf(error);
-    const first = `${PRODUCTS}${Object.keys(products)[0] ?? "wechat"}`;
+    const [use] = Object.keys(products);
+    const first = `${PRODUCTS}${use}`;
     const named = (name: string) => (name === "products" ? first : name.replace(/^settings\./, ""));
-    const fields = problem.fields.map((field) => ({ ...field, name: named(field.name) }));
-    throw new ApiProblem({ ...problem, message: problem.message, fields });
+    const theirs = problem.fields.filter((field) => use || field.name !== "products");
+    const fields = theirs.map((field) => ({ ...field, name: named(field.name) }));
+    const [heading] = problem.message.split(/：|: /);
+    throw new ApiProblem({ ...problem, message: fields.length ? problem.message : (heading ?? ""), fields });
   }
 }

@@ -26,7 +26,7 @@ export function Paid({ site }: { site: Site }) {
       rowKey={(row) => row.id}
       load={(ask) => list("/office/api/scenes/payments", ask, { site_id: site.id })}
       filters={[
-        { kind: "text", name: "search", label: t.subject, placeholder: t.subjectHint, width: 220 },
+        { kind: "text", name: "search", label: t.subject, placeholder: t.subjectHint, width: 300 },
         { kind: "multi", name: "state", label: t.state, options: states },
         { kind: "dates", from: "from", to: "to", label: t.begun },
       ]}

@@ -59,9 +59,10 @@ export const words = defineWords({
     "What is collected with, by the app that the payer scans with. Choose one at least.",
   ],
   autoHelp: [
-    "一个按应用选择的产品：上面没有单独选的应用都用它",
-    "A product that picks by app: for every app that has none of its own above",
+    "一个按应用选择的产品：下面没有单独选的应用都用它",
+    "A product that picks by app: for every app that has none of its own below",
   ],
+  oneProduct: ["至少选一个支付产品", "Choose at least one product"],
   notUsable: (name: string) => [`${name}（现在不能用）`, `${name} (can't be used now)`],
   settings: (scene: string) => [`${scene}设置`, `Settings of ${scene}`],
   preview: ["按现在的设置", "What these settings come to"],

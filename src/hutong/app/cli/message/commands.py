@@ -175,15 +175,8 @@ def reminders(
         line(say("没有付款提醒。", "There are no reminders."))
     else:
         names = [say("系统单号", "Payment"), say("支付时间", "Paid at"), say("金额", "Amount"), say("状态", "State")]
-        rows = [
-            [
-                *(one["payment_id"], clock(one["paid_at"]), yuan_of(one["fen"])),
-                *(tell(reminded.STATES[one["state"]]), tell(reminded.REASONS[one["why"]])),
-                tell(reminded.detail(one["words"])),
-            ]
-            for one in found
-        ]
-        table("", [*names, say("原因", "Why"), say("详情", "Details")], rows)
+        names += [say("微信的结果", "What WeChat says"), say("原因", "Why"), say("详情", "Details")]
+        table("", names, map(_reminder, found))
 
 
 def tell_all(refusal: Refusal | None) -> str:
@@ -194,6 +187,14 @@ def tell_all(refusal: Refusal | None) -> str:
 def _kind(one: dict[str, Any]) -> str:
     kind = KINDS.get(one["kind"])
     return f"{tell(kind.label)} {kind.name}" if kind else say("按模板 ID", "by template id")
+
+
+def _reminder(one: dict[str, Any]) -> list[str]:
+    words = "" if one["words"] == one["said"] else tell(reminded.detail(one["words"]))
+    return [
+        *(one["payment_id"], clock(one["paid_at"]), yuan_of(one["fen"]), tell(reminded.STATES[one["state"]])),
+        *(f"{one['message_state'] or ''} {one['said']}".strip(), tell(reminded.REASONS[one["why"]]), words),
+    ]
 
 
 def _row(one: dict[str, Any], channel: str) -> list[str]:

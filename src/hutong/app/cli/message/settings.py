@@ -32,6 +32,10 @@ CHECK: Final = both(
 )
 app = typer.Typer(no_args_is_help=True, help=both("推送配置（草稿）。", "Push settings, in the draft."))
 KindName = Annotated[str, typer.Argument(metavar="KIND", help=both("消息类型，如 wx_payment", "Such as wx_payment"))]
+_RUNNING: Final = (
+    "以下比对的是正在生效的配置；草稿用 --draft。",
+    "Compared: the settings that run; --draft is for the draft.",
+)
 _VERDICTS: Final = {
     "same": Text("一致", "the same"),
     "slight": Text("略有不同", "slightly different"),
@@ -133,8 +137,9 @@ def check(
 
     found = run_hub(work)
     if in_json:
-        as_json([_checked(one) for one in found])
+        as_json([{"of": "draft" if draft else "running", **_checked(one)} for one in found])
     else:
+        line(say("以下比对的是草稿。", "Compared: the draft.") if draft else say(*_RUNNING))
         for one in found:
             _print(one)
     if any(one.verdict in ("wrong", "unasked") for one in found):

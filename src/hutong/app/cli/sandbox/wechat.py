@@ -157,7 +157,15 @@ def console(
 @app.command(help=both("在微信后台填写服务器地址并验证", "Enter the server's address in the console, which checks it"))
 def push(
     account: Account,
-    url: Annotated[str, typer.Argument(help=both("https://…/api/wechat/{商户号}/msg", "The address of pushes"))],
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="[URL]",
+            help=both(
+                "https://…/api/wechat/{商户号}/msg，默认为本系统的", "The address of pushes; by default the hub's"
+            ),
+        ),
+    ] = "",
     mode: Annotated[Mode, typer.Option("--mode", help=both("明文、兼容或安全", "How pushes come"))] = Mode.KEEP,
     form: Annotated[Form, typer.Option("--format", help=both("XML 或 JSON", "XML or JSON"))] = Form.KEEP,
     in_json: AsJson = False,

@@ -147,6 +147,8 @@ def print_list(wanted: WantedCodes, most: int, in_json: bool) -> None:
     found = run(work)
     if in_json:
         as_json([_packed(one) for one in found])
+    elif not found and wanted != WantedCodes(wanted.site_id):
+        line(say("没有符合条件的二维码。", "No code is as wanted."))
     elif not found:
         line(say("没有二维码；用 hutong scene code create 生成。", "None; `hutong scene code create` makes them."))
     else:

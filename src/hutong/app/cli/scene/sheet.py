@@ -27,7 +27,7 @@ class Printed:
 
 
 async def cards(hub: Hub, site_id: int, names: Sequence[str], batch: str) -> Printed:
-    """The cards of a site's codes, see `codes.picked`; Refusal (NO_SITE, NO_SCENE_CODE, BAD_CODES)."""
+    """The cards of a site's codes, see `codes.picked`; Refusal (NO_SITE, NO_SUCH_CODE, BAD_CODES)."""
     site = await sites_of(hub).find(site_id)
     found = await codes.picked(hub.pool, site_id, names, batch)
     apps = apps_of(site, hub.switchboard.current.content)

@@ -16,6 +16,7 @@ from hutong.app.rooms.scenes import sites_of
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.features.scenes import look
+from hutong.features.scenes.codes import names_in
 from hutong.features.scenes.known import scene
 from hutong.features.scenes.look import WantedSites
 from hutong.features.scenes.scene import Site
@@ -128,7 +129,13 @@ def codes(
         int, typer.Option("--per-page", help=both("每页个数", "Codes on a page") + ": 1, 4, 9, 16")
     ] = 9,
     only: Annotated[
-        list[str] | None, typer.Option("--code", help=both("只要这些码，可多次", "These codes only; may repeat"))
+        list[str] | None,
+        typer.Option(
+            "--code",
+            "--codes",
+            metavar="A,B…",
+            help=both("只要这些码，用逗号分开，可多次", "These codes only, between commas; may repeat"),
+        ),
     ] = None,
     batch: Annotated[str, typer.Option("--batch", help=both("只要该批次", "Of this batch only"))] = "",
     in_json: AsJson = False,
@@ -142,7 +149,7 @@ def codes(
         raise Refusal(Problem.BAD_COMMAND, detail)
 
     async def work(hub: Hub, _: Actor) -> sheet.Printed:
-        return await sheet.cards(hub, site_id, [one.upper() for one in only or ()], batch)
+        return await sheet.cards(hub, site_id, names_in(only or ()), batch)
 
     printed = run_hub(work)
     files = sheet.save(printed, per_page, pdf, png)

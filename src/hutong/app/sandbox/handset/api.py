@@ -58,4 +58,4 @@ class LifeApi:
 
     async def _push(self, given: dict[str, Any]) -> Any:
         mode, form = str(given.get("mode", "")), str(given.get("form", ""))
-        return await self._life.save_push(str(given["account"]), str(given["url"]), mode=mode, form=form)
+        return await self._life.save_push(str(given["account"]), str(given.get("url", "")), mode=mode, form=form)

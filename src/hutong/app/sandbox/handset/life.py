@@ -7,6 +7,7 @@ from typing import Any
 from hutong.app.sandbox.world import Unknown, World
 from hutong.base.text import Text
 from hutong.capabilities.simulation.platform import OWNER, Mail, PlatformSimulator
+from hutong.features.pushes.look import address_of
 from hutong.switchboard import registry
 
 
@@ -74,9 +75,13 @@ class Life:
         return simulator.configure(application, **changes) if changes else simulator.console(application)
 
     async def save_push(self, named: str, url: str, *, mode: str = "", form: str = "") -> dict[str, Any]:
-        """Saves the address of pushes as an operator does in the console; whether its server proved itself."""
+        """Saves the address of pushes as an operator does in the console; whether its server proved itself.
+
+        Without a `url` it is the hub's own.
+        """
         simulator, application = self._found(named)
-        saved = await simulator.save_push(application, url, mode=mode, form=form)
+        where = url or address_of(self._world.hub_url, application)
+        saved = await simulator.save_push(application, where, mode=mode, form=form)
         shown = simulator.console(application)
         told = {name: shown[name] for name in ("push_url", "push_mode", "push_format")}
         return {"application": application, "verified": saved, **told}

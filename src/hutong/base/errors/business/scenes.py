@@ -163,8 +163,8 @@ BAD_CODES: Final = Entry(
     400,
     Text("二维码填写不正确", "What is to be printed is wrong"),
     Text(
-        "类别、名称、车道或账号不符合要求，或数量超过上限",
-        "Kind, label, lane or account is wrong, or there are too many",
+        "类别、名称、车道或账号不符合要求，与启用中的重复，或数量超过上限",
+        "Kind, label, lane or account is wrong or the same as of another that is on, or there are too many",
     ),
     Text("按所列字段改正", "Correct the fields that are named"),
 )
@@ -192,5 +192,18 @@ OPERATOR_UNKNOWN_KEY: Final = Entry(
     Text(
         "没有扣款，请联系现场工作人员；运营人员在商户页登记该系统的公钥",
         "Nothing was charged: ask the staff. The operator registers the system's public key at the merchant",
+    ),
+)
+NO_SUCH_CODE: Final = Entry(
+    8223,
+    404,
+    Text("没有找到所要的二维码", "The codes that were asked for are not there"),
+    Text(
+        "码或批次号写错了，属于别的收费点，或其中没有启用的",
+        "A code or the batch is misspelt or belongs to another site, or none of it is switched on",
+    ),
+    Text(
+        "在收费点的二维码列表（或 hutong scene code list --site）中核对；停用的先启用",
+        "Compare with the site's list of codes (`hutong scene code list --site`); switch on those that are off",
     ),
 )

@@ -81,7 +81,7 @@ class MessageChoices(Answer):
 
 
 class ReminderRow(Answer):
-    """A payment's reminder; `why`: why it did not go by message, or not at all."""
+    """A payment's reminder; `why`: why it did not go by message, or not at all; `said`: the platform of the message."""
 
     payment_id: str
     merchant_id: str
@@ -94,6 +94,8 @@ class ReminderRow(Answer):
     words: str
     openid: str
     message_id: str
+    message_state: State | None
+    said: str
     sms_id: str
     next_at: datetime | None
     done_at: datetime | None

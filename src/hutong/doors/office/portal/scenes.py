@@ -90,5 +90,5 @@ async def own_code_picture(code: CodeName, who: Who, parts: House, kind: Picture
     """One of the merchant's codes, as a file."""
     found = await codes.find(parts.pool, code)
     if (await parts.sites.find(found.site_id)).merchant_id != who.merchant_id:
-        raise Refusal(Problem.NO_SCENE_CODE, code)
+        raise Refusal(Problem.NO_SUCH_CODE, code)
     return picture(found, kind, parts)

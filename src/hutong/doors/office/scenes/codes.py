@@ -77,9 +77,12 @@ async def code_sheet(
     per_page: Annotated[int, Query(ge=1, le=max(PER_PAGE))] = 9,
     kind: SheetKind = "pdf",
 ) -> StreamingResponse:
-    """Codes on A4, as a PDF, or a PNG for each page: those named, else all that are on. Refusal (NO_SITE, …)."""
+    """Codes on A4, as a PDF, or a PNG for each page: those named, else all that are on. Refusal (NO_SITE, …).
+
+    `code`: may repeat, and name several between commas.
+    """
     site = await parts.sites.find(site_id)
-    found = await codes.picked(parts.pool, site_id, code or [], batch)
+    found = await codes.picked(parts.pool, site_id, codes.names_in(code or ()), batch)
     apps = apps_of(site, parts.switchboard.current.content)
     cards = [codes.card(site, one, apps, parts.facts.base_url) for one in found]
     per_page = next(number for number in sorted(PER_PAGE) if number >= per_page)

@@ -62,7 +62,7 @@ async def scene_choices(parts: House) -> SceneChoices:
 async def scene_products(who: Who, parts: House, merchant_id: Word) -> Rows[UsableProducts]:
     """What a merchant's sites can be paid with, app by app; Refusal (NO_MERCHANT)."""
     opened = (await edit.find(who.actor, merchant_id)).products
-    names = {**{app: APP_NAMES[app] for app in APPS}, AUTO: _ANY}
+    names = {AUTO: _ANY, **{app: APP_NAMES[app] for app in APPS}}
     return Rows(
         rows=[
             UsableProducts(use=use, label=who.say(label), products=_offered(use, opened, parts, who))

@@ -35,6 +35,7 @@ export function Codes({ site, scene }: { site: Site; scene: Scene }) {
   const making = useDetail("make");
   const [printing, setPrinting] = useState<Printing>();
   const [naming, setNaming] = useState<CodeRow>();
+  const [picked, pick] = useState<ReadonlySet<string | number>>(new Set());
   const turn = useTurn();
   const make = may("scene.edit") && <NewButton onClick={() => making.open("1")}>{t.make}</NewButton>;
   const actions = (row: CodeRow): (Action | false)[] => [
@@ -52,11 +53,15 @@ export function Codes({ site, scene }: { site: Site; scene: Scene }) {
       <div className="row scene-bar">
         {make}
         <Button onClick={() => setPrinting({})}>{t.printSheets}</Button>
+        <Button disabled={picked.size === 0} onClick={() => setPrinting({ picked: [...picked].map(String) })}>
+          {t.printPicked(picked.size)}
+        </Button>
       </div>
       <DataTable<CodeRow>
         id={tableOf("codes", site.id)}
         title={`${site.name} ${t.title}`}
-        rowKey={(row) => row.id}
+        rowKey={(row) => row.code}
+        picking={{ picked, pick }}
         load={(ask) => list("/office/api/scenes/codes", ask, { site_id: site.id })}
         filters={useFilterList(scene, batches)}
         columns={useColumns(scene)}

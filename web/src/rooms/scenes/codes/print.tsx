@@ -11,10 +11,11 @@ import { words } from "./words";
 
 export interface Printing {
   code?: CodeRow; // this one alone is offered, too
+  picked?: string[]; // codes that were ticked
   batch?: string;
 }
 
-type Which = "one" | "batch" | "all";
+type Which = "one" | "picked" | "batch" | "all";
 const PER_PAGE = [1, 4, 9, 16];
 
 interface Props {
@@ -35,7 +36,7 @@ export function PrintDialog({ printing, site, batches, close }: Props) {
   const [pages, setPages] = useState("");
   useEffect(() => {
     if (!printing) return;
-    setWhich(printing.code ? "one" : printing.batch ? "batch" : "all");
+    setWhich(firstOf(printing));
     setBatch(printing.batch);
     setPerPage(printing.code ? 1 : 9);
     setPages("");
@@ -44,6 +45,7 @@ export function PrintDialog({ printing, site, batches, close }: Props) {
   const send = async () => {
     const query: Record<string, string> = { format, per_page: String(perPage) };
     if (which === "one" && printing?.code) query.code = printing.code.code;
+    if (which === "picked" && printing?.picked) query.code = printing.picked.join();
     if (which === "batch" && batch) query.batch = batch;
     setPages("");
     const watch = pagesIn((done, all) => setPages(t.pagesDone(done, all)));
@@ -64,6 +66,7 @@ export function PrintDialog({ printing, site, batches, close }: Props) {
         <legend>{t.which}</legend>
         <Radio.Group value={which} onChange={(event) => setWhich(event.target.value)}>
           {printing?.code && <Radio value="one">{t.thisOne(printing.code.label)}</Radio>}
+          {printing?.picked && <Radio value="picked">{t.thosePicked(printing.picked.length)}</Radio>}
           <Radio value="batch" disabled={options.length === 0}>
             {t.aBatch}
           </Radio>
@@ -104,6 +107,12 @@ export function PrintDialog({ printing, site, batches, close }: Props) {
       </p>
     </FormDialog>
   );
+}
+
+/** What is printed unless something else is chosen. */
+function firstOf({ code, picked, batch }: Printing): Which {
+  if (code) return "one";
+  return picked ? "picked" : batch ? "batch" : "all";
 }
 
 /** A page with so many codes in a row, as a small picture. */

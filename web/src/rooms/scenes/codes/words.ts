@@ -11,6 +11,7 @@ export const words = defineWords({
   show: ["二维码", "Show"],
   print: ["打印", "Print"],
   printSheets: ["打印二维码", "Print codes"],
+  printPicked: (n: number) => (n ? [`打印所选（${n}）`, `Print selected (${n})`] : ["打印所选", "Print selected"]),
   rename: ["改标签", "Rename"],
   renameNote: ["标签印在码下面；已经印好的仍可用", "It is printed below the code; what is printed already still works"],
   save: ["保存", "Save"],
@@ -31,7 +32,7 @@ export const words = defineWords({
     "Make one for the gate, or many at once by number: one for each lane or account.",
   ],
   search: ["搜索", "Search"],
-  searchHint: ["标签、车道、账号或完整的码", "Label, lane, account, or a whole code"],
+  searchHint: ["标签、车道、账号或完整的码", "Label, lane, account, code"],
   enabled: ["启用", "On"],
   kind: ["类型", "Kind"],
   batch: ["批次", "Batch"],
@@ -53,7 +54,7 @@ export const words = defineWords({
   how: ["怎样生成", "How"],
   one: ["单个", "One"],
   range: ["按编号", "By number"],
-  pasted: ["粘贴标签", "Pasted labels"],
+  pasted: ["粘贴标签", "Pasted"],
   valuedNote: (kind: string) =>
     isAccount(kind)
       ? ["每张码属于一个账户，付款人不用再填账号", "Each is of one account: the payer enters none"]
@@ -87,6 +88,7 @@ export const words = defineWords({
   andMore: (n: number) => [`另有 ${n} 处`, `and ${n} more`],
   which: ["打印哪些", "Which"],
   thisOne: (label: string) => [`只印「${label}」`, `“${label}” only`],
+  thosePicked: (n: number) => [`所选的 ${n} 个`, n === 1 ? "The selected one" : `The ${n} selected`],
   aBatch: ["一个批次", "A batch"],
   allOf: (site: string) => [`${site} 的全部二维码`, `All codes of ${site}`],
   mostNote: ["一次最多 500 个，更多请按批次打印", "At most 500 at once; print more batch by batch"],
