@@ -122,6 +122,18 @@ def test_a_problem_with_a_secret_shows_neither_value_nor_example() -> None:
     assert "never shown" not in repr(caught.value) + str(caught.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("0" * 31, "malformed: 32 characters, not 31"),
+        ("0" * 31 + "!", "malformed: it holds a character that is not allowed"),
+    ],
+    ids=["short", "characters"],
+)
+def test_a_malformed_secret_is_told_how_long_it_should_be(wrong: str, told: str) -> None:
+    assert problems({**RIGHT, "SECRET_KEY": wrong}) == {"SECRET_KEY": told}
+
+
 def test_secret_follows_from_the_type() -> None:
     assert {declared.wire: declared.secret for declared in DECLARED} == {
         "MCHID": False,

@@ -23,7 +23,14 @@ class TeapotConfig(Config):
 
     mchid: str = key("MCHID", "商户号", "Merchant id", pattern="[0-9]{4,10}", example="1900")
     private_key: Secret = key("PRIVATE_KEY", "密钥", "Key")
-    token: Secret | None = key("TOKEN", "令牌", "Token", required=False, pattern="[a-z]{4,}")
+    token: Secret | None = key(
+        "TOKEN",
+        "令牌",
+        "Token",
+        help=Text("至少四个小写字母", "Four or more small letters"),
+        required=False,
+        pattern="[a-z]{4,}",
+    )
     certificate: str | None = key("CERTIFICATE", "证书", "Certificate", required=False, multiline=True)
     identity: Secret | None = key("IDENTITY", "客户端证书", "Client certificate", required=False, multiline=True)
     sign_type: str = key("SIGN_TYPE", "签名类型", "Signature", fixed="MD5")

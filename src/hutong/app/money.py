@@ -19,6 +19,7 @@ from hutong.doors.api.gate import Gate
 from hutong.doors.api.payments import PayCalls
 from hutong.features.audit.anchor import Chain
 from hutong.features.audit.link import Linker
+from hutong.features.doctor.pulse import Pulse
 from hutong.features.doctor.run import Doctor
 from hutong.features.exports.run import Exporter
 from hutong.features.knocks.hear import Ear
@@ -67,6 +68,7 @@ class Money:
     pushes: Pushes
     scenes: Scenes
     forgetter: Forgetter
+    pulse: Pulse
     chain: Chain
     exporter: Exporter
     doctor: Doctor
@@ -121,6 +123,7 @@ class Money:
             pushes=Pushes.assemble(hub, [deliveries.rides, messages.results, goods.events]),
             scenes=scenes,
             forgetter=Forgetter(pool, settings.keep_days),
+            pulse=Pulse(pool),
             chain=Chain(Linker(pool, hub.keeper.vault), settings.home),
             exporter=Exporter(pool, switchboard, settings.home),
             doctor=doctor.assemble(hub, post),

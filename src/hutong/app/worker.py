@@ -45,6 +45,7 @@ def jobs_of(money: Money) -> tuple[Job, ...]:
         Job("old exports", money.exporter.sweep, 600),
         Job("quotes", money.scenes.tidy, 600),
         Job("forget", money.forgetter.turn, 600),
+        Job("pulse", money.pulse.turn, 10),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from abc import ABC
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Self, TypeVar, get_type_hints
 
@@ -16,6 +17,14 @@ from hutong.capabilities.platform.credential import NONE_LENT, Credentials
 NO_HELP = Text("", "")
 MERCHANT_NUMBER = Text("通道商户号", "Channel merchant number")  # everywhere; the help tells the provider's own word
 _NONE = Secret("")
+_COUNTED = re.compile(r"\[[^]]+\]\{([0-9]+)(?:,([0-9]+))?\}")  # a pattern that says how many of which characters
+
+
+class Role(StrEnum):
+    """What a secret proves; people take those of one provider for each other."""
+
+    PAY_KEY = "pay_key"  # a secret of the merchant and the provider, that payments or their notices are signed with
+    APPLICATION = "application"  # an application's own secret at a platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Key:
     required: bool = True
     multiline: bool = False
     check: Callable[[str], object] | None = None  # raises Unfit for a value that the pattern can't judge
+    role: Role | None = None  # where it may be taken for another one
     secret: bool = False  # set from the field's type, never by hand
 
 
@@ -46,9 +56,10 @@ def key(
     required: bool = True,
     multiline: bool = False,
     check: Callable[[str], object] | None = None,
+    role: Role | None = None,
 ) -> Any:
     """Declares a key as a field of a `Config`; a field of type Secret is a secret, an optional one is not required."""
-    declared = Key(wire, Text(zh, en), help, example, pattern, fixed, required, multiline, check)
+    declared = Key(wire, Text(zh, en), help, example, pattern, fixed, required, multiline, check, role)
     if fixed:
         return dataclasses.field(default=fixed, metadata={"key": declared})
     if not required:
@@ -157,11 +168,24 @@ def judge(declared: Key, text: str) -> list[KeyProblem]:
     elif declared.fixed and text != declared.fixed:
         cause = Text(f"只能是 {declared.fixed}", f"can only be {declared.fixed}")
     elif declared.pattern and not re.fullmatch(declared.pattern, text):
-        like = f"（例：{declared.example}）" if declared.example and not declared.secret else ""
-        cause = Text(f"格式不对{like}", f"malformed{f' (example: {declared.example})' if like else ''}")
+        cause = _malformed(declared, text)
     elif declared.check is not None:
         cause = _checked(declared.check, text)
     return [KeyProblem(declared.wire, cause)] if cause else []
+
+
+def _malformed(declared: Key, text: str) -> Text:
+    """That a pattern refuses it; like what it should be, or, of a secret, how long: its example would be copied."""
+    if declared.example and not declared.secret:
+        return Text(f"格式不对（例：{declared.example}）", f"malformed (example: {declared.example})")
+    counted = _COUNTED.fullmatch(declared.pattern)
+    if counted is None:
+        return Text("格式不对", "malformed")
+    least, most = int(counted[1]), int(counted[2] or counted[1])
+    if least <= len(text) <= most:
+        return Text("格式不对：含有不允许的字符", "malformed: it holds a character that is not allowed")
+    span = f"{least}" if least == most else f"{least}–{most}"
+    return Text(f"格式不对：须 {span} 个字符，填了 {len(text)} 个", f"malformed: {span} characters, not {len(text)}")
 
 
 def _checked(check: Callable[[str], object], text: str) -> Text | None:

@@ -69,6 +69,14 @@ class PushState:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What an enabled text message goes out by: the provider's template (empty: plain text) and signature."""
+
+    template: str
+    sign: str  # empty: the channel's own
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a channel is to know of the hub around it when it examines its account."""
 
@@ -76,6 +84,7 @@ class Circumstances:
     back: str = ""  # the address that browsers come back to from a platform's page
     scenes: frozenset[Scene] = frozenset()  # that enabled products collect in by this channel
     messages: frozenset[MessageKind] = frozenset()  # that enabled kinds of message go out as by this channel
+    texts: frozenset[Wording] = frozenset()  # that enabled text messages go out by, by this channel
     awaited: bool = False  # something waits for the platform's pushes: results of messages, another channel
     pushes: PushState | None = None  # None: it hears none
     lenders: frozenset[str] | None = None  # applications whose credentials a channel lends; None: nobody knows
@@ -98,6 +107,10 @@ class Examines(ABC):
     CAPABILITY: ClassVar[str] = "examine"
     NAME: ClassVar[Text] = Text("自检", "Examination of the account")
     AILMENTS: ClassVar[Sequence[Ailment]]  # everything that it can find
+
+    def only_heard(self) -> Sequence[str]:
+        """The settings, by wire name, that no question proves: whether they are right, only what comes in can tell."""
+        return ()
 
     @abstractmethod
     def look(self, around: Circumstances) -> Iterator[Finding]:

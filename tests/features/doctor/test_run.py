@@ -48,7 +48,7 @@ async def test_the_steps_add_up_to_the_report(hub: Stack) -> None:
     assert all(step.report is None for step in steps[:-1])
     assert {step.part.key for step in steps if step.part} == {one.key for one in last.report.parts}
     keys = [one.key for one in last.report.parts]
-    assert keys[:3] == ["draft", "settings", "certificates"], "the report has an order of its own"
+    assert keys[:4] == ["draft", "worker", "settings", "certificates"], "the report has an order of its own"
 
 
 async def test_everything_that_is_found_is_listed(hub: Stack) -> None:

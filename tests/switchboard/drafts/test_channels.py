@@ -66,6 +66,20 @@ async def test_what_can_not_be_right_is_refused_by_name(
     assert not (await channels.look(actor)).channels
 
 
+async def test_what_a_key_holds_is_told_with_what_is_wrong(actor: Actor) -> None:
+    """At the form's field, where its help stands already, only how it is wrong."""
+    with pytest.raises(Refusal) as refused:
+        await channels.add_channel(actor, "TEAPOT", "pot1", settings={"TOKEN": "abc", "MCHID": "x"})
+    assert [(wire, why.zh) for wire, why in refused.value.fields] == [
+        ("TOKEN", "格式不对"),
+        ("MCHID", "格式不对（例：1900）"),
+    ]
+    assert refused.value.detail == Text(
+        "令牌（TOKEN）：格式不对。至少四个小写字母；商户号（MCHID）：格式不对（例：1900）",
+        "Token (TOKEN): malformed. Four or more small letters; Merchant id (MCHID): malformed (example: 1900)",
+    )
+
+
 async def test_a_refused_secret_is_not_repeated(actor: Actor) -> None:
     with pytest.raises(Refusal) as refused:
         await channels.add_channel(actor, "TEAPOT", "pot1", settings={"TOKEN": "HUSHHUSH"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from hutong.app.demo import commerce
@@ -59,7 +60,7 @@ async def furnish(actor: Actor, vault: Vault, first: str, base_url: str, sandbox
         if not {*place.products.values()} <= {*content.products}:
             continue
         site = await _site(actor, sites, content, mer_id, place, f"{sandbox_url}/shop")
-        found = [*reversed(await look.codes(actor.pool, WantedCodes(site_id=site.id)))]
+        found = sorted(await look.codes(actor.pool, WantedCodes(site_id=site.id)), key=attrgetter("id"))
         hung = found or await codes.make(actor, site.id, place.codes)
         apps = apps_of(site, content)
         shown = [

@@ -217,6 +217,7 @@ class Problem(Enum):
     BAD_TEMPLATE = operating.BAD_TEMPLATE
     NO_TEMPLATE = operating.NO_TEMPLATE
     NO_SANDBOX = operating.NO_SANDBOX
+    PRODUCTS_CLASH = operating.PRODUCTS_CLASH
     WRONG_SIGN_IN = office.WRONG_SIGN_IN
     TOO_MANY_TRIES = office.TOO_MANY_TRIES
     WRONG_CODE = office.WRONG_CODE
@@ -309,6 +310,7 @@ class Problem(Enum):
     BAD_CODES = scenes.BAD_CODES
     OWN_FEES = scenes.OWN_FEES
     OPERATOR_UNKNOWN_KEY = scenes.OPERATOR_UNKNOWN_KEY
+    NO_SUCH_CODE = scenes.NO_SUCH_CODE
 
     @property
     def entry(self) -> Entry:

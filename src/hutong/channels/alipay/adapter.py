@@ -247,6 +247,10 @@ class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds, LogsInByPage, Examine
             shared = await self._call(login.SHARED, auth_token=token)
         return login.identity(answer, shared)
 
+    def only_heard(self) -> Sequence[str]:
+        """See `Examines.only_heard`: nothing that is asked tells whose account is credited."""
+        return ("SELLER_ID",) if self.config.seller_id else ()
+
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
         del around

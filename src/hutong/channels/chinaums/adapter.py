@@ -152,6 +152,10 @@ class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds, Examines):
                 return objects.refund(self.config, answer, ask)
         raise Failed(Fault.NOT_FOUND, NO_ORDER, "no business has this refund")
 
+    def only_heard(self) -> Sequence[str]:
+        """See `Examines.only_heard`: with the open platform only notifications are signed with it."""
+        return ("COMM_KEY",) if self.config.app_id else ()
+
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`."""
         wanted = {scene: BUSINESS[scene] for scene in around.scenes if scene in BUSINESS}

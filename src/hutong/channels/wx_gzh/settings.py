@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import MERCHANT_NUMBER, Key, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key, Role, key
 from hutong.vendors.wechat.settings import APPID_FORM, KEY_FORM, PROOF_FORM, TokenConfig
 
 
@@ -33,6 +33,7 @@ class WxGzhConfig(TokenConfig):
             "Development settings: the account's AppSecret, 32 characters; shown once, when it is made",
         ),
         pattern=KEY_FORM,
+        role=Role.APPLICATION,
     )
     token: Secret = key(
         "token",

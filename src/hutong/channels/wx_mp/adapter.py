@@ -95,6 +95,10 @@ class WxMp(
         """See `HearsPushes.read_push`."""
         return self._pushes.read(knock)
 
+    def once(self, knock: Knock) -> str:
+        """See `HearsPushes.once`."""
+        return self._pushes.once(knock)
+
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
@@ -102,6 +106,10 @@ class WxMp(
     push_like = staticmethod(push.in_form)
     doubted = staticmethod(push.doubted)
     meaning = staticmethod(faults.meaning)
+
+    def only_heard(self) -> Sequence[str]:
+        """See `Examines.only_heard`."""
+        return questions.only_heard(self.config)
 
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`."""

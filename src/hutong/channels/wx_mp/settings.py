@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import MERCHANT_NUMBER, Key, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key, Role, key
 from hutong.vendors.wechat.settings import APPID_FORM, KEY_FORM, TokenConfig
 
 
@@ -33,4 +33,5 @@ class WxMpConfig(TokenConfig):
             "Development settings: the mini program's AppSecret, 32 characters; shown once, when it is made",
         ),
         pattern=KEY_FORM,
+        role=Role.APPLICATION,
     )

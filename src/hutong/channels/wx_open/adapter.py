@@ -96,6 +96,10 @@ class WxOpen(
         """See `HearsPushes.read_push`."""
         return self._pushes.read(knock)
 
+    def once(self, knock: Knock) -> str:
+        """See `HearsPushes.once`."""
+        return self._pushes.once(knock)
+
     def answer_push(self, pushed: Pushed, said: Mapping[str, Any] | None) -> Reply:
         """See `HearsPushes.answer_push`."""
         return self._pushes.answer(pushed, said)
@@ -103,6 +107,10 @@ class WxOpen(
     push_like = staticmethod(push.in_form)
     doubted = staticmethod(push.doubted)
     meaning = staticmethod(faults.meaning)
+
+    def only_heard(self) -> Sequence[str]:
+        """See `Examines.only_heard`: only a platform is pushed to."""
+        return questions.only_heard(self.config) if self.config.is_platform() else ()
 
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`: only a platform is pushed to."""

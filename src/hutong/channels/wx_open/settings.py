@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import MERCHANT_NUMBER, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Key, KeyProblem, Role, key
 from hutong.capabilities.pay import Closes, Pays, Refunds
 from hutong.vendors.wechat.settings import APPID_FORM, KEY_FORM, WechatConfig
 from hutong.vendors.wechat_pay import settings as pay
@@ -42,6 +42,7 @@ class WxOpenConfig(WechatConfig):
             "WeChat's open platform: the AppSecret, 32 characters; shown once, when it is made",
         ),
         pattern=KEY_FORM,
+        role=Role.APPLICATION,
     )
     mchid: str | None = key(
         "MCHID",
@@ -66,6 +67,7 @@ class WxOpenConfig(WechatConfig):
             " not the APIv3 key",
         ),
         pattern=pay.KEY_FORM,
+        role=Role.PAY_KEY,
         required=False,
     )
     api_certificate: Secret | None = key(

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, Role, key
 from hutong.vendors.wechat_pay.merchant import Merchant
 from hutong.vendors.wechat_pay.settings import APPID_FORM, KEY_FORM, MCHID_FORM, identity, identity_pem
 
@@ -47,6 +47,7 @@ class WxpayConfig(Config):
             " The service provider's, if there is one",
         ),
         pattern=KEY_FORM,
+        role=Role.PAY_KEY,
     )
     sub_mchid: str | None = key(
         "SUB_MCHID",

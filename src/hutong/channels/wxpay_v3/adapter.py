@@ -181,6 +181,10 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
             target += "?" + urlencode({"sub_mchid": self.config.sub_mchid})
         return _refunded(ask, await self._call("GET", target))
 
+    def only_heard(self) -> Sequence[str]:
+        """See `Examines.only_heard`: without certificates to open, only notifications are sealed with the APIv3 key."""
+        return () if self._trust.certified else ("SECRET_KEY",)
+
     def look(self, around: Circumstances) -> Iterator[Finding]:
         """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
         del around

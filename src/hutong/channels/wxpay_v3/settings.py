@@ -7,7 +7,7 @@ from typing import ClassVar
 from hutong.base.rsa import serial_of, signer, verifier
 from hutong.base.secrets import Secret
 from hutong.base.text import Text, Unfit
-from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
+from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, Role, key
 from hutong.channels.wxpay_v3.wire import certificate_blocks
 
 _MCHID = r"[0-9]{8,10}"
@@ -125,6 +125,7 @@ class WxpayV3Config(Config):
             "The APIv3 key: the 32 characters set on the merchant platform; an ordinary merchant's own",
         ),
         pattern=r"[\x21-\x7e]{32}",
+        role=Role.PAY_KEY,
     )
     platform_public_key: str | None = key(
         "PLATFORM_PUBLIC_KEY",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hutong.capabilities.delivery import Delivers
-from hutong.capabilities.diagnosis import Circumstances, PushState
+from hutong.capabilities.diagnosis import Circumstances, PushState, Wording
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Scene
 from hutong.capabilities.platform.credential import IssuesCredentials
@@ -26,6 +26,7 @@ async def circumstances(ground: Ground, setup: Setup) -> Circumstances:
         back=ground.back,
         scenes=frozenset(_scenes(ground, setup)),
         messages=messages,
+        texts=frozenset(_texts(ground, setup)),
         awaited=bool(messages) or await _told_of_a_shop(ground, setup),
         pushes=None if address is None else await _state(ground, address),
         lenders=frozenset(one.merchant_no for one in ground.setups if registry.can(one.code, IssuesCredentials)),
@@ -42,6 +43,13 @@ def _messages(ground: Ground, setup: Setup) -> Iterator[MessageKind]:
     for letter in ground.content.letters.values():
         if letter.enabled and letter.kind != SMS and letter.channel_id == setup.id:
             yield message_kind(letter)
+
+
+def _texts(ground: Ground, setup: Setup) -> Iterator[Wording]:
+    for template in ground.content.templates.values():
+        carrier = template.carriers.get(setup.id)
+        if template.enabled and carrier is not None:
+            yield Wording(carrier.template, carrier.sign)
 
 
 async def _told_of_a_shop(ground: Ground, setup: Setup) -> bool:

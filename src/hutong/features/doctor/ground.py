@@ -56,6 +56,7 @@ class Ground:
     proofs: Sequence[Proof]
     pushes: Mapping[int, Address]  # by channel
     doubts: Mapping[int, Doubt]  # notifications of payments that were not believed, by channel
+    believed: Mapping[int, int]  # the revision whose settings believed the last push or payment, by channel
     means: Means
     tried: dict[int, Opened] = field(default_factory=dict)  # channels of the draft that were opened
 

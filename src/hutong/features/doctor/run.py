@@ -27,7 +27,7 @@ from hutong.switchboard.live import Switchboard
 
 __all__ = ["Ailment", "Doctor", "Examined", "Report", "Step", "Surroundings", "ailments", "as_json", "house", "packed"]
 _AT_ONCE: Final = 8  # parts that ask somebody at the same time
-_FIRST: Final = ("draft", "settings", "certificates")  # then the other checks by name
+_FIRST: Final = ("draft", "worker", "settings", "certificates")  # then the other checks by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ def _of_channels() -> Iterator[Ailment]:
 def checks() -> Sequence[ModuleType]:
     """The modules of checks, found by scanning their folder."""
     package = importlib.import_module("hutong.features.doctor.checks")
-    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-    names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
-    return tuple(importlib.import_module(f"{package.__name__}.{name}") for name in names)
+    walked = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    names = {info.name.rpartition(".")[2]: info.name for info in walked if not info.ispkg}
+    ordered = sorted(names, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    return tuple(importlib.import_module(names[name]) for name in ordered)

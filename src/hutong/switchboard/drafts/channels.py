@@ -231,9 +231,14 @@ def _check(values: Mapping[Key, str]) -> None:
     """Refusal (BAD_VALUE) with everything that is wrong, each at its field and called as people call it."""
     found = [(declared, wrong.cause) for declared, text in values.items() for wrong in _wrong(declared, text)]
     if found:
-        zh = "；".join(f"{one.label.zh}（{one.wire}）：{cause.zh}" for one, cause in found)
-        en = "; ".join(f"{one.label.en} ({one.wire}): {cause.en}" for one, cause in found)
+        zh = "；".join(f"{one.label.zh}（{one.wire}）：{cause.zh}{_ended('。', one.help.zh)}" for one, cause in found)
+        en = "; ".join(f"{one.label.en} ({one.wire}): {cause.en}{_ended('. ', one.help.en)}" for one, cause in found)
         raise Refusal(Problem.BAD_VALUE, Text(zh, en), [(one.wire, cause) for one, cause in found])
+
+
+def _ended(stop: str, help: str) -> str:
+    """What a key is, behind what is wrong with it; at a form's field it stands already."""
+    return f"{stop}{help}" if help else ""
 
 
 def _taken(code: str, merchant_no: str) -> Refusal:

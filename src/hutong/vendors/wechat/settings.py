@@ -6,7 +6,7 @@ from typing import Final
 
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
-from hutong.capabilities.channel import Config, KeyProblem, key
+from hutong.capabilities.channel import Config, KeyProblem, Role, key
 
 APPID_FORM: Final = r"wx[0-9A-Za-z]{16}"
 KEY_FORM: Final = r"[0-9a-fA-F]{32}"
@@ -24,6 +24,7 @@ class WechatConfig(Config):
         "Key",
         help=Text("AppSecret，32 位；只在生成时显示一次", "The AppSecret, 32 characters; shown once, when it is made"),
         pattern=KEY_FORM,
+        role=Role.APPLICATION,
     )
     token: Secret | None = key(
         "token",

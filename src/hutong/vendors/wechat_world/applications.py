@@ -44,7 +44,6 @@ class Application:
     frozen: bool = False  # the AppSecret was frozen in the console
     oauth_domains: list[str] = field(default_factory=lambda: [ANY])
     js_domains: list[str] = field(default_factory=lambda: [ANY])
-    business_domains: list[str] = field(default_factory=lambda: [ANY])
     permissions: list[str] = field(default_factory=list)  # see PERMISSIONS
     exhausted: list[str] = field(default_factory=list)  # paths whose quota of today is used up
     industries: list[str] = field(default_factory=lambda: ["2", "3"])  # ids, see calls.templates

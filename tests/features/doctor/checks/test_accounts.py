@@ -1,15 +1,18 @@
 """Accounts behind channels, asked through a hub: what the provider says, and what is told when it says nothing."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
-from tests.doctoring import ground, ids, looked, only, with_settings, with_setup
+from tests.doctoring import changed, ground, ids, looked, only, with_settings, with_setup
 from tests.lettering import app, wechat
 from tests.stack import SANDBOX, Stack
 
+from hutong.base.text import Text
 from hutong.features.doctor.checks import accounts
 from hutong.switchboard.call_log import EXAMINATION
+from hutong.switchboard.content import Carrier, Template
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 CODE = "WX_GZH"
@@ -29,7 +32,21 @@ async def test_every_channel_that_can_examine_itself_has_a_part(hub: Stack) -> N
     on = await ground(hub)
     keys = {part.key for part in accounts.parts(on)}
     assert f"account.{hub.channels['WXPAY_V3']}" in keys
-    assert f"account.{hub.channels['TEST_SMS']}" not in keys
+    assert f"account.{hub.channels['LOCAL_OSS']}" not in keys
+
+
+async def test_a_provider_without_a_harmless_question_is_not_called_right(hub: Stack) -> None:
+    [found] = await looked(accounts, only(await ground(hub), "MIAODI"))
+    assert found.level == "fine"
+    assert "can't be asked" in found.cause.en
+
+
+async def test_texts_are_asked_about_as_they_are_set_up(hub: Stack) -> None:
+    on = only(await ground(hub), "ALIYUN_SMS")
+    carrier = Carrier("SMS_1", "没有的签名")
+    made = Template("x", Text("甲", "x"), "text", carriers={hub.channels["ALIYUN_SMS"]: carrier})
+    assert await ids(accounts, changed(on, templates={"x": made})) == ["aliyun_sms.sign", "aliyun_sms.template"]
+    assert await ids(accounts, changed(on, templates={"x": replace(made, enabled=False)})) == []
 
 
 async def test_sound_accounts_are_fine(hub: Stack) -> None:
@@ -75,3 +92,56 @@ async def test_what_is_asked_stands_in_the_log_as_an_examination(hub: Stack) -> 
     query = "SELECT verb, fault FROM call_log WHERE number = $1 AND channel_id = $2"
     rows = await hub.hub.pool.fetch(query, EXAMINATION, hub.channels["WXPAY"])
     assert "not_found" in {row["fault"] for row in rows}, "of an order that is nobody's"
+
+
+async def _knocked(hub: Stack, code: str, verdict: str, revision: int) -> None:
+    query = (
+        "INSERT INTO knock (channel_id, revision, peer, query, headers, body, verdict)"
+        " VALUES ($1, $2, '', '', '{}', '', $3)"
+    )
+    await hub.hub.pool.execute(query, hub.channels[code], revision, verdict)
+
+
+async def test_what_only_a_payment_can_prove_is_not_called_right_before_one_came(hub: Stack) -> None:
+    async def said() -> str:
+        [found] = await looked(accounts, only(await ground(hub), "ALIPAY"))
+        assert found.level == "fine"
+        return found.cause.en
+
+    unproved, running = "SELLER_ID could not be checked until the first notification", (await ground(hub)).revision
+    assert unproved in await said()
+    await _knocked(hub, "ALIPAY", "forged: seller_id is not ours", running)
+    assert unproved in await said(), "it was not believed"
+    await _knocked(hub, "ALIPAY", "paid", running)
+    assert "settings fit ours" in await said()
+    on = only(await ground(hub, draft=True), "ALIPAY")
+    other = with_settings(on.content.channels[hub.channels["ALIPAY"]], {"SELLER_ID": "2088000000000000"})
+    [found] = await looked(accounts, with_setup(on, other))
+    assert unproved in found.cause.en, "it was proved for another one"
+
+
+async def test_what_only_a_push_can_prove_is_not_called_right_before_one_came(hub: Stack) -> None:
+    async def said() -> str:
+        return " ".join(one.cause.en for one in await looked(accounts, only(await ground(hub), CODE)))
+
+    greeted = "INSERT INTO push_address (channel_id, greeted_at) VALUES ($1, now()) ON CONFLICT DO NOTHING"
+    await hub.hub.pool.execute(greeted, hub.channels[CODE])
+    unproved = "token, ENCODING_AES_KEY could not be checked until the first push"
+    assert unproved in await said()
+    fields = "(channel_id, revision, kind, event, name, sender, receiver, told_at, sealed, form, fields, mark)"
+    values = "($1, $2, 'event', 'CLICK', 'CLICK', 'o', 'gh', now(), true, 'xml', '{}', 'a')"
+    running = (await ground(hub)).revision
+    await hub.hub.pool.execute(f"INSERT INTO push {fields} VALUES {values}", hub.channels[CODE], running)
+    assert "settings fit ours" in await said()
+
+
+async def test_where_the_plainest_question_fails_the_others_are_not_asked(hub: Stack) -> None:
+    on = only(await ground(hub, draft=True), "ALIYUN_SMS")
+    channel = hub.channels["ALIYUN_SMS"]
+    wrong = with_settings(on.content.channels[channel], {"PRIVATE_KEY": "0" * 30})
+    await hub.hub.switchboard.calls.flush()
+    asked = "SELECT count(*) FROM call_log WHERE number = $1 AND channel_id = $2"
+    before = await hub.hub.pool.fetchval(asked, EXAMINATION, channel)
+    assert await ids(accounts, with_setup(on, wrong)) == ["aliyun_sms.secret"]
+    await hub.hub.switchboard.calls.flush()
+    assert await hub.hub.pool.fetchval(asked, EXAMINATION, channel) == before + 1

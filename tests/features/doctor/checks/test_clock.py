@@ -57,3 +57,15 @@ async def test_nobody_tells_the_time(hub: Stack) -> None:
     hub.net.apps[SANDBOX] = Dated(0, "yesterday")
     assert await looked(clock, on) == []
     assert await ids(clock, only(on, "NONE")) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [([-9000, 3, 400], 3), ([90, -60, None], -60), ([None, 7], 7), ([None], None), ([], None)],
+    ids=["right", "slow", "one", "mute", "nobody"],
+)
+async def test_the_provider_that_agrees_with_us_best_is_believed(
+    told: list[float | None], expected: float | None
+) -> None:
+    differences = [None if one is None else timedelta(seconds=one) for one in told]
+    assert clock.believed(differences) == (None if expected is None else timedelta(seconds=expected))

@@ -75,5 +75,28 @@ async def test_an_application_secret_as_pay_key_is_told_without_showing_it(hub: 
     assert secret.reveal() not in f"{found}"
 
 
+async def test_applications_may_share_a_secret_also_where_one_of_them_collects_money(hub: Stack) -> None:
+    on = only(await ground(hub), "WX_GZH", "WX_OPEN")
+    shared = {"PRIVATE_KEY": "a" * 32}
+    for code in ("WX_GZH", "WX_OPEN"):
+        on = with_setup(on, with_settings(await setup(hub, code), shared))
+    assert await ids(settings, on) == []
+
+
+async def test_a_token_of_pushes_is_no_secret_of_an_application(hub: Stack) -> None:
+    on, same = only(await ground(hub), "WX_GZH", "WXPAY"), "a" * 32
+    on = with_setup(on, with_settings(await setup(hub, "WX_GZH"), {"token": same}))
+    assert await ids(settings, with_setup(on, with_settings(await setup(hub, "WXPAY"), {"PRIVATE_KEY": same}))) == []
+
+
+async def test_the_key_that_is_wrong_is_named_also_where_both_stand_in_one_channel(hub: Stack) -> None:
+    on = only(await ground(hub), "WX_OPEN")
+    both = {"PRIVATE_KEY": "a" * 32, "API_KEY": "a" * 32, "MCHID": "1900000109"}
+    [found] = await looked(settings, with_setup(on, with_settings(await setup(hub, "WX_OPEN"), both)))
+    assert found.id == "setting.app_secret_as_key"
+    assert "API_KEY" in found.cause.en
+    assert "PRIVATE_KEY" in found.cause.en
+
+
 async def test_nothing_is_looked_at_where_there_is_no_channel(hub: Stack) -> None:
     assert await looked(settings, replace(await ground(hub), content=Content())) == []

@@ -32,6 +32,7 @@ from hutong.base.clock import now
 from hutong.base.http import Reply
 from hutong.base.vault import MasterKey
 from hutong.capabilities.simulation.mischief import Receive, Scope, Send
+from hutong.features.doctor.pulse import Pulse
 from hutong.features.proofs import keep
 from hutong.features.scenes.sites import Sites, Wish
 from hutong.switchboard.actor import Actor
@@ -111,8 +112,9 @@ class Installation:
 
     @contextmanager
     def planted(self, plant: Callable[["Installation"], AbstractAsyncContextManager[None]]) -> Iterator[None]:
-        """As long as something is planted."""
+        """As long as something is planted; a worker is at work."""
         there = plant(self)
+        self.run(Pulse(self.hub.pool).turn())
         self.run(there.__aenter__())
         try:
             yield
@@ -121,7 +123,8 @@ class Installation:
 
     @contextmanager
     def as_it_is(self) -> Iterator[None]:
-        """With nothing planted."""
+        """With nothing planted, and a worker at work."""
+        self.run(Pulse(self.hub.pool).turn())
         yield
 
     async def told(self, code: str = "WX_GZH") -> None:

@@ -35,6 +35,7 @@ from hutong.base.clock import now
 from hutong.base.rsa import Signer, signer
 from hutong.base.secrets import Secret
 from hutong.capabilities.pay import Scene
+from hutong.features.doctor.pulse import Pulse
 from hutong.features.merchants import edit as merchants
 from hutong.features.merchants.edit import Terms
 from hutong.features.proofs import keep
@@ -74,6 +75,11 @@ def _own_public_key(town: Town, setup: Setup) -> Setup:
     bare = "".join(line for line in signer(private).public_pem().splitlines() if not line.startswith("-"))
     made = sealed(town, setup, "ALIPAY_PUBLIC_KEY", bare)
     return replace(setup, settings={**setup.settings, "ALIPAY_PUBLIC_KEY": made})
+
+
+def _still(sql: str) -> Plant:
+    """The worker beats no more."""
+    return done(lambda town: town.hub.pool.execute(sql), lambda town: Pulse(town.hub.pool).turn())
 
 
 def _base_url(url: str) -> Plant:
@@ -260,10 +266,23 @@ SCENES: Final = (
     Fault("scene.no_app", _site("products", {})),
     Fault("scene.app_missing", _site("products", {"wechat": "wxnative"}), names="支付宝"),
     Fault("scene.products", _site("products", {"auto": "auto", "wechat": "nothing"}), names="nothing"),
+    Fault(
+        "scene.amounts",
+        all_of(
+            _site("settings", {"GATE_URL": f"{NOWHERE}/paid", "STEPS": "60=5", "MOST_YUAN": "300"}),
+            product("auto", max_fen=20000),
+        ),
+        ["scene.unreachable"],
+        "¥300.00",
+    ),
     Fault("scene.settings", _site("settings", {"GATE_URL": NOWHERE, "STEPS": "five"}), names="STEPS"),
     Fault("scene.unreachable", _site("settings", {"GATE_URL": f"{NOWHERE}/paid", "STEPS": "60=5"}), names=NOWHERE),
     Fault("scene.no_such_page", _elsewhere(), names="/health/wrong"),
     Fault("scene.no_public_key", _unverified(), names="FEE_URL"),
     Fault("scene.address", _site("settings", {"GATE_URL": "http://10.0.0.1/paid", "STEPS": "60=5"}), names="10.0.0.1"),
 )
-OURS: Final = (*SETTINGS, *ADDRESS, *CATALOGUE, *LETTERS, *SCENES)
+RUNNING: Final = (
+    Fault("worker.stopped", _still("UPDATE pulse SET at = at - interval '10 min'"), names="之后没有运行"),
+    Fault("worker.never", _still("DELETE FROM pulse")),
+)
+OURS: Final = (*RUNNING, *SETTINGS, *ADDRESS, *CATALOGUE, *LETTERS, *SCENES)

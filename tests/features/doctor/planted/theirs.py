@@ -1,6 +1,6 @@
 """What is wrong at providers: accounts that are not what the settings say, consoles, keys, clocks, pushes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -179,6 +179,28 @@ def _mischief(code: str, wrong: Mischief, where: str) -> Plant:
     return done(deed, undo)
 
 
+def _worded(code: str, template: str) -> Callable[[Town, Content], Content]:
+    """A text message goes out by another template of the provider."""
+
+    def changed(town: Town, content: Content) -> Content:
+        before, channel = content.templates["notice"], town.channels[code]
+        carrier = replace(before.carriers[channel], template=template)
+        made = replace(before, carriers={**before.carriers, channel: carrier})
+        return replace(content, templates={**content.templates, before.name: made})
+
+    return changed
+
+
+def _used_up() -> Plant:
+    async def deed(town: Town) -> None:
+        town.simulators["JPUSH_SMS"].funded = False
+
+    async def undo(town: Town) -> None:
+        town.simulators["JPUSH_SMS"].funded = True
+
+    return done(deed, undo)
+
+
 def _text(one: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"content": one["content"].replace("付款金额:", "付款金额：")}
 
@@ -242,4 +264,14 @@ OTHERS: Final = (
     Fault("clock.wrong", _late(timedelta(minutes=9)), names="慢"),
     Fault("clock.off", _late(timedelta(minutes=-2)), names="快"),
 )
-THEIRS: Final = (*PLATFORMS, *MONEY, *OTHERS)
+TEXTS: Final = (
+    Fault("aliyun_sms.access_key", number("ALIYUN_SMS", "LTAI5t" + "0" * 18)),
+    Fault("aliyun_sms.secret", setting("ALIYUN_SMS", PRIVATE_KEY="0" * 30)),
+    Fault("aliyun_sms.sign", setting("ALIYUN_SMS", SIGN_NAME="胡同新店"), names="胡同新店"),
+    Fault("aliyun_sms.template", draft(_worded("ALIYUN_SMS", "SMS_471000004")), names="SMS_471000004"),
+    Fault("jpush_sms.secret", setting("JPUSH_SMS", PRIVATE_KEY="0" * 24)),
+    Fault("jpush_sms.balance", _used_up()),
+    Fault("jpush_sms.sign", setting("JPUSH_SMS", SIGN_ID="5002"), names="5002"),
+    Fault("jpush_sms.template", draft(_worded("JPUSH_SMS", "190003")), names="190003 审核中"),
+)
+THEIRS: Final = (*TEXTS, *PLATFORMS, *MONEY, *OTHERS)

@@ -1,1 +1,1 @@
-"""What is looked at: each module here yields `parts(ground)` and declares `AILMENTS`; all are found by scanning."""
+"""What is looked at: modules here and in folders yield `parts(ground)` and declare `AILMENTS`; all are scanned."""

@@ -5,11 +5,14 @@ from typing import Final
 
 from hutong.base.http import spoken
 from hutong.base.text import Text
-from hutong.capabilities.diagnosis import Ailment, Examines, Finding, Level, Question
+from hutong.capabilities.diagnosis import NOTHING, Ailment, Examines, Finding, Level, Question, fine
 from hutong.capabilities.faults import Failed, Fault, name_of
+from hutong.capabilities.pay import Pays
+from hutong.capabilities.sms import SendsSms
 from hutong.features.doctor.around import circumstances
 from hutong.features.doctor.ground import Ground, called, channel_place
 from hutong.features.doctor.part import Part, ids
+from hutong.switchboard import registry
 from hutong.switchboard.call_log import EXAMINATION
 from hutong.switchboard.content import Setup
 from hutong.switchboard.open import Opened
@@ -44,6 +47,12 @@ UNCLEAR: Final = Ailment(
     ),
     "/channels",
 )
+_PUSH: Final = Text("收到并验证第一条推送", "push comes and is believed")
+_PAYMENT: Final = Text("收到并验证第一条支付通知", "notification of a payment comes and is believed")
+_SPEECHLESS: Final = Text(
+    "账号无法检查：服务商没有可以无害询问的接口；用通道的「测试」发一条短信来确认",
+    "The account can't be asked about: the provider has no harmless question; send a text by the channel's test",
+)
 AILMENTS: Final = (UNREACHABLE, SILENT, UNCLEAR)
 _DEADLINE: Final = 6.0  # seconds for one question; a channel has at most three
 
@@ -55,6 +64,12 @@ def parts(ground: Ground) -> Iterator[Part]:
             words = Text("账号与服务商的设置一致，应答正常", "The provider answers, and its settings fit ours")
             wanted = [*ids(AILMENTS), *ids(spec.adapter.AILMENTS)]
             yield Part(f"account.{setup.id}", called(setup), wanted, words, _Account(ground, setup).look)
+        elif issubclass(spec.adapter, SendsSms):
+            yield Part(f"account.{setup.id}", called(setup), (), _SPEECHLESS, _nothing)
+
+
+async def _nothing() -> Sequence[Finding]:
+    return []
 
 
 class _Account:
@@ -76,7 +91,21 @@ class _Account:
             found.extend(said)
             if not go_on:
                 break
+        if not found and (unproved := await self._unproved(examiner.only_heard())):
+            found.append(fine("account", NOTHING, unproved))
         return [_placed(one, self._setup) for one in _each_once(found)]
+
+    async def _unproved(self, wires: Sequence[str]) -> Text | None:
+        """What is said of settings that nobody can be asked about, until something came that they were right for."""
+        revision = self._ground.believed.get(self._setup.id)
+        if not wires or (revision is not None and await self._ground.is_as_at(self._setup, revision)):
+            return None
+        paid = issubclass(registry.spec(self._setup.code).adapter, Pays)
+        first = _PAYMENT if paid else _PUSH
+        return Text(
+            f"服务商应答正常；{'、'.join(wires)} 无法询问服务商，{first.zh}之前不能确认是否正确",
+            f"The provider answers; {', '.join(wires)} could not be checked until the first {first.en}",
+        )
 
     async def _asked(
         self, opened: Opened, examiner: Examines, question: Question, *, first: bool

@@ -1,7 +1,7 @@
 """Our clock beside those of the providers: signatures of a wrong minute are refused, and certificates seem ended."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -46,12 +46,15 @@ def parts(ground: Ground) -> Iterator[Part]:
 
         async def look() -> Sequence[Finding] | None:
             told = await asyncio.gather(*(_difference(ground, url) for url in await _addresses(ground)))
-            differences = [one for one in told if one is not None]
-            if not differences:
-                return None
-            return _judged(min(differences, key=abs))  # if one provider agrees with us, it is another that is wrong
+            difference = believed(told)
+            return None if difference is None else _judged(difference)
 
         yield Part("clock", _NAME, ids(AILMENTS), Text("与服务商的时间一致", "It agrees with the providers'"), look)
+
+
+def believed(told: Iterable[timedelta | None]) -> timedelta | None:
+    """The smallest of the differences: if one provider agrees with us, it is another that is wrong. None: no clock."""
+    return min((one for one in told if one is not None), key=abs, default=None)
 
 
 def _judged(difference: timedelta) -> list[Finding]:

@@ -12,7 +12,7 @@ from hutong.capabilities.diagnosis import NOTHING, Ailment, Finding, Level
 from hutong.features.doctor.ground import Ground
 from hutong.features.doctor.part import Part, ids
 from hutong.features.scenes.known import scene
-from hutong.features.scenes.products import apps_of, judge
+from hutong.features.scenes.products import apps_of, judge, outside
 from hutong.features.scenes.scene import Site
 from hutong.features.scenes.sites import config_of
 
@@ -40,6 +40,13 @@ PRODUCTS: Final = Ailment(
         "为收费点换一个已启用、对该商户开通的产品，或启用、开通它",
         "Choose a product that is on and open to the merchant, or switch this one on and open it",
     ),
+    _PAGE,
+)
+AMOUNTS: Final = Ailment(
+    "scene.amounts",
+    Level.ERROR,
+    Text("收费点的金额超出支付产品的限额，选了付不了", "The site offers amounts that its product does not take"),
+    Text("改收费点的金额，或放宽产品的限额", "Change the site's amounts, or the product's limits"),
     _PAGE,
 )
 NOBODY: Final = Ailment(
@@ -97,7 +104,7 @@ NO_KEY: Final = Ailment(
     Text("在商户页登记该系统所用私钥对应的公钥", "Register the public key of the key that this system signs with"),
     "/merchants",
 )
-AILMENTS: Final = (SETTINGS, MERCHANT, PRODUCTS, NOBODY, ONE_APP, ADDRESS, UNREACHABLE, NO_PAGE, NO_KEY)
+AILMENTS: Final = (SETTINGS, MERCHANT, PRODUCTS, AMOUNTS, NOBODY, ONE_APP, ADDRESS, UNREACHABLE, NO_PAGE, NO_KEY)
 _WANTED: Final[Mapping[str, Text]] = {"wechat": Text("微信", "WeChat"), "alipay": Text("支付宝", "Alipay")}
 _DOWN: Final = frozenset({502, 503, 504})  # a gateway that reaches nothing; any other answer is somebody's
 _GONE: Final = frozenset({404, 410})
@@ -121,17 +128,25 @@ def parts(ground: Ground) -> Iterator[Part]:
         yield Part("scenes", _NAME, ids(AILMENTS), words, look)
 
 
-def _set_up(ground: Ground, site: Site) -> Iterator[Finding]:
-    asks: Mapping[str, str] = {}
+def _configured(ground: Ground, site: Site) -> Iterator[Finding]:
     try:
-        asks = scene(site.scene).asks(config_of(site))
+        kind, config = scene(site.scene), config_of(site)
     except BadConfig as error:
         yield _of(SETTINGS, site, _joined(error.problems))
+        return
     except Refusal as refusal:
         yield _of(SETTINGS, site, Text(refusal.message("zh"), refusal.message("en")))
+        return
+    if wrong := list(outside(ground.content, site.products, kind.amounts(config))):
+        yield _of(AMOUNTS, site, _joined(wrong))
+    asks = kind.asks(config)
     if asks and site.merchant_id in ground.unverified:
         named = f"{site.merchant_id} {', '.join(asks)}"
         yield _of(NO_KEY, site, Text(named, named))
+
+
+def _set_up(ground: Ground, site: Site) -> Iterator[Finding]:
+    yield from _configured(ground, site)
     if site.merchant_id not in ground.merchants:
         yield _of(MERCHANT, site, Text(site.merchant_id, site.merchant_id))
         return

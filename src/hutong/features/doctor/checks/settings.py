@@ -7,11 +7,8 @@ from typing import Final
 from hutong.base.secrets import Secret, same
 from hutong.base.text import Text
 from hutong.base.vault import VaultError
-from hutong.capabilities.channel import Key, Spec
+from hutong.capabilities.channel import Key, Role, Spec
 from hutong.capabilities.diagnosis import NOTHING, Ailment, Finding, Level
-from hutong.capabilities.pay import Pays
-from hutong.capabilities.platform.login import LogsInByCode, LogsInByPage
-from hutong.capabilities.platform.message import SendsMessages
 from hutong.features.doctor.ground import Ground, called, channel_place
 from hutong.features.doctor.part import Part
 from hutong.switchboard import registry
@@ -38,7 +35,6 @@ APP_AS_KEY: Final = Ailment(
 )
 _CHECK: Final = Text("按「帮助」填写后保存，再刷新配置", "Fill it in as its help says, save and refresh")
 _WRONG: Final = Text("没有填写，或者填得不对", "Missing, or not what it should be")
-_APPLICATIONS: Final = (LogsInByCode, LogsInByPage, SendsMessages)
 
 
 def of_key(spec: Spec, key: Key) -> Ailment:
@@ -96,24 +92,25 @@ def _of_channel(ground: Ground, setup: Setup) -> Iterator[Finding]:
 
 
 def _mixed_up(ground: Ground) -> Iterator[Finding]:
-    """A key that one channel signs payments with, and that is another application's own secret."""
-    applications, payers = list[tuple[Setup, Secret]](), list[tuple[Setup, Secret]]()
+    """A key that payments are signed with, and that is an application's own secret."""
+    secrets = list(_secrets(ground, Role.APPLICATION))
+    for setup, key, value in _secrets(ground, Role.PAY_KEY):
+        for other, its, secret in secrets:
+            if same(value.reveal(), secret.reveal()):
+                at = called(other)
+                told = Text(f"{key.wire} = {at.zh} 的 {its.wire}", f"{key.wire} = {its.wire} of {at.en}")
+                yield APP_AS_KEY.of(called(setup), told, place=channel_place(setup, edit=True))
+                break
+
+
+def _secrets(ground: Ground, role: Role) -> Iterator[tuple[Setup, Key, Secret]]:
+    """What is filled in of keys with this role."""
     for setup, spec in ground.specs():
-        pays = issubclass(spec.adapter, Pays)
-        if not pays and not issubclass(spec.adapter, _APPLICATIONS):
-            continue
-        (payers if pays else applications).extend((setup, value) for value in _secrets(ground, setup, spec))
-    for setup, key in payers:
-        if any(same(key.reveal(), other.reveal()) for _, other in applications):
-            yield APP_AS_KEY.of(called(setup), place=channel_place(setup, edit=True))
-
-
-def _secrets(ground: Ground, setup: Setup, spec: Spec) -> Iterator[Secret]:
-    declared = spec.config.keys()
-    for key in declared:
-        if key.secret and key.wire in setup.settings:
-            try:
-                value = setup.value(key.wire, ground.vault)
-            except VaultError:
-                continue
-            yield value if isinstance(value, Secret) else Secret(value)
+        declared = spec.config.keys()
+        for key in declared:
+            if key.role is role and key.wire in setup.settings:
+                try:
+                    value = setup.value(key.wire, ground.vault)
+                except VaultError:
+                    continue
+                yield setup, key, value if isinstance(value, Secret) else Secret(value)

@@ -26,6 +26,12 @@ _UNAUTHORISED: Final = ("48001", "50001")
 _USED: Final = ("40029", "40163")  # what nobody's code is to be answered with
 
 
+def only_heard(config: WechatConfig) -> Sequence[str]:
+    """See `Examines.only_heard`: neither key of pushes can be asked for."""
+    given = {"token": config.token, "ENCODING_AES_KEY": config.aes_key}
+    return [wire for wire, value in given.items() if value is not None]
+
+
 def pushed(config: WechatConfig, around: Circumstances) -> Iterator[Finding]:
     """How WeChat's pushes fare, as far as the hub knows by itself."""
     if config.token is None:
