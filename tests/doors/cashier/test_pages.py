@@ -257,21 +257,50 @@ async def test_every_page_has_its_texts_in_both_languages(desk: FakeDesk, visito
         assert "built-in method" not in chinese
 
 
+DONE = "/s/ABCDEFGHJK/done?bill=01AAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+async def park(payment_id: str) -> str:
+    """The place that every payment's code hangs at."""
+    return "东门停车场"
+
+
+async def nowhere(payment_id: str) -> str:
+    """No payment's code hangs anywhere."""
+    return ""
+
+
 @pytest.mark.parametrize("state", ["paid", "closed", "late"])
 @pytest.mark.parametrize("end", ["", "/result"])
-async def test_a_scenes_payer_is_taken_on_at_once(desk: FakeDesk, visitor: Visitor, state: str, end: str) -> None:
+async def test_a_scenes_payer_is_taken_on_at_once(desk: FakeDesk, state: str, end: str) -> None:
     """The page behind the code tells of the gate: nothing of a merchant to go back to comes before it."""
-    done = "/s/ABCDEFGHJK/done?bill=01AAAAAAAAAAAAAAAAAAAAAAAA"
-    item = desk.add(view(state=state, return_url=HUB + done))
-    reply = await visitor.get(f"/pay/{item.payment_id}{end}")
-    assert (reply.status, reply.headers["location"]) == (303, done)
-    foreign = desk.add(view(state=state, return_url=f"https://shop.test/s/{done}"))
+    visitor = Visitor(desk, place_of=park)
+    item = desk.add(view(state=state, return_url=HUB + DONE))
+    reply = await visitor.get(f"/pay/{item.payment_id}{end}?lang=en")
+    assert (reply.status, reply.headers["location"]) == (303, DONE)
+    assert "hutong_lang=en" in reply.headers["set-cookie"]
+    foreign = desk.add(view(state=state, return_url=f"https://shop.test{DONE}"))
     assert "返回商户" in await visitor.page(foreign)
 
 
-async def test_a_scenes_payer_is_no_customer_of_a_shop(desk: FakeDesk, visitor: Visitor) -> None:
-    late = {"expires_at": now() - timedelta(seconds=1)}
-    page = await visitor.page(desk.add(view(**late, return_url=f"{HUB}/s/ABCDEFGHJK/done?bill=1")))
+@pytest.mark.parametrize(
+    "path", ["/s/../pay/{own}", "/s/whatever", "/s/A/done?bill=1&x=/../../", f"{DONE}#", "/s//done?bill="]
+)
+async def test_an_address_that_a_merchant_wrote_takes_nobody_away(desk: FakeDesk, path: str) -> None:
+    item = view(state="paid")
+    item = desk.add(replace(item, return_url=HUB + path.format(own=item.payment_id)))
+    assert "支付成功" in await Visitor(desk, place_of=park).page(item)
+
+
+async def test_nor_does_the_address_of_a_place_that_was_not_paid_at(desk: FakeDesk) -> None:
+    item = desk.add(view(state="paid", return_url=HUB + DONE))
+    assert "支付成功" in await Visitor(desk, place_of=nowhere).page(item)
+
+
+async def test_a_scenes_payer_is_no_customer_of_a_shop(desk: FakeDesk) -> None:
+    visitor, late = Visitor(desk, place_of=park), {"expires_at": now() - timedelta(seconds=1)}
+    page = await visitor.page(desk.add(view(**late, return_url=HUB + DONE)))
     assert "返回商户" not in page
     assert "返回" in page
+    assert "东门停车场" in page
     assert "返回商户" in await visitor.page(desk.add(view(**late)))

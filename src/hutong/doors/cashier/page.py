@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from hutong.base.money import yuan_of
 from hutong.capabilities.pay import Start
 from hutong.capabilities.payer import Payer
-from hutong.doors.cashier.plan import Act, Plan, exit_of, in_phone, of_a_scene
+from hutong.doors.cashier.plan import Act, Plan, exit_of, in_phone
 from hutong.doors.cashier.words import any_of, spoken
 from hutong.features.payments.view import FINAL, View
 
@@ -46,7 +46,7 @@ def page(
     return _TEMPLATES.get_template("page.html").render(
         act=plan.act.value,
         amount=_amount(view, plan, words),
-        back=words.back_here if of_a_scene(view, payurl.partition("/pay/")[0]) else words.back,
+        back=words.back_here if view.place else words.back,
         apps=apps or (words.provider if plan.act is Act.GO else ""),
         assets=ADDRESS,
         came_back=came_back,

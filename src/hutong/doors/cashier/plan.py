@@ -1,9 +1,11 @@
 """What a page does for this payment and payer: one pure decision, so that every case can be tried without a browser."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from hutong.capabilities.pay import Scene, Start, StartKind
@@ -11,6 +13,7 @@ from hutong.capabilities.payer import Payer
 from hutong.features.payments.view import FINAL, View
 from hutong.features.scenes.codes import url_of
 
+_END: Final = re.compile(r"/s/\w+/done\?bill=\w+", re.ASCII)
 _RANK = ("wechat", "alipay", "unionpay")  # in the order they are named to a payer
 
 
@@ -82,9 +85,13 @@ def exit_of(view: View, phone_url: str) -> str:
     return in_phone(phone_url, url)
 
 
-def of_a_scene(view: View, base_url: str) -> bool:
-    """Whether the payer came from a printed code's page, so that the way back is the hub's own."""
-    return view.return_url.startswith(url_of(base_url, ""))
+def scene_end(view: View, base_url: str) -> str:
+    """The path of the printed code's page that ends this payment; empty where the way back leads anywhere else.
+
+    It has the form of one: any merchant may write such an address, so who believes it must know the place, too.
+    """
+    way = view.return_url.removeprefix(base_url.rstrip("/"))
+    return way if url_of(base_url, "") in view.return_url and _END.fullmatch(way) else ""
 
 
 def in_phone(phone_url: str, text: str) -> str:

@@ -16,7 +16,7 @@ from hutong.capabilities.payer import Payer, payer_of
 from hutong.doors.cashier.desk import Desk
 from hutong.doors.cashier.live import stream
 from hutong.doors.cashier.page import STATIC, missing, page, start_of
-from hutong.doors.cashier.plan import decide, of_a_scene
+from hutong.doors.cashier.plan import decide, scene_end
 from hutong.features.logins.visit import Going
 from hutong.features.payments.view import FINAL, View
 
@@ -140,11 +140,11 @@ class Cashier:
         view = await self._look(request)
         if view is None:
             return self._missing(payer)
-        if view.state in FINAL and of_a_scene(view, self._base_url):
+        view = await self._placed(view)
+        if view.place and view.state in FINAL:
             # The page behind the code says what matters now: that the gate opens, or what went wrong.
-            return RedirectResponse(
-                view.return_url.removeprefix(self._base_url.rstrip("/")), 303, headers=self._headers
-            )
+            end = RedirectResponse(scene_end(view, self._base_url), 303, headers=self._headers)
+            return self._in_language(end, request)
         trouble = ""
         if view.login and not came_back:
             try:
@@ -153,11 +153,8 @@ class Cashier:
                 going, trouble = None, refusal.message(payer.language)
             if going is not None:
                 return self._away(going)
-        response = self._html(self._render(await self._placed(view), payer, came_back=came_back, trouble=trouble), 200)
-        chosen = request.query_params.get("lang", "")
-        if chosen in ("zh", "en"):
-            response.set_cookie(_LANGUAGE, chosen, path="/pay", max_age=31536000, httponly=True, samesite="lax")
-        return response
+        shown = self._html(self._render(view, payer, came_back=came_back, trouble=trouble), 200)
+        return self._in_language(shown, request)
 
     def _render(self, view: View, payer: Payer, *, came_back: bool, trouble: str = "") -> str:
         payurl = f"{self._base_url}/pay/{view.payment_id}"
@@ -173,9 +170,16 @@ class Cashier:
 
     async def _placed(self, view: View) -> View:
         """The payment with the place that its payer came from; asked only where the way back is a code's page."""
-        if self._place_of is None or not of_a_scene(view, self._base_url):
+        if self._place_of is None or not scene_end(view, self._base_url):
             return view
         return replace(view, place=await self._place_of(view.payment_id))
+
+    def _in_language(self, response: Response, request: Request) -> Response:
+        """The answer, which keeps the language that the payer has chosen with it."""
+        chosen = request.query_params.get("lang", "")
+        if chosen in ("zh", "en"):
+            response.set_cookie(_LANGUAGE, chosen, path="/pay", max_age=31536000, httponly=True, samesite="lax")
+        return response
 
     def _payer(self, request: Request) -> Payer:
         chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE, "")
