@@ -79,6 +79,12 @@ class Street:
         codes = {command: process.wait(20) for command, process in self.processes.items()}
         assert all(code in (0, -15) for code in codes.values()), codes
 
+    def give_up(self) -> None:
+        """Ends the processes of a street that nobody will close, whatever state they are in."""
+        for process in self.processes.values():
+            process.kill()
+            process.wait(20)
+
 
 async def furnish(street: Street) -> None:
     """A merchant, a channel of every code with the sandbox's account, its usual products; published."""
@@ -121,12 +127,16 @@ def open_street(dsn: str, home: Path) -> Street:
         "HUTONG_MASTER_KEY": MasterKey.generate().reveal(),
     }
     street = Street(environ, base_url, sandbox_url, Signer.generate())
-    for command in ("sandbox", "web", "worker"):
-        street.start(command)
-    street.wait("sandbox", sandbox_url)
-    street.wait("web", base_url)
-    asyncio.run(furnish(street))
-    street.switched()
+    try:
+        for command in ("sandbox", "web", "worker"):
+            street.start(command)
+        street.wait("sandbox", sandbox_url)
+        street.wait("web", base_url)
+        asyncio.run(furnish(street))
+        street.switched()
+    except BaseException:
+        street.give_up()
+        raise
     return street
 
 
