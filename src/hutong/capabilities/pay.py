@@ -1,14 +1,17 @@
 """Collecting money: what a payment channel may be asked, and what it can answer."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from hutong.base.http import Reply
 from hutong.base.text import Text
+
+_SIGNED: Final = re.compile(rb"(?:^|&)sign=[^&\s]|<sign>(?:<!\[CDATA\[)?[^<\s\]]")
 
 
 class Scene(StrEnum):
@@ -154,9 +157,12 @@ class Pays(ABC):
         """
 
     @staticmethod
-    def knock_like(knock: Knock) -> bool:
-        """Whether it has the provider's form though nothing proves it: what any stranger sends tells of no set-up."""
-        return b"sign" in knock.body
+    def knock_like(knock: Knock, merchant_no: str) -> bool:
+        """Whether it has the provider's form and names our account, though nothing proves it.
+
+        What a stranger sends at random tells of no set-up. Here: a form or XML with both a signature and the number.
+        """
+        return bool(_SIGNED.search(knock.body)) and merchant_no.encode() in knock.body
 
     def payers(self) -> str:
         """The application in which payers have the ids that JSAPI wants; empty: it wants none, or any will do."""

@@ -13,6 +13,7 @@ from hutong.base.clock import now
 from hutong.base.secrets import Secret
 from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock, Outcome, PayState, RefundOutcome, RefundState, Scene
+from hutong.channels.chinaums.adapter import Chinaums
 from hutong.channels.chinaums.notices import read
 from hutong.channels.chinaums.settings import ChinaumsConfig
 from hutong.channels.chinaums.wire import form, sign
@@ -129,3 +130,13 @@ def test_any_bytes(body: bytes) -> None:
     for text in (body, body + b"x" * 70000):
         with pytest.raises(Forged):
             read(CONFIG, Knock("POST", "/", "", {}, text, now()))
+
+
+def test_who_names_our_account_and_signs_has_their_form() -> None:
+    """True or not: only the keys tell. Without the account or a signature it is anybody's."""
+    like, own = Chinaums.knock_like, CONFIG.merchant_no
+    assert like(_signed(), own)
+    assert like(_knock(_signed().body.decode().replace("sign=", "sign=A")), own)
+    assert not like(_signed(mid="898340149000006"), own)
+    assert not like(_knock(urlencode(FIELDS | {"sign": ""})), own)
+    assert not like(_knock("this was designed by a scanner"), own)

@@ -267,3 +267,22 @@ async def test_where_it_is_sent(stand: Stand) -> None:
     await stand.provider.knocker.settled()
     assert {attempt.call.url for attempt in stand.provider.knocker.tries} == {CALLBACK}
     assert {knock.path for knock in stand.knocks} == {"/callbacks/7/WXPAY_V3"}
+
+
+async def test_what_is_signed_as_they_sign_has_their_form(stand: Stand) -> None:
+    """Whoever signed it, just now and under a serial; what lacks one of them, or is the probe, tells of no key."""
+    await stand.paid()
+    knock = stand.knocks[0]
+
+    def like(**headers: str) -> bool:
+        changed = {name.replace("_", "-"): text for name, text in headers.items()}
+        return WxpayV3.knock_like(replace(knock, headers={**knock.headers, **changed}), "")
+
+    assert like()
+    assert like(wechatpay_serial="PUB_KEY_ID_0000000000000000000000000000000000"), "the operator may have an older key"
+    assert like(wechatpay_signature="AAAA")
+    assert not like(wechatpay_signature="")
+    assert not like(wechatpay_serial="")
+    assert not like(wechatpay_timestamp="1700000000")
+    assert not like(wechatpay_timestamp="soon")
+    assert not like(wechatpay_signature="WECHATPAY/SIGNTEST/AAAA")

@@ -141,7 +141,10 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
         """See `Pays.hear`."""
         return notices.read(self.config, self._trust, knock)
 
-    knock_like = staticmethod(notices.in_form)
+    @staticmethod
+    def knock_like(knock: Knock, merchant_no: str) -> bool:
+        """Whether it is signed as WeChat Pay signs; whose it is stands in the part that is sealed."""
+        return notices.in_form(knock)
 
     def acknowledge(self, heard: bool) -> Reply:
         """See `Pays.acknowledge`: 200, or a 5xx that makes WeChat Pay come again."""

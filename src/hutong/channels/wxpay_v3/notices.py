@@ -9,7 +9,7 @@ from hutong.capabilities.faults import Forged
 from hutong.capabilities.pay import Knock, Outcome, RefundOutcome
 from hutong.channels.wxpay_v3.objects import check_owner, refund, text, transaction
 from hutong.channels.wxpay_v3.settings import WxpayV3Config
-from hutong.channels.wxpay_v3.wire import Trust, parsed, unseal
+from hutong.channels.wxpay_v3.wire import Trust, fresh, parsed, unseal
 
 _PROBE: Final = "WECHATPAY/SIGNTEST/"
 
@@ -27,9 +27,14 @@ def read(config: WxpayV3Config, trust: Trust, knock: Knock) -> list[Outcome | Re
 
 
 def in_form(knock: Knock) -> bool:
-    """Whether it is signed as WeChat Pay signs, whoever did; a probe is to be refused, and tells nothing."""
+    """Whether it is signed as WeChat Pay signs just now, whoever did; a probe is to be refused, and tells nothing.
+
+    Whose it is stands in the sealed part, which keys of ours may fail to open.
+    """
     signature = knock.headers.get("wechatpay-signature", "")
-    return bool(signature) and not signature.startswith(_PROBE) and "wechatpay-serial" in knock.headers
+    if not signature or signature.startswith(_PROBE) or not knock.headers.get("wechatpay-serial"):
+        return False
+    return fresh(knock.headers.get("wechatpay-timestamp", ""), knock.at)
 
 
 def _told(config: WxpayV3Config, event: dict[str, Any]) -> list[Outcome | RefundOutcome]:

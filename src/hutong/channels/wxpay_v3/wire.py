@@ -90,7 +90,7 @@ class Trust:
     def verify(self, headers: Mapping[str, str], body: bytes, at: datetime) -> None:
         """Passes what WeChat Pay signed within five minutes of `at`; Untrusted. Header names are in lower case."""
         seconds = headers.get("wechatpay-timestamp", "")
-        if not _SECONDS.fullmatch(seconds) or abs(at.timestamp() - int(seconds)) >= WINDOW:
+        if not fresh(seconds, at):
             raise Untrusted("the signature's timestamp is missing or five minutes away")
         key = self._keys.get(_normal(headers.get("wechatpay-serial", "")))
         if key is None:
@@ -99,6 +99,11 @@ class Trust:
         signed = f"{seconds}\n{once}\n".encode("utf-8", "surrogatepass") + body + b"\n"
         if not key.verify(signed, headers.get("wechatpay-signature", "")):
             raise Untrusted(STRANGE_SIGNATURE)
+
+
+def fresh(seconds: str, at: datetime) -> bool:
+    """Whether a timestamp is one, and within five minutes of `at`."""
+    return bool(_SECONDS.fullmatch(seconds)) and abs(at.timestamp() - int(seconds)) < WINDOW
 
 
 def certificate_blocks(text: str) -> list[str]:

@@ -91,7 +91,7 @@ class Ear:
         """Whether it has the form of the provider that collects money there, so that our keys may be wrong."""
         setup = (await self._switchboard.at(revision)).channels[channel_id]
         adapter = registry.spec(setup.code).adapter
-        return issubclass(adapter, Pays) and adapter.knock_like(knock)
+        return issubclass(adapter, Pays) and adapter.knock_like(knock, setup.merchant_no)
 
     async def _hear_warily(self, told: Kept) -> Reply:
         """Of a source that anybody may hide behind: what proves nothing is not kept, or the table would fill.

@@ -1,12 +1,13 @@
 """Notifications of payments that were not believed: told as long as the channel is what it was then."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from tests.doctoring import ground, looked, only, with_settings, with_setup
 from tests.stack import Stack
 
-from hutong.base.clock import now
+from hutong.base.clock import UTC
 from hutong.features.doctor.checks import knocks
 from hutong.features.knocks.doubts import Doubt
 
@@ -18,10 +19,11 @@ async def test_the_last_one_was_not_believed(hub: Stack) -> None:
     number = hub.channels["WXPAY_V3"]
     setup = usual.content.channels[number]
     assert [one.level for one in await looked(knocks, usual)] == ["fine"]
-    on = replace(usual, doubts={number: Doubt(now(), usual.revision, "it can't be unsealed")})
+    at = datetime(2026, 11, 29, 16, 30, tzinfo=UTC)
+    on = replace(usual, doubts={number: Doubt(at, usual.revision, "it can't be unsealed")})
     [found] = await looked(knocks, on)
-    assert (found.id, found.level, found.place) == ("knock.refused", "error", f"/channels?edit={number}")
-    assert "it can't be unsealed" in found.cause.zh
+    assert (found.id, found.level, found.place) == ("knock.refused", "warn", f"/channels?edit={number}")
+    assert "2026-11-30 00:30:00 it can't be unsealed" in found.cause.zh, "in Beijing's time"
     mended = with_setup(on, with_settings(setup, {"SECRET_KEY": "0" * 32}))
     assert [one.level for one in await looked(knocks, mended)] == ["fine"]
 

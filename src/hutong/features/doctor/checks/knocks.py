@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from hutong.base.clock import beijing
 from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Ailment, Finding, Level
 from hutong.capabilities.pay import Pays
@@ -13,15 +14,17 @@ from hutong.switchboard.content import Setup
 
 REFUSED: Final = Ailment(
     "knock.refused",
-    Level.ERROR,
+    Level.WARN,  # the provider's form can be imitated by whoever knows the address
     Text(
-        "最近一次支付通知没有通过验证，之后也没有通过的：付款要等主动查询才能入账",
-        "The last payment notification was not believed, and none since: payments count only once they are asked about",
+        "最近一次支付通知没有通过验证，之后也没有通过的：密钥不对，或有人冒充服务商；密钥不对时，付款要等主动查询才能入账",
+        "The last payment notification was not believed, and none since: the keys are wrong, or somebody imitates the"
+        " provider; with wrong keys payments count only once they are asked about",
     ),
     Text(
-        "核对通道中验签、解密用的密钥（APIv3 密钥、平台公钥、API 密钥）与服务商后台的一致，改正后刷新",
+        "核对通道中验签、解密用的密钥（APIv3 密钥、平台公钥、API 密钥）与服务商后台的一致，改正后刷新；"
+        "密钥无误时，下一笔付款的通知通过后，这一条自行消失",
         "Compare the channel's keys that verify and decrypt (APIv3 key, platform's public key, API key) with the"
-        " provider's console, correct them and refresh",
+        " provider's console, correct them and refresh; if they are right, this goes with the next notification",
     ),
     "/channels",
 )
@@ -45,5 +48,5 @@ async def _look(ground: Ground, setup: Setup) -> Finding | None:
     doubt = ground.doubts.get(setup.id)
     if doubt is None or not await ground.is_as_at(setup, doubt.revision):
         return None  # what older settings did not believe says nothing of these
-    told = f"{doubt.at.astimezone():%Y-%m-%d %H:%M:%S} {doubt.words}"
+    told = f"{beijing(doubt.at):%Y-%m-%d %H:%M:%S} {doubt.words}"
     return REFUSED.of(called(setup), Text(told, told), place=channel_place(setup, edit=True))
