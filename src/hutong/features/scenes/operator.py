@@ -66,7 +66,8 @@ class Operators:
         OPERATOR_UNKNOWN_KEY, and nothing is asked, where the merchant registered no public key.
         """
         if not merchant.md5_keys or not merchant.verifiers:
-            log.warning("merchant %s has no public key: its system is not asked, no answer would verify", merchant.id)
+            lacks = "public key" if merchant.md5_keys else "MD5 key"  # which no merchant of ours is made without
+            log.warning("merchant %s has no %s: its system is not asked, no answer would verify", merchant.id, lacks)
             raise Refusal(Problem.OPERATOR_UNKNOWN_KEY)
         asked = signed(merchant, {"merId": merchant.id, **fields})
         message = written(merchant, asked)
