@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 from tests.channels.wx_delivery.stand import Lender
-from tests.channels.wx_live.wares import TEA, order_of
+from tests.channels.wx_live.wares import TEA, claim_of, line_of, order_of
 
 from hutong.base.clock import now
 from hutong.base.http import NoAnswer
 from hutong.base.ids import new_id
 from hutong.capabilities.channel import BadConfig, Line
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.shop import AftersaleState, GoodsState, OrderState, PayEnd, Sent
+from hutong.capabilities.shop import AftersaleState, Bought, GoodsState, OrderState, PayEnd, Sent
 from hutong.capabilities.simulation import Home, InProcess, Mischief
 from hutong.channels.wx_live.adapter import WxLive
 from hutong.channels.wx_live.settings import WxLiveConfig
@@ -55,6 +55,11 @@ class Stand:
         await self.adapter.tell_paid(number, self.openid, PayEnd.PAID, transaction_no="42000001", at=now())
         return number
 
+    def goods_of(self, order: str) -> str:
+        """What was ordered."""
+        record = self.provider.orders.books.find(self.provider.appid, order)
+        return str(record["order_detail"]["product_infos"][0]["out_product_id"])
+
 
 @pytest.fixture
 async def stand() -> Any:
@@ -67,7 +72,7 @@ async def test_goods_are_reviewed_listed_and_taken_down(stand: Stand) -> None:
     number = new_id()
     added = await stand.adapter.add_goods(number, TEA)
     assert (added.number, added.state, list(added.kinds)) == (number, GoodsState.REVIEWING, ["TEA-WHITE"])
-    with pytest.raises(Failed, match="not approved"):
+    with pytest.raises(Failed, match="1000003"):
         await stand.adapter.list_goods(number)
     stand.provider.goods.review(stand.provider.appid, number, approved=False, words="图片模糊")
     rejected = await stand.adapter.goods(number)
@@ -83,8 +88,9 @@ async def test_goods_are_reviewed_listed_and_taken_down(stand: Stand) -> None:
     assert (found.number, found.title, found.state) == (number, "盖碗两只", GoodsState.TAKEN_DOWN)
     await stand.adapter.remove_goods(number)
     assert await stand.adapter.all_goods(1, 10) == []
-    with pytest.raises(Failed, match="not exist"):
+    with pytest.raises(Failed, match="1000011") as caught:
         await stand.adapter.goods(number)
+    assert caught.value.fault is Fault.NOT_FOUND
 
 
 async def test_the_stock_of_a_kind_is_changed_and_nothing_is_reviewed(stand: Stand) -> None:
@@ -108,34 +114,83 @@ async def test_an_order_is_paid_sent_and_received(stand: Stand) -> None:
     assert (order.state, order.transaction_no, order.provider_no) == (OrderState.TO_SEND, "42000001", made.provider_no)
     assert "SF" in [one["company"] for one in await stand.adapter.companies()]
     await stand.adapter.send(number, stand.openid, [Sent("SF", "SF1")], all_sent=False, at=now())
-    assert (await stand.adapter.order(number, stand.openid)).state is OrderState.TO_SEND
+    partly = await stand.adapter.order(number, stand.openid)
+    assert (partly.state, partly.status) == (OrderState.TO_SEND, "21")
     await stand.adapter.send(number, stand.openid, [Sent("ZTO", "ZTO1")], all_sent=True, at=now())
     assert (await stand.adapter.order(number, stand.openid)).state is OrderState.SENT
     await stand.adapter.received(number, stand.openid)
     assert [one.state for one in await stand.adapter.orders(1, 10)] == [OrderState.DONE]
 
 
-@pytest.mark.parametrize(
-    ("end", "state"),
-    [
-        (PayEnd.FAILED, OrderState.UNPAID),
-        (PayEnd.CANCELLED, OrderState.CANCELLED),
-        (PayEnd.TIMED_OUT, OrderState.CANCELLED),
-        (PayEnd.WITHDRAWN, OrderState.CANCELLED),
-    ],
-)
-async def test_a_payment_that_ended_otherwise(stand: Stand, end: PayEnd, state: OrderState) -> None:
+@pytest.mark.parametrize("end", [PayEnd.FAILED, PayEnd.CANCELLED, PayEnd.TIMED_OUT, PayEnd.WITHDRAWN])
+async def test_a_payment_that_ended_otherwise_is_the_end_of_the_order(stand: Stand, end: PayEnd) -> None:
     number = await stand.ordered()
     await stand.adapter.tell_paid(number, stand.openid, end)
-    assert (await stand.adapter.order(number, stand.openid)).state is state
+    order = await stand.adapter.order(number, stand.openid)
+    assert (order.state, order.status) == (OrderState.CANCELLED, "250")
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.tell_paid(number, stand.openid, PayEnd.PAID, transaction_no="42000001")
+    assert (caught.value.fault, caught.value.code) == (Fault.REFUSED, "100000")
+
+
+async def test_an_order_that_is_made_again_is_the_first(stand: Stand) -> None:
+    number, facts = new_id(), order_of(await stand.listed())
+    first = await stand.adapter.add_order(number, stand.openid, facts)
+    other = {**facts, "order_detail": {**facts["order_detail"], "price_info": {"order_price": 1, "freight": 0}}}
+    again = await stand.adapter.add_order(number, stand.openid, other)
+    assert (again.provider_no, again.ticket, again.fen) == (first.provider_no, first.ticket, 17600)
+    assert "ticket" not in (await stand.adapter.order(number, stand.openid)).facts
+
+
+@pytest.mark.parametrize(
+    ("changes", "of_detail", "code"),
+    [
+        ({"trace_id": ""}, {}, "990007"),
+        ({"path": ""}, {}, "990007"),
+        ({"address_info": None}, {}, "990007"),
+        ({"delivery_detail": {}}, {}, "990007"),
+        ({"fund_type": 3}, {}, "990007"),
+        ({"create_time": "2026-11-28"}, {}, "990018"),
+        ({"create_time": "2020-03-25 13:05:25"}, {}, "1010039"),
+        ({"expire_time": 1648783880}, {}, "1010039"),
+        ({"fund_type": 0}, {}, "1010004"),
+        ({}, {"pay_info": None}, "1010004"),
+        ({}, {"price_info": {"order_price": 0, "freight": 0}}, "1010005"),
+        ({}, {"price_info": {"order_price": 17601, "freight": 0}}, "1010040"),
+        ({}, {"price_info": {"order_price": 17600, "freight": 0, "discounted_price": 100}}, "1010040"),
+        ({}, {"price_info": {"order_price": 17600, "freight": 100}}, "1010040"),
+        ({}, {"product_infos": []}, "1010003"),
+        ({}, {"product_infos": [line_of("NEVER")]}, "1010002"),
+    ],
+)
+async def test_an_order_that_the_platform_would_refuse(
+    stand: Stand, changes: dict[str, Any], of_detail: dict[str, Any], code: str
+) -> None:
+    order = {**order_of(await stand.listed(), **of_detail), **changes}
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.add_order("O1", stand.openid, order)
+    assert (caught.value.fault, caught.value.code) == (Fault.REFUSED, code)
+
+
+async def test_freight_discount_and_the_share_of_a_line_come_out(stand: Stand) -> None:
+    goods = await stand.listed()
+    price = {"order_price": 17900, "freight": 500, "discounted_price": 300, "additional_price": 100}
+    line = {**line_of(goods), "sku_real_price": 17300}
+    order = await stand.adapter.add_order("O1", stand.openid, order_of(goods, product_infos=[line], price_info=price))
+    assert order.fen == 17900
 
 
 @pytest.mark.parametrize("back", [False, True])
 async def test_a_claim_is_answered(stand: Stand, back: bool) -> None:
     order, number = await stand.paid(), new_id()
-    facts = {"out_order_id": order, "type": 2 if back else 1, "orderamt": 8800, "refund_reason": "不想要了"}
+    if back:
+        await stand.adapter.send(order, stand.openid, [Sent("SF", "SF1")], all_sent=True, at=now())
+    goods = stand.goods_of(order)
+    facts = {"out_order_id": order, **claim_of(goods, type=2 if back else 1)}
     claim = await stand.adapter.add_aftersale(number, stand.openid, facts)
     assert (claim.state, claim.fen) == (AftersaleState.ASKED, 8800)
+    told = stand.adapter.contents((await stand.adapter.aftersale(number)).facts)
+    assert told.bought == [Bought(goods, "TEA-WHITE", 1, None)]
     await stand.adapter.update_aftersale(number, stand.openid, {"refund_reason": "拍错了"})
     assert (await stand.adapter.aftersale(number)).words == "拍错了"
     if back:
@@ -145,14 +200,15 @@ async def test_a_claim_is_answered(stand: Stand, back: bool) -> None:
     await stand.adapter.accept_refund(number)
     [found] = await stand.adapter.aftersales(order)
     assert (found.number, found.state) == (number, AftersaleState.REFUNDED)
-    with pytest.raises(Failed, match="status"):
+    with pytest.raises(Failed, match="2747008"):
         await stand.adapter.reject_aftersale(number)
 
 
 @pytest.mark.parametrize("deed", ["reject_aftersale", "cancel_aftersale"])
 async def test_a_claim_that_comes_to_nothing(stand: Stand, deed: str) -> None:
     order, number = await stand.paid(), new_id()
-    await stand.adapter.add_aftersale(number, stand.openid, {"out_order_id": order, "type": 1, "orderamt": 100})
+    facts = {"out_order_id": order, **claim_of(stand.goods_of(order), 100)}
+    await stand.adapter.add_aftersale(number, stand.openid, facts)
     rest = (stand.openid,) if deed == "cancel_aftersale" else ()
     await getattr(stand.adapter, deed)(number, *rest)
     state = (await stand.adapter.aftersale(number)).state
@@ -167,18 +223,58 @@ async def test_pictures_and_classes(stand: Stand) -> None:
 async def test_what_is_wrong_is_refused(stand: Stand) -> None:
     with pytest.raises(Failed) as caught:
         await stand.adapter.add_goods("G1", {**TEA, "head_img": []})
-    assert (caught.value.fault, caught.value.code) == (Fault.REFUSED, "1060001")
-    goods = await stand.listed()
-    with pytest.raises(Failed, match="price_info"):
-        await stand.adapter.add_order("O1", stand.openid, order_of(goods, price_info={"order_price": 0}))
-    order = await stand.ordered()
-    with pytest.raises(Failed, match="openid"):
-        await stand.adapter.order(order, "o" + "1" * 27)
-    paid = await stand.paid()
-    with pytest.raises(Failed, match="orderamt"):
-        await stand.adapter.add_aftersale("A1", stand.openid, {"out_order_id": paid, "type": 1, "orderamt": 99999})
+    assert (caught.value.fault, caught.value.code) == (Fault.REFUSED, "1000014")
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.add_goods(await stand.listed(), TEA)
+    assert (caught.value.fault, caught.value.code) == (Fault.DUPLICATE, "1000012")
+    for number, openid in (("NEVER", stand.openid), (await stand.ordered(), "o" + "1" * 27)):
+        with pytest.raises(Failed) as caught:
+            await stand.adapter.order(number, openid)
+        assert (caught.value.fault, caught.value.code) == (Fault.NOT_FOUND, "1010011")
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.aftersale("NEVER")
+    assert (caught.value.fault, caught.value.code) == (Fault.NOT_FOUND, "2747007")
     with pytest.raises(No):
         stand.provider.goods.review(stand.provider.appid, "NOBODY", approved=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"product_info": None}, "2747002"),
+        ({"product_info": [{"out_product_id": "G1"}]}, "47001"),
+        ({"product_info": {"out_product_id": "G1", "out_sku_id": "TEA-WHITE", "product_cnt": 1}}, "2747021"),
+        ({"refund_reason": ""}, "2747002"),
+        ({"refund_reason_type": None}, "2747002"),
+        ({"refund_reason_type": 13}, "2747002"),
+        ({"orderamt": 0}, "2747014"),
+        ({"orderamt": 17601}, "2747014"),
+        ({"type": 2}, "2747024"),  # nothing was sent that could come back
+        ({"out_order_id": "NEVER"}, "2747006"),
+    ],
+)
+async def test_a_claim_that_the_platform_would_refuse(stand: Stand, changes: dict[str, Any], code: str) -> None:
+    order = await stand.paid()
+    facts = {"out_order_id": order, **claim_of(stand.goods_of(order)), **changes}
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.add_aftersale("A1", stand.openid, facts)
+    assert caught.value.code == code
+    assert caught.value.fault is (Fault.NOT_FOUND if code == "2747006" else Fault.REFUSED)
+
+
+async def test_a_line_is_claimed_once_at_a_time_and_no_more_than_was_paid(stand: Stand) -> None:
+    order = await stand.paid()
+    facts = {"out_order_id": order, **claim_of(stand.goods_of(order), 10000)}
+    await stand.adapter.add_aftersale("A1", stand.openid, facts)
+    for number, code in (("A1", "2747013"), ("A2", "2747020")):
+        with pytest.raises(Failed) as caught:
+            await stand.adapter.add_aftersale(number, stand.openid, facts)
+        assert caught.value.code == code
+    await stand.adapter.accept_refund("A1")
+    with pytest.raises(Failed) as caught:
+        await stand.adapter.add_aftersale("A2", stand.openid, facts)
+    assert caught.value.code == "2747014"
+    await stand.adapter.add_aftersale("A2", stand.openid, {**facts, "orderamt": 7600})
 
 
 async def test_an_application_without_the_component_is_a_matter_of_settings(stand: Stand) -> None:

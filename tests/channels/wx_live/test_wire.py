@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hutong.capabilities.faults import Forged
+from hutong.capabilities.faults import Fault, Forged
 from hutong.capabilities.shop import SHOP_EVENTS, AftersaleState, GoodsState, OrderState
 from hutong.channels.wx_live import wire
 from hutong.vendors.wechat import markup
@@ -22,6 +22,31 @@ def test_states_that_no_list_has_are_unknown() -> None:
     assert wire.goods({"edit_status": 99}).state is GoodsState.UNKNOWN
     assert wire.order({"status": 99}).state is OrderState.UNKNOWN
     assert wire.claim({"status": True}).state is AftersaleState.UNKNOWN
+
+
+@pytest.mark.parametrize(("status", "state"), [(10, "unpaid"), (11, "unpaid"), (20, "to_send"), (21, "to_send")])
+def test_what_is_between_two_states_is_the_earlier_one(status: int, state: str) -> None:
+    assert wire.order({"status": status}).state == state
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        (1010011, Fault.NOT_FOUND),
+        (1000011, Fault.NOT_FOUND),
+        (2747007, Fault.NOT_FOUND),
+        (1000012, Fault.DUPLICATE),
+        (300000, Fault.SLOW_DOWN),
+        (1000042, Fault.CONFIG),
+        (990022, Fault.REFUSED),
+        (1020004, Fault.REFUSED),
+        (2747014, Fault.REFUSED),
+        (2747009, None),  # a refund that failed may have been begun
+        (1000017, None),  # the goods were kept
+    ],
+)
+def test_the_platforms_refusals_are_known(code: int, fault: Fault | None) -> None:
+    assert wire.FAULTS.get(code) is fault
 
 
 def test_the_window_counts_more_than_the_review_of_an_edit() -> None:

@@ -1,7 +1,7 @@
 """What got no answer is asked after by the worker: it was done, or it never was; unknown is never failed."""
 
 import pytest
-from tests.channels.wx_live.wares import TEA
+from tests.channels.wx_live.wares import TEA, order_of
 from tests.selling import (
     URL,
     bad,
@@ -61,6 +61,42 @@ async def test_a_submission_that_never_came_is_unsent_when_that_is_sure_and_told
     await later(hub, no, seconds=100_000)
     assert await hub.money.goods.chaser.turn() == 0
     assert (await good(hub, "add", goodsNo=no, goods=TEA, notifyUrl=URL))["state"] == "reviewing"
+
+
+async def test_an_order_that_never_came_is_unsent_when_that_is_sure(hub: Stack) -> None:
+    no, goods = number("O"), await listed(hub)
+    await lost(hub, Mischief.BAD_GATEWAY, "order/add")
+    await bad(hub, "order", orderId=no, userId=provider(hub).openid(), order=order_of(goods))
+    provider(hub).mischiefs.clear()
+    await later(hub, no, seconds=LADDER[0] + 60)
+    assert await hub.money.goods.chaser.turn() == 1
+    kept = await row(hub, no)
+    assert (kept["state"], "1010011" in kept["words"]) == ("unsent", True)
+
+
+async def test_goods_that_the_platform_says_it_has_already_are_asked_about(hub: Stack) -> None:
+    no = number("G")
+    await lost(hub, Mischief.RESET, "spu/add")
+    await bad(hub, "add", goodsNo=no, goods=TEA)
+    provider(hub).mischiefs.clear()
+    await hub.hub.pool.execute("UPDATE shop_item SET state = 'unsent', claimed_at = NULL WHERE number = $1", no)
+    await bad(hub, "add", goodsNo=no, goods=TEA)  # 1000012
+    assert (await row(hub, no))["state"] == "unknown"
+    await later(hub, no, seconds=LADDER[0])
+    assert await hub.money.goods.chaser.turn() == 1
+    assert (await row(hub, no))["state"] == "reviewing"
+
+
+async def test_a_question_that_is_refused_proves_nothing(hub: Stack) -> None:
+    """Only that there is no such order does."""
+    no, goods = number("O"), await listed(hub)
+    await lost(hub, Mischief.RESET, "order/add")
+    await bad(hub, "order", orderId=no, userId=provider(hub).openid(), order=order_of(goods))
+    provider(hub).mischiefs.clear()
+    await hub.hub.pool.execute("UPDATE shop_item SET openid = '' WHERE number = $1", no)  # 990007 is the answer then
+    await later(hub, no, seconds=LADDER[0] + 60)
+    assert await hub.money.goods.chaser.turn() == 1
+    assert (await row(hub, no))["state"] == "unknown"
 
 
 @pytest.mark.parametrize(

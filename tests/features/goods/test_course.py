@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.channels.wx_live.wares import TEA, order_of
+from tests.channels.wx_live.wares import TEA, claim_of, order_of
 from tests.selling import URL, bad, given, good, history, listed, ordered, provider, row, told
 from tests.stack import Stack
 from tests.upstream import number
@@ -222,7 +222,8 @@ async def test_lists_and_questions_without_goods(hub: Stack) -> None:
 async def test_a_claim_is_made_changed_and_taken_back(hub: Stack) -> None:
     no, claim = await ordered(hub), number("C")
     await good(hub, "order_pay", orderId=no, payResult="paid", transactionNo="42000001")
-    facts = {"type": 1, "refund_reason": "不想要了", "orderamt": 100}
+    order = provider(hub).orders.books.find(provider(hub).appid, no)
+    facts = claim_of(order["order_detail"]["product_infos"][0]["out_product_id"], 100)
     answer = await good(hub, "aftersale", aftersaleNo=claim, orderId=no, aftersale=facts, notifyUrl=URL)
     assert (answer["state"], answer["orderId"], answer["refundAmt"]) == ("asked", no, "1.00")
     assert (await good(hub, "aftersale_update", aftersaleNo=claim, aftersale={**facts, "orderamt": 200}))[

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.channels.wx_live.wares import TEA, order_of
+from tests.channels.wx_live.wares import TEA, claim_of, order_of
 from tests.journeys.office.conftest import PAYMENT_PASSWORD, PHONE, Office, Person
 from tests.journeys.office.test_forms import saved, told
 from tests.journeys.office.test_set_up import choose
@@ -112,7 +112,7 @@ def test_goods_are_listed_sold_sent_and_refunded(office: Office, admin: Person, 
     state(drawer, "已发货")
     expect(drawer.get_by_role("row").filter(has_text="SF1447023341234")).to_be_visible()
 
-    call(office, "aftersale", aftersaleNo=claim, orderId=order, aftersale={"type": 1, "orderamt": 8800})
+    call(office, "aftersale", aftersaleNo=claim, orderId=order, aftersale=claim_of(no))
     drawer = opened(office, admin, page, "aftersale", claim)
     state(drawer, "待处理")
     expect(drawer.get_by_role("button", name="同意退货")).to_have_count(0)  # only money is asked for

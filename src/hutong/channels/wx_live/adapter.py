@@ -6,7 +6,7 @@ them (WxJava), read 2026-11. The later generation, /channels/ec/*, is another in
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from hutong.base.clock import beijing, now
 from hutong.base.secrets import Secret
@@ -18,6 +18,8 @@ from hutong.channels.wx_live import contents, wire
 from hutong.channels.wx_live.settings import WxLiveConfig
 from hutong.vendors.wechat.call import Wechat
 from hutong.vendors.wechat.examine import borrowers
+
+_EXPIRES: Final = 3600  # seconds that a buyer has to pay, where the merchant names no time
 
 
 class WxLive(Channel[WxLiveConfig], Sells, Examines):
@@ -80,7 +82,8 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
 
     async def add_order(self, number: str, openid: str, facts: Mapping[str, Any]) -> ShopOrder:
         """See `Sells.add_order`."""
-        usual = {"create_time": _clock(now()), "fund_type": 1}
+        at = now()  # the platform takes no create_time that is 5 seconds off, and expires orders in 15 minutes to a day
+        usual = {"create_time": _clock(at), "fund_type": 1, "expire_time": int(at.timestamp()) + _EXPIRES}
         answer = await self._ask("/shop/order/add", {**usual, **facts, "out_order_id": number, "openid": openid})
         return wire.order({"status": 10, "openid": openid, **wire.inner(answer, "data")}, number)
 

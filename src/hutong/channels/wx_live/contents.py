@@ -19,7 +19,8 @@ def read(facts: Mapping[str, Any]) -> Contents:
     detail = _object(facts, "order_detail")
     places = (facts, _object(facts, "delivery_detail"), _object(detail, "delivery_detail"))
     sent = [one for place in places for one in _rows(place, "delivery_list")]
-    bought = [*_rows(detail, "product_infos"), *_rows(facts, "product_infos")]
+    claimed = _object(facts, "product_info")  # one of them, and no list
+    bought = [*_rows(detail, "product_infos"), *([claimed] if claimed else [])]
     return Contents(
         title=text(facts, "title"),
         review=EDITS.get(number(facts, "edit_status")),

@@ -1,8 +1,8 @@
 """The trade component's numbers and objects in our words.
 
-Manual: developers.weixin.qq.com 自定义交易组件, read in public clients 2026-11. LOW CONFIDENCE, from memory: the
-numbers of goods and claims, and the code 1060001; those of orders are listed in public
-pages. What is not listed is UNKNOWN.
+Manual: developers.weixin.qq.com 自定义交易组件, its pages of codes (API/errorcode, API/aftersale/errcode), and public
+clients, read 2026-11. LOW CONFIDENCE, from memory: the numbers of goods and claims, and the code 1060001; those of
+orders are listed in public pages. What is not listed is UNKNOWN.
 """
 
 import re
@@ -23,7 +23,24 @@ from hutong.capabilities.shop import (
 )
 
 _DIGITS: Final = re.compile(r"[0-9]{1,18}")
-FAULTS: Final[Mapping[int, Fault]] = {1060001: Fault.REFUSED, 48001: Fault.CONFIG}
+# Left out, as something may have happened: -1 and 990010 (busy), 1000017 (goods kept, not put up for review), 2747009
+# (a refund that failed).
+_REFUSED: Final = (
+    *(-2, 87014, 100000, 1060001),
+    *(990001, 990002, 990004, 990005, 990007, 990008, 990009, 990013, 990018, 990022),  # a field, a time, not supported
+    *range(1000000, 1000010),  # 1000000: the state of an order; the rest: goods
+    *(1000013, 1000014, 1000015, 1000016, 1000019, 1000020, 1000021, 1000040, 1000045),
+    *(1010001, 1010002, 1010003, 1010004, 1010005, 1010007, 1010014, 1010039, 1010040),  # orders
+    *(1020004, 2747002, 2747003, 2747008, 2747010, 2747012, 2747014, 2747016, 2747018),  # claims
+    *(2747020, 2747021, 2747024, 2747025, 2747027),
+)
+FAULTS: Final[Mapping[int, Fault]] = {
+    **dict.fromkeys(_REFUSED, Fault.REFUSED),
+    **dict.fromkeys((1000011, 1010011, 2747006, 2747007), Fault.NOT_FOUND),  # goods, an order (twice), a claim
+    **dict.fromkeys((1000012, 2747013), Fault.DUPLICATE),  # goods, a claim
+    **dict.fromkeys((48001, 1000042, 1010044), Fault.CONFIG),  # the interface, the scene, the acquiring isn't opened
+    **dict.fromkeys((300000, 2747026), Fault.SLOW_DOWN),  # too many at a moment; one about this order is under way
+}
 EDITS: Final[Mapping[int, GoodsState]] = {
     1: GoodsState.EDITED,
     2: GoodsState.REVIEWING,
@@ -37,7 +54,9 @@ SHELF: Final[Mapping[int, GoodsState]] = {
 }
 ORDERS: Final[Mapping[int, OrderState]] = {
     10: OrderState.UNPAID,
+    11: OrderState.UNPAID,  # the till is done, the merchant has not told yet: as 10 to the merchant, the manual says
     20: OrderState.TO_SEND,
+    21: OrderState.TO_SEND,  # a part was sent
     30: OrderState.SENT,
     100: OrderState.DONE,
     181: OrderState.CANCELLED,

@@ -21,7 +21,6 @@ Found = Goods | ShopOrder | Aftersale
 NOT_DONE: Final = frozenset(
     {Fault.CONFIG, Fault.UNSUPPORTED, Fault.REFUSED, Fault.SLOW_DOWN, Fault.UNREACHABLE, Fault.NOT_FOUND}
 )
-_ABSENT: Final = (Fault.NOT_FOUND, Fault.REFUSED)  # this platform says no to a number that it hasn't
 _SURE: Final = timedelta(seconds=60)  # what the platform hasn't so long after it was submitted, it never took
 _OVER: Final = timedelta(seconds=DEADLINE + 5)  # whoever asked for something so long ago has its answer, or never will
 
@@ -91,7 +90,7 @@ class Deeds:
             shop = await self._shops.pick(house, item.shop_id)
             found = await shop.opened.ask(f"shop_{item.about}_query", item.number, _asking(shop, item))
         except Failed as failed:
-            return await self._absent(item, failed, source) if failed.fault in _ABSENT else item
+            return await self._absent(item, failed, source) if failed.fault is Fault.NOT_FOUND else item
         except Refusal:  # its channel is off just now
             return item
         after = await self._ledger.settle(item.id, replace(said_of(found, source, at, item.version), facts=found.facts))

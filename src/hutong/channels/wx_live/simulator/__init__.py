@@ -1,6 +1,6 @@
 """WeChat's trade component for mini programs, the other side: goods, orders, claims, and the pushes that tell of them.
 
-Source: public clients of it (WxJava), read 2026-11; what is from memory is said where it stands.
+Source: its manual and public clients of it (WxJava), read 2026-11; what is from memory is said where it stands.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 
 from hutong.capabilities.simulation import Account, Home, ShopSimulator, ShopThing
 from hutong.capabilities.simulation.mischief import App
-from hutong.channels.wx_live.simulator.books import CLAIMS, ORDERS, Books, No, Record
+from hutong.channels.wx_live.simulator.books import CLAIMS, NO_CLAIM, NO_ORDER, ORDERS, Books, No, Record
 from hutong.channels.wx_live.simulator.claims import ClaimCalls
 from hutong.channels.wx_live.simulator.goods import GoodsCalls, goods_books
 from hutong.channels.wx_live.simulator.life import Life
@@ -34,10 +34,10 @@ class WxLiveSimulator(ShopSimulator):
         super().__init__(home)
         self._pusher = pusher.Pusher(home, self.knocker, self.mischiefs)
         self._people = People(home.book)
-        goods, orders = goods_books(home.book), Books(home.book, ORDERS, "order")
+        goods, orders = goods_books(home.book), Books(home.book, ORDERS, absent=NO_ORDER)
         self.goods = GoodsCalls(goods, self._told)
         self.orders = OrderCalls(orders, goods, self._told)
-        self.claims = ClaimCalls(Books(home.book, CLAIMS, "aftersale"), orders, self._told)
+        self.claims = ClaimCalls(Books(home.book, CLAIMS, absent=NO_CLAIM), orders, self._told)
         self._life = Life(self.goods, self.orders, self.claims)
         gate = Gate(home.book, self.mischiefs)
         calls = {**self.goods.calls, **self.orders.calls, **self.claims.calls}

@@ -6,7 +6,26 @@ Source: public clients of the trade component (WxJava): fields of a SPU and its 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from hutong.channels.wx_live.simulator.books import GOODS, Books, No, Record, fine, fresh, moment, named
+from hutong.channels.wx_live.simulator.books import (
+    GENERAL,
+    GOODS,
+    GOODS_EXIST,
+    GOODS_FIELD,
+    NEW_KIND,
+    NO_CLASS,
+    NO_GOODS,
+    NO_GOODS_NUMBER,
+    NO_KINDS,
+    NOT_REVIEWED,
+    Books,
+    No,
+    Record,
+    fine,
+    fresh,
+    moment,
+    named,
+    whole,
+)
 from hutong.vendors.wechat_world.gate import Asked
 
 REVIEWING, REJECTED, APPROVED = 2, 3, 4
@@ -57,12 +76,13 @@ class GoodsCalls:
     def _image(self, asked: Asked) -> Record:
         [url] = named(asked.body, "img_url")
         if not url.startswith(("http://", "https://")):
-            raise No("img_url")
+            raise No(GENERAL, "img_url")
         return fine(img_info={"temp_img_url": f"https://mmecimage.cn/p/{asked.app.appid}/{fresh()}"})
 
     def _add(self, asked: Asked) -> Record:
-        [number] = named(asked.body, "out_product_id")
-        self.books.new(asked.app.appid, number)
+        [number] = named(asked.body, "out_product_id", no=NO_GOODS_NUMBER)
+        if self.books.known(asked.app.appid, number):
+            raise No(GOODS_EXIST)
         return self._kept(asked, {"product_id": fresh(), "status": 0, "create_time": moment()})
 
     def _update(self, asked: Asked) -> Record:
@@ -70,11 +90,11 @@ class GoodsCalls:
 
     def _kept(self, asked: Asked, before: Record) -> Record:
         body, appid = asked.body, asked.app.appid
-        number, title, _ = named(body, "out_product_id", "title", "path")
+        number, title, _ = named(body, "out_product_id", "title", "path", no=GOODS_FIELD)
         if not isinstance(body.get("head_img"), list) or not body["head_img"]:
-            raise No("head_img")
+            raise No(GOODS_FIELD, "head_img")
         if body.get("third_cat_id") not in [one["third_cat_id"] for one in CLASSES]:
-            raise No("third_cat_id")
+            raise No(NO_CLASS)
         known = {one["out_sku_id"]: one["sku_id"] for one in before.get("skus", [])}
         skus = [_kind(one, known) for one in _kinds(body)]
         record = {**before, **body, "title": title, "skus": skus, "edit_status": REVIEWING, "update_time": moment()}
@@ -84,10 +104,10 @@ class GoodsCalls:
         return fine(data={"product_id": record["product_id"], "out_product_id": number, "skus": short, **at})
 
     def _found(self, asked: Asked) -> Record:
-        [number] = named(asked.body, "out_product_id")
+        [number] = named(asked.body, "out_product_id", no=NO_GOODS_NUMBER)
         record = self.books.find(asked.app.appid, number)
         if record.get("removed"):
-            raise No("product not exist")
+            raise No(NO_GOODS)
         return record
 
     def _list(self, asked: Asked) -> Record:
@@ -98,7 +118,7 @@ class GoodsCalls:
     def _shelved(self, asked: Asked, status: int) -> Record:
         record = self._found(asked)
         if status == LISTED and record["edit_status"] != APPROVED:
-            raise No("product not approved")
+            raise No(NOT_REVIEWED)
         self.books.keep(asked.app.appid, record["out_product_id"], {**record, "status": status})
         return fine()
 
@@ -107,7 +127,7 @@ class GoodsCalls:
         record = self._found(asked)
         given = {named(one, "out_sku_id")[0]: one for one in _kinds(asked.body)}
         if not given.keys() <= {one["out_sku_id"] for one in record["skus"]}:
-            raise No("out_sku_id")
+            raise No(NEW_KIND, "out_sku_id")
         skus = [
             _kind({**one, **given.get(one["out_sku_id"], {})}, {}) | {"sku_id": one["sku_id"]} for one in record["skus"]
         ]
@@ -126,19 +146,17 @@ class GoodsCalls:
 def _kinds(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     found = body.get("skus")
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
-        raise No("skus")
+        raise No(NO_KINDS)
     return found
 
 
 def _kind(told: Mapping[str, Any], known: Mapping[str, int]) -> Record:
-    [number] = named(told, "out_sku_id")
+    [number] = named(told, "out_sku_id", no=GOODS_FIELD)
     for name in ("sale_price", "stock_num"):
-        value = told.get(name)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise No(name)
+        whole(told, name, GOODS_FIELD)
     return {**told, "sku_id": known.get(number) or fresh()}
 
 
 def goods_books(book: Any) -> Books:
     """The book of goods."""
-    return Books(book, GOODS, "product")
+    return Books(book, GOODS, absent=NO_GOODS)
