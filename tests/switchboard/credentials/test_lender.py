@@ -128,7 +128,19 @@ async def test_a_draft_is_tried_with_its_own_keys(street: Street, provider: Prov
     provider.wrong = ""
     assert [await trial.ask("hello", "n1", tap(trial).hello()) for _ in range(3)] == ["hi"] * 3
     assert len(provider.issued) == 3  # at first, in vain, and once for the trial
-    assert await hello(one, app1) == "hi"  # who held the one before is not refused for long
+    assert await hello(one, app1) == "hi"
+
+
+async def test_a_trial_leaves_no_trace(street: Street, provider: Provider, app1: int, actor: Actor) -> None:
+    """What was lent for it is nobody else's, and nothing that others hold was made anew."""
+    one = await street.process()
+    await hello(one, app1)
+    kept = await one.credentials.every()
+    provider.over = True  # it gives another at every call
+    trial = one.trial((await channels.look(actor)).channels[app1])
+    assert await trial.ask("signed", "n1", tap(trial).signed()) == "hi"
+    assert await one.credentials.every() == kept
+    assert [line for line in provider.issued if line.endswith("1")] == [], "nothing was insisted on"
 
 
 async def test_a_draft_uses_the_channels_of_the_draft(

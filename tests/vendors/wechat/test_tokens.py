@@ -43,6 +43,17 @@ async def test_the_old_way_gives_another_one_each_time(stand: Stand) -> None:
     assert (stand.http.count(PLAIN), stand.http.count(STABLE)) == (2, 0)
 
 
+async def test_a_sample_ends_nobodys_token(stand: Stand) -> None:
+    """An examination's: what the old way would replace is what other systems work with."""
+    plain = stand.other_gzh(TOKEN_API="plain")
+    await plain.sample("access_token")
+    await plain.sample("access_token")
+    await stand.mp.sample("access_token")
+    assert (stand.http.count(PLAIN), stand.http.count(STABLE)) == (0, 3)
+    assert stand.http.last(STABLE)["force_refresh"] is False
+    assert (await stand.gzh.sample("jsapi_ticket")).seconds > 0
+
+
 @pytest.mark.parametrize(
     ("console", "code"),
     [

@@ -35,6 +35,11 @@ class IssuesCredentials(ABC):
     async def issue(self, kind: str, *, afresh: bool) -> Issued:
         """One of `KINDS`. `afresh`: the one that was lent before was refused, so it must be another. Failed."""
 
+    async def sample(self, kind: str) -> Issued:
+        """One of `KINDS` that proves the channel's keys and is not kept: where issuing ends the one that others
+        have, it is to be got in a way that doesn't. Failed."""
+        return await self.issue(kind, afresh=False)
+
 
 class Credentials(Protocol):
     """What a channel has on its `Line`: credentials that one holder among all processes gets and renews."""

@@ -144,6 +144,7 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
     @staticmethod
     def knock_like(knock: Knock, merchant_no: str) -> bool:
         """Whether it is signed as WeChat Pay signs; whose it is stands in the part that is sealed."""
+        del merchant_no
         return notices.in_form(knock)
 
     def acknowledge(self, heard: bool) -> Reply:

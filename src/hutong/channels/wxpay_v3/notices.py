@@ -5,11 +5,11 @@ Source: pay.weixin.qq.com/doc/v3/merchant/4012791882 (payments), 4013070388 (ref
 
 from typing import Any, Final
 
-from hutong.capabilities.faults import Forged
+from hutong.capabilities.faults import Forged, Sealed
 from hutong.capabilities.pay import Knock, Outcome, RefundOutcome
 from hutong.channels.wxpay_v3.objects import check_owner, refund, text, transaction
 from hutong.channels.wxpay_v3.settings import WxpayV3Config
-from hutong.channels.wxpay_v3.wire import Trust, fresh, parsed, unseal
+from hutong.channels.wxpay_v3.wire import OtherKey, Trust, fresh, parsed, unseal
 
 _PROBE: Final = "WECHATPAY/SIGNTEST/"
 
@@ -17,11 +17,15 @@ _PROBE: Final = "WECHATPAY/SIGNTEST/"
 def read(config: WxpayV3Config, trust: Trust, knock: Knock) -> list[Outcome | RefundOutcome]:
     """What a knock tells of payments and refunds, nothing for other events; Forged for whatever is not WeChat Pay's.
 
+    Sealed where WeChat Pay signed it and the APIv3 key does not open it.
+
     WeChat Pay's own probes, whose signature begins WECHATPAY/SIGNTEST/, fail like any other wrong signature.
     """
     try:
         trust.verify(knock.headers, knock.body, knock.at)
         return _told(config, parsed(knock.body))
+    except OtherKey as error:
+        raise Sealed from error
     except (ValueError, RecursionError) as error:
         raise Forged(str(error)[:200]) from error
 

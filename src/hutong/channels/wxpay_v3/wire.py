@@ -129,6 +129,10 @@ def parsed(body: bytes) -> dict[str, Any]:
     return content
 
 
+class OtherKey(ValueError):
+    """Something was sealed under another key than the APIv3 key of the settings."""
+
+
 def unseal(resource: Mapping[str, Any], key: Secret) -> dict[str, Any]:
     """What a notification's `resource` holds (AEAD_AES_256_GCM under the APIv3 key); ValueError."""
     if resource.get("algorithm") != "AEAD_AES_256_GCM":
@@ -145,7 +149,7 @@ def decrypt(sealed: Mapping[str, Any], key: Secret) -> bytes:
             once.encode(), b64decode(ciphertext, validate=True), bound.encode()
         )
     except InvalidTag as error:
-        raise ValueError("the APIv3 key does not open it") from error
+        raise OtherKey("the APIv3 key does not open it") from error
 
 
 def packed(content: Mapping[str, Any]) -> bytes:

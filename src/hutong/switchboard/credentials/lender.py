@@ -27,8 +27,12 @@ class Lender:
         self._holder = holder or Holder(store)
 
     def at(self, endpoint: str, issuers: Issuers, *, trial: bool = False) -> Credentials:
-        """What a channel has on its line. `trial`: its own keys are to be tried, whatever others were lent before."""
-        return _Lending(self._holder, endpoint, issuers, trial)
+        """What a channel has on its line.
+
+        `trial`: its own keys are to be tried, whatever others were lent before, and nobody is to notice: what is lent
+        for it is kept nowhere else.
+        """
+        return _Lending(self._holder, endpoint, issuers, {} if trial else None)
 
     async def keep(self, opened: Opened, application: str, kind: str, value: Secret, seconds: int) -> None:
         """A credential that the provider told this channel by itself."""
@@ -65,7 +69,7 @@ class _Lending:
     holder: Holder
     endpoint: str
     issuers: Issuers
-    trial: bool
+    samples: dict[Key, Secret] | None  # of a trial, what it was lent
 
     async def using(
         self, application: str, kind: str, do: Callable[[Secret], Awaitable[T]], stale: Callable[[T], bool]
@@ -76,12 +80,12 @@ class _Lending:
             if _able(kind):
                 raise _lacking(application, kind)
             return await self.holder.using(Key(place_of(self.endpoint), application, kind), _told, do, stale)
-        key, issue = Key(place_of(issuer.endpoint), application, kind), _issue(issuer)
-        if self.trial:  # once for each time that it is opened
-            issued = await issue(key, False)
-            await self.holder.keep(key, issued.value, issued.seconds)
-            self.trial = False
-        return await self.holder.using(key, issue, do, stale)
+        key = Key(place_of(issuer.endpoint), application, kind)
+        if self.samples is None:
+            return await self.holder.using(key, _issue(issuer), do, stale)
+        if key not in self.samples:
+            self.samples[key] = (await _issue(issuer, sample=True)(key, False)).value
+        return await do(self.samples[key])
 
 
 def place_of(endpoint: str) -> str:
@@ -98,11 +102,13 @@ def _find(application: str, kind: str, opened: Iterable[Opened]) -> Opened | Non
     return None
 
 
-def _issue(issuer: Opened) -> Issue:
+def _issue(issuer: Opened, *, sample: bool = False) -> Issue:
+    way = _sampled if sample else _hidden
+
     async def issue(key: Key, afresh: bool) -> Issued:
         """A call of its own in the log. Failed; UNKNOWN is none: what the credential is for was not asked yet."""
         try:
-            return await issuer.ask("issue", key.kind, _hidden(issuer, key.kind, afresh), deadline=ISSUING)
+            return await issuer.ask("issue", key.kind, way(issuer, key.kind, afresh), deadline=ISSUING)
         except Failed as failed:
             fault = Fault.UNREACHABLE if failed.fault is Fault.UNKNOWN else failed.fault
             raise Failed(fault, failed.code, f"no {key.kind}: {failed.words}") from None
@@ -112,6 +118,13 @@ def _issue(issuer: Opened) -> Issue:
 
 async def _hidden(issuer: Opened, kind: str, afresh: bool) -> Issued:
     issued = await issuer.face(IssuesCredentials).issue(kind, afresh=afresh)
+    hide(issued.value)
+    return issued
+
+
+async def _sampled(issuer: Opened, kind: str, afresh: bool) -> Issued:
+    del afresh  # nobody's is to end
+    issued = await issuer.face(IssuesCredentials).sample(kind)
     hide(issued.value)
     return issued
 
