@@ -6,6 +6,8 @@ from hutong.base.errors import Refusal
 from hutong.base.text import Unfit
 from hutong.features.messages.values import RULES, fitted
 from hutong.features.messages.wish import fit
+from hutong.vendors.wechat_world.calls.templates import Template
+from hutong.vendors.wechat_world.calls.values import read
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,7 @@ from hutong.features.messages.wish import fit
         ("character_string1", "A-2026/11 #7", "A-2026/11 #7"),
         ("character_string1", "x" * 32, "x" * 32),
         ("number3", "12345.67", "12345.67"),
+        ("number3", "1" * 32, "1" * 32),
         ("letter1", "ABC", "ABC"),
         ("symbol1", "!?", "!?"),
         ("time2", "2026-11-28 08:15:00", "2026-11-28 08:15:00"),
@@ -29,6 +32,9 @@ from hutong.features.messages.wish import fit
         ("amount5", "¥1234567890.00", "¥1234567890.00"),
         ("phone_number2", "+86-0755-26001234", "+86-0755-26001234"),
         ("car_number1", "粤B12345D", "粤B12345D"),
+        ("car_number1", "粤B1234学", "粤B1234学"),
+        ("name1", "O'Brien", "O'Brien"),
+        ("time2", "2026年11月28日08:15", "2026年11月28日08:15"),
         ("name1", "张三", "张三"),
         ("name1", "买买提·吾守尔", "买买提·吾守尔"),
         ("name1", "Li Lei", "Li Lei"),
@@ -42,6 +48,8 @@ from hutong.features.messages.wish import fit
 )
 def test_what_fits_or_is_cut_without_harm(name: str, value: str, told: str) -> None:
     assert fitted(name, value) == told
+    platform = Template("T", "t", f"标签:{{{{{name}.DATA}}}}")
+    assert read(platform, {name: {"value": told}}) == {name: told}, "the platform knows its own rules, and takes it"
 
 
 @pytest.mark.parametrize(
@@ -51,16 +59,23 @@ def test_what_fits_or_is_cut_without_harm(name: str, value: str, told: str) -> N
         ("character_string1", "x" * 33),
         ("character_string1", "单号7"),
         ("number3", "1" * 33),
+        ("number3", "1" * 32 + ".5"),
+        ("number3", "-5"),
         ("number3", "十二"),
         ("letter1", "A1"),
         ("symbol1", "abc"),
         ("time2", "明天上午"),
+        ("time2", "2026-11-28"),
+        ("time2", "2026-11-28 08:15~2026-11-29"),
+        ("time2", "2026-11-2808:15"),
         ("time2", "2026-11-28 25:00"),
         ("date5", "28.11.2026"),
         ("amount5", "12345678901"),
         ("amount5", "十元"),
         ("phone_number2", "1" * 18),
         ("car_number1", "粤B1234567890"),
+        ("car_number1", "粤粤粤粤"),
+        ("car_number1", "粤B学123"),
         ("name1", "一" * 11),
         ("name1", "Alexander Alexandrowitsch"),
         ("phrase3", "停车场缴费单"),

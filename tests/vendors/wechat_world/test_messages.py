@@ -87,6 +87,74 @@ async def test_a_wrong_message_is_refused(changes: dict[str, Any], code: int) ->
     assert side.wechat.mail() == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"client_msg_id": "x" * 32}, 0),
+        ({"client_msg_id": "x" * 33}, 40035),
+        ({"client_msg_id": 7}, 40035),
+        ({"miniprogram": {"appid": "nobody", "pagepath": "pages/a"}}, 40166),
+        ({"miniprogram": "nobody"}, 47001),
+    ],
+    ids=["longest", "longer", "number", "nobody", "text"],
+)
+async def test_the_other_fields_of_a_message_are_looked_at(changes: dict[str, Any], code: int) -> None:
+    side = Side()
+    side.wechat.act(side.account.appid, "follow")
+    assert (await _letter(side, **changes))["errcode"] == code
+    assert len(side.wechat.mail()) == (code == 0)
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("", 0),
+        ("pages/bill", 0),
+        ("/pages/bill?id=1&b=中", 0),
+        ("/no//such page", 40165),
+        ("pages/a b", 40165),
+        ("https://shop.test/a", 40165),
+    ],
+)
+async def test_a_tap_opens_a_mini_program_that_is_one(page: str, code: int) -> None:
+    side = Side()
+    side.wechat.act(side.account.appid, "follow")
+    there = {"appid": side.program.appid, "pagepath": page}
+    assert (await _letter(side, miniprogram=there))["errcode"] == code
+    assert [mail.mini for mail in side.wechat.mail()] == ([f"{side.program.appid} {page}".strip()] if code == 0 else [])
+    own = {"appid": side.account.appid, "pagepath": page}  # an official account has no pages
+    assert (await _letter(side, miniprogram=own))["errcode"] == 40166
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"page": "/no//such page"}, 41030),
+        ({"page": "https://shop.test"}, 41030),
+        ({"lang": "xx"}, 47003),
+        ({"lang": "en_US"}, 43101),
+        ({"miniprogram_state": "beta"}, 47003),
+        ({"miniprogram_state": "trial", "page": "pages/a?b=1"}, 43101),
+    ],
+    ids=["page", "address", "language", "english", "version", "trial"],
+)
+async def test_what_a_mini_program_may_ask_for(changes: dict[str, Any], code: int) -> None:
+    """What is right is refused only because nobody allowed it."""
+    side = Side()
+    token = await side.token(side.program)
+    listed = (await side.ask("/wxaapi/newtmpl/gettemplate", access_token=token))["data"]
+    template = next(one for one in listed if one["title"] == "付款提醒")["priTmplId"]
+    body = {"touser": side.wechat.openid(side.program.appid), "template_id": template, "data": NEW}
+    assert (await side.post(SEND_NEW, {**body, **changes}, access_token=token))["errcode"] == code
+
+
+async def test_each_kind_of_account_has_a_call_of_its_own() -> None:
+    side = Side()
+    for app, path in ((side.account, SEND_NEW), (side.program, "/cgi-bin/message/subscribe/bizsend")):
+        told = await side.post(path, {"touser": "o1"}, access_token=await side.token(app))
+        assert told["errcode"] == 48001
+
+
 async def test_a_second_message_of_a_number_is_dropped() -> None:
     side = Side()
     side.wechat.act(side.account.appid, "follow")
@@ -217,6 +285,27 @@ async def test_followers_are_known_to_the_account() -> None:
         ("car_number1", "粤A8Z888挂", "粤A8Z888挂挂挂"),
         ("name1", "张三", "张三99"),
         ("phrase1", "已支付", "已经支付成功"),
+        ("number1", "1" * 31 + ".5", "1" * 32 + ".5"),
+        ("number1", "0", "-5"),
+        ("number1", "7.0", "7."),
+        ("letter1", "x" * 32, "x" * 33),
+        ("symbol1", "￥％！", "! !"),
+        ("character_string1", "A-2026/11 #7￥", "x" * 33),
+        ("time1", "2026-11-28 8:15", "2026-11-28"),
+        ("time1", "2026年11月28日08:15~2026年11月28日 12:00:05", "2026-11-28 08:15~2026-11-29"),
+        ("time1", "08:15", "8:5"),
+        ("time1", "00:00", "1:00~2:00~3:00"),
+        ("date1", "2026/1/2", "2026-13-45"),
+        ("date1", "2026-11-28 08:15~2026-11-29", "08:15"),
+        ("date1", "2026-02-28", "2026-02/28"),
+        ("amount1", "¥1234567890.00元", "12345678901"),
+        ("amount1", "5", "-5"),
+        ("phone_number1", "0755-26001234 (8)", "1" * 18),
+        ("car_number1", "粤B1234学", "粤粤粤粤"),
+        ("car_number1", "A", "粤B学123"),
+        ("name1", "O'Brien", "x" * 21),
+        ("name1", "买买提·吾守尔", "一" * 11),
+        ("const1", "已通过", "一" * 21),
     ],
 )
 def test_values_of_typed_fields(name: str, good: str, bad: str) -> None:
@@ -225,6 +314,22 @@ def test_values_of_typed_fields(name: str, good: str, bad: str) -> None:
     for value in (bad, ""):
         with pytest.raises(Refused, match="47003"):
             read(template, {name: {"value": value}})
+
+
+def test_an_enum_says_one_of_its_templates_own_values() -> None:
+    template = Template("T", "t", "结果:{{enum1.DATA}}", enums={"enum1": ["通过", "拒绝"]})
+    assert read(template, {"enum1": {"value": "拒绝"}}) == {"enum1": "拒绝"}
+    for value in ("", "也许", "通", "x" * 500):
+        with pytest.raises(Refused, match="47003"):
+            read(template, {"enum1": {"value": value}})
+
+
+async def test_the_values_of_an_enum_are_listed() -> None:
+    side = Side()
+    made = {"id": "E" * 43, "title": "审批", "content": "结果:{{enum1.DATA}}", "kind": "subscribed"}
+    side.wechat.configure(side.program.appid, templates=[{**made, "enums": {"enum1": ["通过", "拒绝"]}}])
+    (listed,) = (await side.ask("/wxaapi/newtmpl/gettemplate", access_token=await side.token(side.program)))["data"]
+    assert listed["keywordEnumValueList"] == [{"keywordCode": "enum1", "enumValueList": ["通过", "拒绝"]}]
 
 
 def test_lines_that_say_nothing_are_left_out() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.vendors.wechat_world.side import Side, grant
 
-from hutong.vendors.wechat_world import Refused, component
+from hutong.vendors.wechat_world import Refused, component, open_app
 from hutong.vendors.wechat_world import tokens as tokens_module
 from hutong.vendors.wechat_world.tokens import Tokens
 
@@ -83,6 +83,15 @@ async def test_who_may_not_have_a_token_is_told_why(change: dict[str, Any], code
     for told in (await side.ask("/cgi-bin/token", **given), await side.post("/cgi-bin/stable_token", given)):
         assert told["errcode"] == code
         assert " rid: " in told["errmsg"]
+
+
+@pytest.mark.parametrize("path", ["/cgi-bin/token", "/cgi-bin/stable_token"])
+async def test_a_platform_has_no_access_token_of_this_kind(path: str) -> None:
+    side = Side()
+    for made, code in ((open_app, 0), (component, 40013)):
+        asked = grant(made(side.wechat.home.book))
+        told = await (side.ask(path, **asked) if path.endswith("/token") else side.post(path, asked))
+        assert told.get("errcode", 0) == code
 
 
 async def test_the_console_can_shut_the_door() -> None:

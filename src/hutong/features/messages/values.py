@@ -13,7 +13,8 @@ from hutong.base.text import Text, Unfit
 
 _CLOCK: Final = r"([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
 _DAY: Final = r"[0-9]{4}(-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
-_MOMENT: Final = rf"(({_DAY} ?)?{_CLOCK}|{_DAY})"
+_BETWEEN: Final = r"( |(?<=日))"  # no blank where 日 ends the day
+_MOMENT: Final = rf"({_DAY}{_BETWEEN})?{_CLOCK}"  # a day without a clock is a date
 _SPAN: Final = rf"{_MOMENT}( ?~ ?{_MOMENT})?"
 _HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff"
 _CUT: Final = "…"
@@ -35,15 +36,19 @@ def _rule(form: str, zh: str, en: str) -> Rule:
 
 RULES: Final[Mapping[str, Rule]] = {
     "thing": Rule(re.compile(r".{1,20}"), Text("1–20 个字", "1 to 20 characters"), 20),
-    "number": _rule(r"-?[0-9]{1,32}(\.[0-9]{1,10})?", "最多 32 位数字，可带小数", "up to 32 digits, with decimals"),
+    "number": _rule(r"(?!.{33})[0-9]+(\.[0-9]+)?", "最多 32 位数字，可带小数", "up to 32 digits, with decimals"),
     "letter": _rule(r"[A-Za-z]{1,32}", "最多 32 个字母", "up to 32 letters"),
     "symbol": _rule(r"[^\w\s]{1,5}", "最多 5 个符号", "up to 5 symbols"),
     "character_string": _rule(
         r"[!-~ ]{1,32}", "最多 32 个字母、数字或符号，不含汉字", "up to 32 letters, digits and symbols, no Chinese"
     ),
-    "time": _rule(_SPAN, "时间，如 2026-11-28 08:15:00，时段用 ~", "a time such as 2026-11-28 08:15:00, spans with ~"),
+    "time": _rule(
+        _SPAN,
+        "时间，如 2026-11-28 08:15:00，须有时分，时段用 ~",
+        "a time with its clock, such as 2026-11-28 08:15:00, spans with ~",
+    ),
     "date": _rule(
-        rf"{_DAY}( ?{_CLOCK})?( ?~ ?{_DAY}( ?{_CLOCK})?)?",
+        rf"{_DAY}({_BETWEEN}{_CLOCK})?( ?~ ?{_DAY}({_BETWEEN}{_CLOCK})?)?",
         "日期，如 2026-11-28，可带时间",
         "a date such as 2026-11-28, with a time if need be",
     ),
@@ -54,7 +59,9 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "phone_number": _rule(r"[0-9+\-() ]{1,17}", "电话号码，最多 17 位", "a telephone number of up to 17 characters"),
     "car_number": _rule(
-        rf"[{_HAN}A-Z0-9]{{1,8}}", "车牌号，最多 8 位，如 粤B12345D", "a plate of up to 8 characters, such as 粤B12345D"
+        rf"[{_HAN}A-Za-z0-9]([A-Za-z0-9]{{0,6}}[{_HAN}A-Za-z0-9])?",
+        "车牌号，最多 8 位，汉字只在首尾，如 粤B12345D",
+        "a plate of up to 8 characters, Chinese only at its ends, such as 粤B12345D",
     ),
     "name": _rule(
         rf"([{_HAN}·]{{1,10}}|[A-Za-z .·'-]{{1,20}})",

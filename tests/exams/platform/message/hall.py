@@ -12,6 +12,7 @@ from hutong.base.ids import new_id
 from hutong.capabilities.platform.message import Letter, LetterOutcome, ListedTemplate, MessageKind, SendsMessages
 from hutong.capabilities.simulation import Book
 from hutong.capabilities.simulation.platform import OWNER, Mail
+from hutong.vendors.wechat_world import mini
 
 _FIELD: Final = re.compile(r"\{\{([A-Za-z_]+)([0-9]*)\.DATA\}\}")
 TEXT: Final = "账单编号:{{character_string1.DATA}}\n收款账户:{{thing2.DATA}}\n付款金额:{{amount3.DATA}}"
@@ -41,6 +42,11 @@ class Hall(PlatformHall):
     def kinds(self) -> list[MessageKind]:
         """The ways of writing that the channel has."""
         return sorted(self.opened.face(SendsMessages).MESSAGE_KINDS)
+
+    @property
+    def program(self) -> str:
+        """The AppID of a mini program of the same company."""
+        return mini(self.provider.home.book).appid
 
     async def listed(self, kind: MessageKind) -> Sequence[ListedTemplate]:
         """The application's templates of a kind."""

@@ -52,7 +52,7 @@ async def a_tap_leads_somewhere(hall: Hall, kind: MessageKind) -> None:
     if kind is MessageKind.TEMPLATE:
         assert hall.mail[-1].url == url
     page = "pages/bill?id=1"
-    letter = await hall.letter(kind, url=url, mini_app="wx0123456789abcdef", mini_page=page)
+    letter = await hall.letter(kind, url=url, mini_app=hall.program, mini_page=page)
     hall.willing(letter)
     await hall.send(letter)
     assert hall.mail[-1].mini.endswith(page)

@@ -88,6 +88,8 @@ class Access:
         if given.get("grant_type") != _GRANT:
             raise Refused(40002)
         found = applications.proved(self._book, str(given.get("appid", "")), str(given.get("secret", "")))
+        if found.kind == "component":  # it has a token of its own; an app gets one, for its one-time messages
+            raise Refused(40013)
         if found.ip_list and asked.ip not in found.ip_list:
             raise Refused(40164, asked.ip)
         if any(asked.path.startswith(one) for one in found.exhausted):

@@ -16,7 +16,7 @@ from hutong.base.clock import now
 from hutong.capabilities.simulation import Book
 from hutong.vendors.wechat_world import applications
 from hutong.vendors.wechat_world.applications import Application
-from hutong.vendors.wechat_world.calls import values
+from hutong.vendors.wechat_world.calls import taps, values
 from hutong.vendors.wechat_world.calls.templates import Template, Templates
 from hutong.vendors.wechat_world.gate import Asked, Gate
 from hutong.vendors.wechat_world.people import People, Person
@@ -63,7 +63,7 @@ class Messages:
         return [
             gate.guarded(f"{root}/template/send", self.send, permission="template"),
             gate.guarded(f"{root}/subscribe/send", self.send_new, permission="subscribe"),
-            gate.guarded(f"{root}/subscribe/bizsend", self.send_new, permission="subscribe"),
+            gate.guarded(f"{root}/subscribe/bizsend", self.send_account, permission="subscribe"),
         ]
 
     def all(self) -> list[Shown]:
@@ -76,42 +76,53 @@ class Messages:
         person = self._to(app, asked.body)
         template = self._templates.find(app.appid, str(asked.body.get("template_id", "")), "template")
         told = values.read(template, asked.body.get("data"))
+        own, mini = taps.number(asked.body), taps.program(self._book, asked.body)
         if person.id in app.blacklist:
             raise Refused(43019)
         if not self._people.follows(app.appid, person.id):
             raise Refused(43004)
-        once = f"{app.appid}/{person.id}/{asked.body.get('client_msg_id', '')}"
-        before = self._book.get(_ONCE, once) if asked.body.get("client_msg_id") else None
+        once = f"{app.appid}/{person.id}/{own}"
+        before = self._book.get(_ONCE, once) if own else None
         if before is not None and before["at"] > time.time() - _ONCE_SECONDS:
             return {"errcode": 0, "errmsg": "ok", "msgid": before["id"]}
         number = secrets.randbelow(_NUMBER) + 1000
         self._book.put(_ONCE, once, {"id": number, "at": time.time()})
         state = "blocked" if self._people.blocks(app.appid, person.id) else "failed" if app.failing else "delivered"
-        self._keep(app, person, template, told, asked.body, number, state)
+        self._keep(app, person, template, told, asked.body, number, state, mini)
         words = {"blocked": "failed:user block", "failed": "failed: system failed", "delivered": "success"}[state]
         self._pusher.event(app.appid, person.id, "TEMPLATESENDJOBFINISH", {"MsgID": number, "Status": words})
         return {"errcode": 0, "errmsg": "ok", "msgid": number}
 
     def send_new(self, asked: Asked) -> Mapping[str, Any]:
-        """A message that somebody allowed, which uses one permission up."""
+        """A mini program's message to somebody who allowed it, which uses one permission up."""
+        if asked.app.kind != "mini":
+            raise Refused(48001)
+        return {"errcode": 0, "errmsg": "ok", "msgid": self._allowed(asked)}
+
+    def send_account(self, asked: Asked) -> Mapping[str, Any]:
+        """An official account's message to somebody who allowed it; the answer has no number."""
+        if asked.app.kind == "mini":
+            raise Refused(48001)
+        self._allowed(asked)
+        return {"errcode": 0, "errmsg": "ok"}
+
+    def _allowed(self, asked: Asked) -> int:
         app = asked.app
         person = self._to(app, asked.body)
         template = self._templates.find(app.appid, str(asked.body.get("template_id", "")), "subscribed")
         told = values.read(template, asked.body.get("data"))
-        if asked.body.get("miniprogram_state", "formal") not in ("developer", "trial", "formal"):
-            raise Refused(47003, "miniprogram_state invalid")
+        mini = taps.page(asked.body) if app.kind == "mini" else taps.program(self._book, asked.body)
         if person.id in app.blacklist:
             raise Refused(43101)
         self._people.used(app.appid, template.id, person.id)
         number = secrets.randbelow(_NUMBER) + 1000
         state = "failed" if app.failing else "delivered"
-        self._keep(app, person, template, told, asked.body, number, state)
+        self._keep(app, person, template, told, asked.body, number, state, mini)
         failed = state == "failed"
         sent = {"TemplateId": template.id, "MsgID": str(number), "ErrorCode": "-1" if failed else "0"}
         sent["ErrorStatus"] = "system failed" if failed else "success"
         self._pusher.subscribed(app.appid, person.id, "subscribe_msg_sent_event", sent)
-        numbered = {} if asked.path.endswith("bizsend") else {"msgid": number}
-        return {"errcode": 0, "errmsg": "ok", **numbered}
+        return number
 
     def reply(self, appid: str, person: str, text: str) -> None:
         """What an account answered at once to a text."""
@@ -134,9 +145,8 @@ class Messages:
         body: Mapping[str, Any],
         number: int,
         state: str,
+        mini: str,
     ) -> None:
-        mini = body.get("miniprogram")
-        page = f"{mini.get('appid', '')} {mini.get('pagepath', '')}".strip() if isinstance(mini, dict) else ""
         shown = Shown(
             id=str(number),
             appid=app.appid,
@@ -147,8 +157,8 @@ class Messages:
             title=template.title,
             lines=lines(template.content, told),
             at=now().isoformat(),
-            url="" if page else str(body.get("url") or ""),
-            mini=page or str(body.get("page") or ""),
+            url="" if mini else str(body.get("url") or ""),
+            mini=mini or str(body.get("page") or ""),
             state=state,
             number=str(body.get("client_msg_id") or ""),
         )

@@ -7,7 +7,7 @@ Source: developers.weixin.qq.com 模板消息 (addTemplate, getAllTemplates, set
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from starlette.routing import Route
@@ -59,6 +59,7 @@ class Template:
     example: str = ""
     primary: str = "IT科技"
     deputy: str = "IT软件与服务"
+    enums: dict[str, list[str]] = field(default_factory=dict)  # what a field of the type enum may say
 
 
 class Templates:
@@ -166,11 +167,7 @@ class Templates:
 
     def listed_new(self, asked: Asked) -> Mapping[str, Any]:
         """Every template for subscribed messages."""
-        shown = [
-            {"priTmplId": one.id, "title": one.title, "content": one.content, "example": one.example, "type": 2}
-            for one in self.of(asked.app.appid)
-            if one.kind == "subscribed"
-        ]
+        shown = [_shown(one) for one in self.of(asked.app.appid) if one.kind == "subscribed"]
         return {"errcode": 0, "errmsg": "ok", "data": shown}
 
     def add_new(self, asked: Asked) -> Mapping[str, Any]:
@@ -198,6 +195,12 @@ def old_text(labels: tuple[str, ...]) -> str:
     """The text of a template of the documents: first, keyword1 … in order, remark."""
     lines = [f"{label}: {{{{keyword{number}.DATA}}}}" for number, label in enumerate(labels, 1)]
     return "\n".join(("{{first.DATA}}", *lines, "{{remark.DATA}}"))
+
+
+def _shown(one: Template) -> dict[str, Any]:
+    told = {"priTmplId": one.id, "title": one.title, "content": one.content, "example": one.example, "type": 2}
+    listed = [{"keywordCode": name, "enumValueList": values} for name, values in one.enums.items()]
+    return {**told, "keywordEnumValueList": listed} if listed else told
 
 
 def _typed_text(typed: Mapping[str, str]) -> str:
