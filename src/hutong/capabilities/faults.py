@@ -65,6 +65,19 @@ class Forged(Failed):
         super().__init__(Fault.FORGED, "", words)
 
 
+SEALED: Final = Text(
+    "服务商签了名，但用来解密的密钥（如 APIv3 密钥）打不开",
+    "the provider signed it, and our key that opens it (such as the APIv3 key) does not",
+)
+
+
+class Sealed(Forged):
+    """A callback that bears the provider's signature, and our own key does not open it: no stranger made that up."""
+
+    def __init__(self) -> None:
+        super().__init__(SEALED)
+
+
 class Unbelieved(ValueError):
     """An answer that the provider did not sign as it should: what was asked may have been done. Words of our own."""
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from tests.channels.wxpay_v3.stand import CALLBACK, FORMS, Keys, Stand
 
 from hutong.base.clock import now
-from hutong.capabilities.faults import Forged
+from hutong.capabilities.faults import Forged, Sealed
 from hutong.capabilities.pay import Knock, Outcome, PayState, RefundState
 from hutong.capabilities.simulation import Mischief
 from hutong.channels.wxpay_v3.adapter import WxpayV3
@@ -191,7 +191,7 @@ async def test_sealed_with_another_key(stand: Stand) -> None:
     await stand.paid()
     changed = {**stand.account.settings, "SECRET_KEY": "x" * 32}
     other = type(stand.config).read(stand.account.merchant_no, changed)
-    with pytest.raises(Forged, match="APIv3 key"):
+    with pytest.raises(Sealed, match="APIv3 key"):
         WxpayV3(other, stand.line).hear(stand.knocks[0])
 
 

@@ -7,7 +7,7 @@ import pytest
 from hutong.capabilities.platform.message import ListedTemplate, MessageKind
 from hutong.features.messages.check import judged
 from hutong.features.messages.compare import compared
-from hutong.switchboard.letters.kinds import INDUSTRY, KINDS, PAYMENT, SMS
+from hutong.switchboard.letters.kinds import INDUSTRY, KINDS, PAYMENT, SMS, SYSTEM
 
 HEAD = replace(KINDS[PAYMENT].usual, template="T" * 43)
 SAME = ListedTemplate(HEAD.template, HEAD.title, HEAD.text, MessageKind.TEMPLATE, INDUSTRY)
@@ -34,6 +34,41 @@ def test_so_is_every_usual_one(kind: str, shape: str) -> None:
 
 def test_another_title() -> None:
     assert what(replace(SAME, title="支付提醒")) == [("title", "wrong")]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(0, 1), (1, 0), (1, 1)])
+def test_the_manual_gives_the_system_news_two_titles_and_takes_either(ours: int, theirs: int) -> None:
+    kind = KINDS[SYSTEM]
+    assert kind.titles == ("集成系统消息提醒", "集成系统新消息提醒"), "its picture has the one, its prose the other"
+    head = replace(kind.usual, template="T" * 43, title=kind.titles[ours])
+    found = replace(SAME, title=kind.titles[theirs], content=head.text)
+    assert judged(head, [found]).verdict == "same"
+    elsewhere = replace(found, id="U" * 43)
+    assert "U" * 43 in judged(head, [elsewhere]).findings[0].remedy.zh
+    assert [one.what for one in judged(head, [replace(found, title="集成系统通知")]).findings] == ["title"]
+    own = replace(head, title="集成系统通知")
+    assert "是推送配置改过" in judged(own, [found]).findings[0].remedy.zh
+
+
+def test_where_the_account_has_the_manuals_own_the_settings_are_to_be_mended() -> None:
+    for ours in (
+        replace(HEAD, title="支付提醒"),
+        replace(HEAD, text=HEAD.text.replace("付款金额", "付款金额（元）")),
+        replace(HEAD, text=HEAD.text.replace("{{remark.DATA}}", "").strip()),
+    ):
+        told = judged(ours, [SAME]).findings
+        assert told, ours
+        assert all("是推送配置改过" in one.remedy.zh and "our side" in one.remedy.en for one in told)
+    theirs = judged(HEAD, [replace(SAME, title="支付提醒")]).findings
+    assert ["是推送配置改过" in one.remedy.zh for one in theirs] == [False]
+
+
+def test_the_first_line_that_says_something_else_is_told() -> None:
+    wide = HEAD.text.replace(": ", "：").replace("付款金额", "付款金额（元）")
+    [found] = judged(replace(HEAD, text=wide), [SAME]).findings
+    assert "如“付款金额: {{keyword5.DATA}}”，应为“付款金额（元）：{{keyword5.DATA}}”" in found.message.zh
+    [slight] = judged(replace(HEAD, text=HEAD.text.replace(": ", "：")), [SAME]).findings
+    assert (slight.level, "如" in slight.message.zh) == ("slight", False)
 
 
 def test_keywords_in_another_order() -> None:

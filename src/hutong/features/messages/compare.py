@@ -23,6 +23,11 @@ _TELL: Final = Text(
     "改用文档给出的模板；若模板确实如此，把推送配置的模板标题与内容改成与它一致",
     "Use the manual's template; where it is meant to be so, change title and text in the push settings",
 )
+_OURS: Final = Text(
+    "账号的模板就是文档给出的，是推送配置改过：在推送配置中点「恢复文档给出的字段与内容」并保存",
+    "The account has the manual's template, and our side was changed: go “Back to the manual's fields and text” in the"
+    " push settings, and save",
+)
 _FIELDS: Final = Text(
     "在推送配置中，让每个字段对应模板里写着它名称的那一项；模板有误时换成文档给出的模板",
     "In the push settings give each field the name behind its own label; or use the manual's template",
@@ -61,15 +66,17 @@ def compared(expected: str, found: str) -> Compared:
 
 def unlike(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
     """Everything in which the account's template is not what the push settings expect."""
-    if found.title != head.title:
+    if not KINDS[head.kind].titled(head.title, found.title):
         told = Text(f"标题是“{found.title}”，应为“{head.title}”", f"titled “{found.title}”, not “{head.title}”")
-        yield Finding(_level(head.title, found.title), "title", told, _FIX)
+        yield Finding(_level(head.title, found.title), "title", told, _OURS if _is_manuals(head, found) else _FIX)
     yield from _names(head, found)
     yield from _fields(head, found)
     if found.content.strip() != head.text.strip():
         spans = compared(head.text, found.content).found_spans
-        words = Text(f"内容有 {len(spans)} 处不同", f"the text differs in {len(spans)} places")
-        yield Finding(_level(head.text, found.content), "text", words, _TELL)
+        count = Text(f"内容有 {len(spans)} 处不同", f"the text differs in {len(spans)} places")
+        line = _first_line(head.text, found.content)
+        words = Text(count.zh + line.zh, count.en + line.en)
+        yield Finding(_level(head.text, found.content), "text", words, _OURS if _is_manuals(head, found) else _TELL)
     if found.kind is MessageKind.TEMPLATE and tuple(_plain(one) for one in found.industry) != INDUSTRY:
         is_, must = " - ".join(found.industry), " - ".join(INDUSTRY)
         remedy = Text(
@@ -83,7 +90,7 @@ def unlike(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
 
 def missing(head: Letterhead, account: Sequence[ListedTemplate]) -> Finding:
     """The template is not in the account; perhaps one with its title is."""
-    same = listed(one.id for one in account if one.title == head.title)
+    same = listed(one.id for one in account if KINDS[head.kind].titled(head.title, one.title))
     number = KINDS[head.kind].library
     add = f"从模板库添加 {number}" if number else "在模板库中申请自有模板"
     remedy = Text(
@@ -110,7 +117,7 @@ def _names(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
         f"the fields come as {listed(has).en}, not {listed(expected).en}",
     )
     told = Text("字段" + "，".join(zh), ", ".join(en)) if zh else order
-    yield Finding("wrong", "names", told, _FIX)
+    yield Finding("wrong", "names", told, _OURS if _is_manuals(head, found) else _FIX)
 
 
 def _fields(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
@@ -136,6 +143,22 @@ def _fields(head: Letterhead, found: ListedTemplate) -> Iterator[Finding]:
             ),
         )
         yield Finding("wrong", "fields", told, _FIELDS)
+
+
+def _is_manuals(head: Letterhead, found: ListedTemplate) -> bool:
+    """Whether the account has the manual's own template, so that whatever differs was changed on our side."""
+    kind = KINDS[head.kind]
+    title = _plain(found.title) in map(_plain, kind.titles)
+    return title and _plain(found.content) == _plain(kind.shaped(head.shape).text)
+
+
+def _first_line(expected: str, found: str) -> Text:
+    """The first line that says something else, where there are as many lines; width and blanks don't count."""
+    ours, theirs = (text.strip().split("\n") for text in (expected, found))
+    for line, other in zip(ours, theirs, strict=False) if len(ours) == len(theirs) else ():
+        if _plain(line) != _plain(other):
+            return Text(f"，如“{other}”，应为“{line}”", f", such as “{other}”, not “{line}”")
+    return Text("", "")
 
 
 def _labels(content: str) -> dict[str, str]:

@@ -145,7 +145,7 @@ async def test_an_account_that_can_not_be_asked_is_told_elsewhere(hub: Stack) ->
     wechat(hub).configure(app(hub), frozen=True)
     try:
         found = await looked(letters, await on(hub, usual(hub, VISITOR)))
-        assert [one.level for one in found] == ["fine"]
+        assert [(one.level, "未能比对" in one.cause.zh) for one in found] == [("fine", True)], "nobody compared them"
     finally:
         wechat(hub).configure(app(hub), frozen=False)
     assert await looked(letters, replace(await ground(hub), content=Content())) == []

@@ -134,6 +134,8 @@ async def test_the_operators_system_knows_no_such_address(
     [found] = await looked(scenes, await on(hub, site(url)))
     assert (found.id, found.place) == ("scene.no_such_page", "/scenes/7")
     assert f"{url}/told → HTTP {status}" in found.cause.zh
+    both = site(url, settings={"GATE_URL": f"{url}/told", "FEE_URL": f"{url}/fee"})
+    assert f"FEE_URL {url}/fee → HTTP {status}" in (await looked(scenes, await on(hub, both)))[1].cause.zh
     monkeypatch.setattr(operator, "options", (204, ""))
     assert await ids(scenes, await on(hub, site(url))) == ["scene.no_such_page"], "it says so everywhere"
     for takes_post in ((200, "POST"), (405, "")):

@@ -26,7 +26,9 @@ from tests.features.doctor.planted.ours import KEY, NOWHERE
 
 from hutong.base.clock import now
 from hutong.base.rsa import Signer
+from hutong.capabilities.faults import Sealed
 from hutong.capabilities.simulation import Mischief
+from hutong.features.knocks.doubts import doubt
 from hutong.switchboard.content import Content, Setup
 from hutong.switchboard.letters.kinds import PAYMENT, VISITOR
 from hutong.vendors.wechat_world import applications
@@ -134,6 +136,23 @@ def _picked(name: str) -> Plant:
     return all_of(product(name, enabled=True), product("auto", picks={"wechat": name, "alipay": "aliqr"}))
 
 
+def _sealed() -> Plant:
+    """WeChat Pay signed what it told of a payment, under another key than ours; afterwards ours opened it."""
+
+    async def deed(town: Town) -> None:
+        pool, channel = town.hub.pool, town.channels["WXPAY_V3"]
+        revision = town.hub.switchboard.current.id
+        kept = await pool.fetchval(
+            "INSERT INTO knock (channel_id, revision, peer, query, headers, body, verdict)"
+            " VALUES ($1, $2, '', '', '{}', '', 'forged') RETURNING id",
+            channel,
+            revision,
+        )
+        await doubt(pool, channel, kept, revision, Sealed().words)
+
+    return done(deed, _paid)
+
+
 def _refused() -> Plant:
     """WeChat Pay told of a payment and could not be believed; afterwards it was."""
 
@@ -149,14 +168,16 @@ def _refused() -> Plant:
         reply = await town.world.http.send("POST", url, headers=headers, body=b"{}")
         assert reply.status == 500
 
-    async def undo(town: Town) -> None:
-        await town.hub.pool.execute(
-            "INSERT INTO knock (channel_id, revision, peer, query, headers, body, verdict)"
-            " VALUES ($1, 1, '', '', '{}', '', 'paid')",
-            town.channels["WXPAY_V3"],
-        )
+    return done(deed, _paid)
 
-    return done(deed, undo)
+
+async def _paid(town: Town) -> None:
+    """A later notification of the channel was believed."""
+    await town.hub.pool.execute(
+        "INSERT INTO knock (channel_id, revision, peer, query, headers, body, verdict)"
+        " VALUES ($1, 1, '', '', '{}', '', 'paid')",
+        town.channels["WXPAY_V3"],
+    )
 
 
 def _late(by: timedelta) -> Plant:
@@ -244,6 +265,7 @@ MONEY: Final = (
     Fault("wxpay.platform_key", setting("WXPAY_V3", PLATFORM_PUBLIC_KEY=PUBLIC)),
     Fault("wxpay.apiv3_key", setting("WXPAY_V3 direct_certificate", SECRET_KEY=KEY)),
     Fault("knock.refused", _refused()),
+    Fault("knock.sealed", _sealed()),
     Fault("wxpay.platform_certificate_old", _newer_certificate()),
     Fault("alipay.appid", number("ALIPAY", "2021000000000000")),
     Fault("alipay.key_pair", setting("ALIPAY", PRIVATE_KEY=_bare(FRESH.reveal()))),

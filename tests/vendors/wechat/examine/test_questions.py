@@ -95,7 +95,7 @@ async def test_a_mini_program_without_subscribed_messages(stand: Stand) -> None:
 async def test_a_page_of_another_domain(stand: Stand) -> None:
     stand.wechat.configure(stand.gzh.application(), oauth_domains=["other.example.com"])
     found = await examined(stand.gzh)
-    assert [one.id for one in found] == ["wechat.login_domain"]
+    assert [(one.id, one.place) for one in found] == [("wechat.login_domain", "/domain")], "where the proof is uploaded"
     assert "pay.example.com" in found[0].cause.zh
     stand.wechat.configure(stand.gzh.application(), oauth_domains=["pay.example.com"])
     assert await examined(stand.gzh) == []

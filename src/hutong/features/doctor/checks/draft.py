@@ -39,4 +39,16 @@ def parts(ground: Ground) -> Iterator[Part]:
         number = str(ground.edits)
         return [EDITED.of(_NAME, Text(f"{number} 处", number))]
 
-    yield Part("draft", _NAME, ids(AILMENTS), Text("改动都已生效", "Everything that was edited is in effect"), look)
+    yield Part("draft", _NAME, ids(AILMENTS), _words(ground), look)
+
+
+def _words(ground: Ground) -> Text:
+    """What is said when nothing is wrong; of a draft, how much of it waits."""
+    if ground.draft and ground.edits:
+        return Text(
+            f"草稿中有 {ground.edits} 处改动，刷新后生效",
+            f"{ground.edits} edits in the draft; they take effect with a refresh",
+        )
+    if ground.draft and not ground.revision:
+        return Text("还没有发布过配置，刷新后生效", "Nothing was published yet; the draft takes effect with a refresh")
+    return Text("改动都已生效", "Everything that was edited is in effect")

@@ -6,6 +6,7 @@ from typing import Final
 from hutong.base.clock import beijing
 from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.faults import SEALED
 from hutong.capabilities.pay import Pays
 from hutong.features.doctor.ground import Ground, called, channel_place
 from hutong.features.doctor.part import Part, ids
@@ -28,7 +29,24 @@ REFUSED: Final = Ailment(
     ),
     "/channels",
 )
-AILMENTS: Final = (REFUSED,)
+UNOPENED: Final = Ailment(
+    "knock.sealed",
+    Level.ERROR,
+    Text(
+        "最近一次支付通知由服务商签名，但用通道的密钥解不开：解密用的密钥（如 APIv3 密钥）不对，"
+        "付款要等主动查询才能入账",
+        "The provider signed the last payment notification, and the channel's key does not open it: the key that"
+        " decrypts (such as the APIv3 key) is wrong, and payments count only once they are asked about",
+    ),
+    Text(
+        "在服务商后台核对或重新设置这个密钥（微信支付：商户平台 → 账户中心 → API 安全 → APIv3 密钥），填入通道后刷新；"
+        "之后的通知通过时，这一条自行消失",
+        "Compare it with the provider's console or set it anew there (WeChat Pay: merchant platform → account centre →"
+        " API security → APIv3 key), enter it at the channel and refresh; this goes with the next notification",
+    ),
+    "/channels",
+)
+AILMENTS: Final = (REFUSED, UNOPENED)
 
 
 def parts(ground: Ground) -> Iterator[Part]:
@@ -48,5 +66,8 @@ async def _look(ground: Ground, setup: Setup) -> Finding | None:
     doubt = ground.doubts.get(setup.id)
     if doubt is None or not await ground.is_as_at(setup, doubt.revision):
         return None  # what older settings did not believe says nothing of these
-    told = f"{beijing(doubt.at):%Y-%m-%d %H:%M:%S} {doubt.words}"
-    return REFUSED.of(called(setup), Text(told, told), place=channel_place(setup, edit=True))
+    at, place = f"{beijing(doubt.at):%Y-%m-%d %H:%M:%S}", channel_place(setup, edit=True)
+    if doubt.words == SEALED.en:
+        return UNOPENED.of(called(setup), Text(at, at), place=place)
+    told = f"{at} {doubt.words}"
+    return REFUSED.of(called(setup), Text(told, told), place=place)

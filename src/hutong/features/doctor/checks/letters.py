@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from hutong.base.text import Text, listed
-from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.diagnosis import Ailment, Finding, Level, fine
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Pays
 from hutong.features.doctor.ground import Ground
 from hutong.features.doctor.part import Part, ids
-from hutong.features.messages.check import check
+from hutong.features.messages.check import Checked, check
 from hutong.features.messages.compare import Finding as Unlike
 from hutong.features.messages.compare import What
 from hutong.switchboard import registry
@@ -19,6 +19,10 @@ from hutong.switchboard.letters.head import Letterhead
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
 
 _PAGE: Final = "/letters"
+_UNASKED: Final = Text(
+    "配置本身没有问题；账号没有应答，模板未能比对（原因见它的通道）",
+    "The settings by themselves are right; an account could not be asked for its templates (its channel tells why)",
+)
 _WALLET: Final = "wechat"  # whose payers template messages can reach
 _NAME: Final = Text("推送配置", "Push settings")
 _ADD: Final = Text(
@@ -158,7 +162,10 @@ def parts(ground: Ground) -> Iterator[Part]:
             found = [one for letter in on for one in _alone(ground, letter)]
             sound = [letter.kind for letter in on if not any(letters.faults(letter, ground.content))]
             strange = await _other_app(ground) if PAYMENT in sound else []
-            return [*found, *_fallback(ground), *strange, *await _beside_the_account(ground, sound)]
+            checked = await check(ground.switchboard, ground.content if ground.draft else None, sound)
+            wrong = [*found, *_fallback(ground), *strange, *_beside_the_account(checked)]
+            unasked = any(one.verdict == "unasked" for one in checked)
+            return [fine("letters", _NAME, _UNASKED)] if unasked and not wrong else wrong
 
         number = len(on)
         words = Text(
@@ -217,12 +224,11 @@ async def _other_app(ground: Ground) -> Sequence[Finding]:
     return [_of(OTHER_APP, PAYMENT, Text(zh, en))]
 
 
-async def _beside_the_account(ground: Ground, kinds: Sequence[str]) -> Sequence[Finding]:
+def _beside_the_account(kinds: Sequence[Checked]) -> Sequence[Finding]:
     """An account that can't be asked is told with its channel."""
-    content = ground.content if ground.draft else None
     return [
         replace(_of(_UNLIKE[one.what], checked.head.kind, one.message), remedy=one.remedy)
-        for checked in await check(ground.switchboard, content, kinds)
+        for checked in kinds
         for one in _telling(checked.findings)
     ]
 

@@ -161,25 +161,28 @@ def _set_up(ground: Ground, site: Site) -> Iterator[Finding]:
 
 
 async def _reached(ground: Ground, site: Site) -> list[Finding]:
-    """Each address of the operator's system once."""
+    """Each address of the operator's system once; those that are asked are told by their keys."""
     try:
         kind, config = scene(site.scene), config_of(site)
     except (BadConfig, Refusal):
         return []  # told already
-    urls = dict.fromkeys(filter(None, (kind.tells(config), *kind.asks(config).values())))
-    found = await asyncio.gather(*(_look(ground, site, url) for url in urls))
+    told = kind.tells(config)
+    urls = {told: told} if told else {}
+    for key, url in kind.asks(config).items():
+        urls.setdefault(url, f"{key} {url}")
+    found = await asyncio.gather(*(_look(ground, site, url, shown) for url, shown in urls.items()))
     return [one for one in found if one is not None]
 
 
-async def _look(ground: Ground, site: Site, url: str) -> Finding | None:
+async def _look(ground: Ground, site: Site, url: str, shown: str) -> Finding | None:
     try:
         reply = await ground.means.post.look(url, _TIMEOUT)
     except Refusal:
-        return _of(ADDRESS, site, Text(url, url))
+        return _of(ADDRESS, site, Text(shown, shown))
     except (NeverLeft, NoAnswer) as error:
         words = spoken(str(error))
-        return _of(UNREACHABLE, site, Text(f"{url} {words.zh}", f"{url} {words.en}"))
-    said = f"{url} → HTTP {reply.status}"
+        return _of(UNREACHABLE, site, Text(f"{shown} {words.zh}", f"{shown} {words.en}"))
+    said = f"{shown} → HTTP {reply.status}"
     if reply.status in _GONE:
         return None if await _takes_post(ground, url) else _of(NO_PAGE, site, Text(said, said))
     return _of(UNREACHABLE, site, Text(said, said)) if reply.status in _DOWN else None

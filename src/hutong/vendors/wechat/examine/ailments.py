@@ -10,14 +10,15 @@ from hutong.capabilities.faults import Failed
 from hutong.vendors.wechat.faults import explained
 
 PUSHES: Final = "/pushes"
+_DOMAIN: Final = "/domain"  # what is to be entered there stands ready to copy, and proofs are uploaded
 _IP: Final = re.compile(r"(?:invalid ip|requestIP:?)\s*([0-9a-fA-F.:]+)")
 
 
-def _numbered(id: str, code: int, level: Level = Level.ERROR) -> Ailment:
+def _numbered(id: str, code: int, *, place: str = "") -> Ailment:
     known = explained(str(code))
     if known is None:
         raise KeyError(code)
-    return Ailment(f"wechat.{id}", level, known.cause, known.remedy)
+    return Ailment(f"wechat.{id}", Level.ERROR, known.cause, known.remedy, place)
 
 
 APPID: Final = _numbered("appid", 40013)
@@ -30,7 +31,7 @@ QUOTA: Final = _numbered("quota", 45009)
 PERMISSION: Final = _numbered("permission", 48001)
 BARRED: Final = _numbered("barred", 48004)
 BLOCKED: Final = _numbered("blocked", 50002)
-LOGIN_DOMAIN: Final = _numbered("login_domain", 10003)
+LOGIN_DOMAIN: Final = _numbered("login_domain", 10003, place=_DOMAIN)
 LOGIN_PERMISSION: Final = _numbered("login_permission", 10005)
 LOGIN_APPID: Final = _numbered("login_appid", 10016)
 SUBSCRIPTION: Final = Ailment(
