@@ -1,7 +1,9 @@
 """Printed codes are read by somebody else's reader, from the picture and from the PDF, with their words in it."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pypdfium2
 import pytest
@@ -12,7 +14,7 @@ from hutong.base.text import Text
 from hutong.features import sheets
 from hutong.features.sheets import PER_PAGE, Card
 from hutong.features.sheets.font import fitted, width
-from hutong.features.sheets.layout import HEIGHT, MARGIN, WIDTH, Box, Square, Words
+from hutong.features.sheets.layout import HEIGHT, MARGIN, WIDTH, Box, Mark, Square, Words
 
 LONG = "地下二层西北角人行出口电梯厅旁边第三根柱子上，请保持干净请勿遮挡"
 SCAN = Text("微信 / 支付宝 / 云闪付 扫码", "Scan with WeChat / Alipay / UnionPay")
@@ -66,6 +68,28 @@ def test_the_document_holds_every_code_and_its_words(per_page: int) -> None:
         assert text.count(words) >= per_page, words
     assert [card.code for card in wanted if card.code in text] == [card.code for card in wanted[:per_page]]
     assert read(document[0].render(scale=4).to_pil()) == urls(wanted[:per_page])
+
+
+def test_of_two_documents_at_once_one_waits() -> None:
+    """The library forbids that two share a font at a time; begun together, the first two of a process broke."""
+    order: list[str] = []
+    begun = {"first": Event(), "second": Event()}
+
+    def drawn(name: str) -> Iterator[list[Mark]]:
+        order.append(f"{name} begins")
+        begun[name].set()
+        yield from sheets.pages(cards(1), 1)
+        if name == "first":
+            begun["second"].wait(0.5)  # in vain, while it waits for this one
+        order.append(f"{name} ends")
+
+    with ThreadPoolExecutor(2) as hands:
+        first = hands.submit(sheets.document, drawn("first"), "1")
+        assert begun["first"].wait(10)
+        second = hands.submit(sheets.document, drawn("second"), "2")
+        both = [pypdfium2.PdfDocument(one.result(20)) for one in (first, second)]
+    assert [one.get_metadata_value("Title") for one in both] == ["1", "2"]
+    assert order == ["first begins", "first ends", "second begins", "second ends"]
 
 
 def test_no_letter_is_left_out_and_nothing_leaves_its_card() -> None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfmetrics
@@ -16,20 +17,22 @@ from hutong.features.sheets.layout import HEIGHT, WIDTH, Box, Mark, Square, Word
 _POINTS: Final = 72 / 25.4  # of a millimetre
 _OVERLAP: Final = 0.01  # of a module: viewers paint no hairlines between rows that overlap
 _FONT: Final = "HutongHei"
+_ONE: Final = Lock()  # the library's font may not be used by two documents at a time, and is one for all threads
 
 
 def document(pages: Iterable[list[Mark]], title: str) -> bytes:
-    """The document. `pages`: of `layout.pages`."""
-    _register()
+    """The document; one at a time. `pages`: of `layout.pages`."""
     made = io.BytesIO()
-    canvas = Canvas(made, pagesize=(WIDTH * _POINTS, HEIGHT * _POINTS), pageCompression=1)
-    canvas.setTitle(title)
-    canvas.setCreator("Hutong")
-    for marks in pages:
-        for mark in marks:
-            _draw(canvas, mark)
-        canvas.showPage()
-    canvas.save()
+    with _ONE:
+        _register()
+        canvas = Canvas(made, pagesize=(WIDTH * _POINTS, HEIGHT * _POINTS), pageCompression=1)
+        canvas.setTitle(title)
+        canvas.setCreator("Hutong")
+        for marks in pages:
+            for mark in marks:
+                _draw(canvas, mark)
+            canvas.showPage()
+        canvas.save()
     return made.getvalue()
 
 
