@@ -46,6 +46,7 @@ class Operator:
     status: int = 200
     silent: bool = False
     success: bytes = b"success"
+    cut: bool = False  # its answer to a notice breaks off in the middle
     asked: list[dict[str, str]] = field(default_factory=list)
     told: list[dict[str, str]] = field(default_factory=list)
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -59,6 +60,11 @@ class Operator:
         assert verify(fields, self.stack.md5_key, self.stack.verifier), "the hub signs what it sends"
         if scope["path"] == "/told":
             self.told.append(fields)
+            if self.cut:
+                length = [(b"content-length", b"%d" % len(self.success))]
+                await send({"type": "http.response.start", "status": 200, "headers": length})
+                await send({"type": "http.response.body", "body": self.success[:3], "more_body": True})
+                return
             await _send(send, 200, self.success)
             return
         self.asked.append(fields)
@@ -113,10 +119,10 @@ class Place:
         actor, content = self.stack.hub.actor("test"), self.stack.hub.switchboard.current.content
         return await self.stack.money.scenes.sites.edit(actor, site.id, wish, content)
 
-    async def auto(self, name: str = "auto") -> str:
+    async def auto(self, name: str = "auto", *, enabled: bool = True) -> str:
         """A product that picks by app."""
         actor = self.stack.hub.actor("test")
-        await products.put_product(actor, Product(name, Text(name, name), None, None, picks=PRODUCTS))
+        await products.put_product(actor, Product(name, Text(name, name), None, None, picks=PRODUCTS, enabled=enabled))
         await publish.refresh(actor)
         await self.stack.hub.switchboard.catch_up()
         return name

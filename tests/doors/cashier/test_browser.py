@@ -8,11 +8,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from tests.chromium import address, browser, free, served, tab
 from tests.doors.cashier.fakes import JSAPI, REDIRECT, FakeDesk, view
 
 from hutong.capabilities.pay import Scene, Start, StartKind
 from hutong.doors.cashier import Cashier
+from hutong.features.logins.visit import Cookie, Going
 from hutong.features.payments.view import View
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -46,6 +48,7 @@ async def house() -> AsyncIterator[Place]:
 def place(house: Place) -> Place:
     house.desk.starts.clear()
     house.desk.becomes = {}
+    house.desk.going = None
     return house
 
 
@@ -141,6 +144,23 @@ async def test_works_without_javascript(place: Place, item: View) -> None:
             await page.get_by_role("button", name="立即支付").click()
         name = "支付成功" if item.state == "paid" else "请用微信扫码支付"
         await expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+async def test_without_javascript_a_form_may_lead_to_a_log_in(place: Place) -> None:
+    """By way of this page's own redirects to another host: a browser counts that as where the form leads."""
+    there = free()
+    place.desk.going = Going(f"{address(there)}/login", Cookie("hutong_login_1", "v", 600, "/login/return"))
+    place.desk.becomes = {"login": True, "scene": Scene.JSAPI}
+    started = view(start=None, scene=None, wallet="", wallets=("wechat",))
+    async with (
+        served((PlainTextResponse("who are you?"), there)),
+        tab(place.browser, user_agent=WECHAT, java_script_enabled=False) as window,
+    ):
+        page = await window.new_page()
+        await page.goto(place.url(started))
+        await page.get_by_role("button", name="立即支付").click()
+        await expect(page.get_by_text("who are you?")).to_be_visible()
+    assert [number for number, _, _ in place.desk.starts] == [started.payment_id]
 
 
 @pytest.mark.parametrize("size", SIZES)

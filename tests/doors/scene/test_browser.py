@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.stack import HUB
 from hutong.base.clock import now
 from hutong.doors.cashier import Cashier
 from hutong.doors.scene import SceneDoor
+from hutong.features.scenes.look import place_of
 from hutong.features.scenes.parking import sessions
 from hutong.features.scenes.parking.sessions import Arrival
 from hutong.features.scenes.scene import Code
@@ -44,7 +46,9 @@ class Street:
 async def street(place: Place) -> AsyncIterator[Street]:
     on, scenes = free(), place.stack.money.scenes
     door = SceneDoor(scenes.desk, scenes.payer, place.stack.hub.throttle, base_url=address(on))
-    pages = Starlette(routes=Cashier(place.stack.money.desk, base_url=HUB).routes)  # as its payments know it
+    named = partial(place_of, place.stack.hub.pool)
+    cashier = Cashier(place.stack.money.desk, base_url=HUB, place_of=named)  # as its payments know it
+    pages = Starlette(routes=cashier.routes)
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await (door if scope["path"].startswith("/s/") else pages)(scope, receive, send)
@@ -74,6 +78,45 @@ async def test_a_plate_is_tapped_and_remembered(street: Street) -> None:
         await expect(page.get_by_text("应付金额")).to_be_visible()
         await page.get_by_role("button", name="立即支付").tap()
         await page.wait_for_url("**/pay/*")
+
+
+async def test_the_keyboard_is_there_before_a_thumb_asks_for_it(street: Street) -> None:
+    """Where this phone knows no plate; with a ticket it is out of the way, and a plate that is known is one tap."""
+    code = await street.parked("粤BD12346")
+    async with tab(street.browser, **PHONE) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        keys = page.get_by_role("group", name="车牌键盘")
+        await expect(keys).to_be_visible()
+        await page.get_by_role("tab", name="停车票").tap()
+        await expect(keys).to_be_hidden()
+        await page.get_by_role("tab", name="车牌").tap()
+        await page.get_by_label("车牌号").fill("粤BD12346")
+        await page.get_by_role("button", name="查询费用").tap()
+        await expect(page.get_by_text("应付金额")).to_be_visible()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await expect(page.get_by_role("button", name="粤BD12346")).to_be_visible()
+        await expect(keys).to_be_hidden()
+
+
+@pytest.mark.parametrize(("language", "clear"), [("zh-CN", "清除"), ("en", "Clear")])
+async def test_what_was_used_lately_is_a_tidy_shelf(street: Street, language: str, clear: str) -> None:
+    """Three plates beside each other, and above them what they are and how to be rid of them."""
+    plates = ("粤BD12347", "京A8K88Z", "沪AD54321")
+    code = await street.parked(plates[0])
+    async with tab(street.browser, **PHONE, locale=language) as window:
+        page = await window.new_page()
+        await page.goto(f"{street.base}/s/{code.code}")
+        await page.evaluate("plates => localStorage.setItem('hutong.parking.plate', JSON.stringify(plates))", plates)
+        await page.reload()
+        shelf = page.locator("#way-plate .lately")
+        tops = [await shelf.get_by_text(name).evaluate("one => one.offsetTop") for name in (*plates, clear)]
+        assert len({*tops[:3]}) == 1
+        assert tops[3] < tops[0]
+        middle = "one => Math.round(one.offsetTop + one.offsetHeight / 2)"
+        assert await shelf.locator("span").evaluate("one => getComputedStyle(one).textAlign") == "left"
+        heads = [await shelf.locator(one).evaluate(middle) for one in ("span", ".x")]
+        assert abs(heads[0] - heads[1]) <= 1
 
 
 async def test_a_desktop_types(street: Street) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import orjson
 import pytest
-from tests.scening import Operator, Place, done, text_of
+from tests.scening import ALIPAY, Operator, Place, done, text_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -33,6 +33,29 @@ async def test_a_card_is_credited_once_however_often_it_is_told(place: Place, op
     page = await payer.page(done(bill))
     assert "充值成功" in page
     assert "¥ 50.00" in page
+
+
+async def test_a_credit_whose_answer_was_lost_is_told_again_and_never_after_success(
+    place: Place, operator: Operator
+) -> None:
+    """The card may have been credited by the first: what is told again is the same order, for who credits once."""
+    code, payer = await place.code(await place.site("recharge")), place.visitor()
+    bill = await payer.ask(code, "account", account="88003001")
+    payment = await payer.pay(bill, yuan="20")
+    await place.paid(payment)
+    operator.cut = True
+    await place.told()
+    assert len(operator.told) == 1
+    assert "正在入账" in await payer.page(done(bill))
+    operator.cut = False
+    for account in ("88003002", "88003003"):  # something else is always due to the same system
+        await place.paid(await payer.pay(await payer.ask(code, "account", account=account), yuan="20"))
+        await place.stack.hub.pool.execute("UPDATE notice SET next_at = now() WHERE subject = $1", payment)
+        await asyncio.gather(place.told(), place.told())
+        assert "充值成功" in await payer.page(done(bill))
+    first, again = (told for told in operator.told if told["orderId"] == bill.rpartition("/")[2])
+    assert first["nonceStr"] != again["nonceStr"], "each is signed anew"
+    assert len(operator.told) == 4
 
 
 @pytest.mark.parametrize(
@@ -70,6 +93,24 @@ async def test_a_double_tap_is_one_payment_and_the_first_amount_stays(place: Pla
     assert await payer.pay(bill, yuan="50") == first
     another = await payer.pay(await payer.ask(code, "account", account="88001236"), yuan="20")
     assert another != first, "two people may credit one card"
+
+
+async def test_one_bill_from_two_phones_at_once_is_one_payment_of_what_its_page_says(place: Place) -> None:
+    """Each phone wants another amount and pays with another app: who comes second goes on with the first one's."""
+    code, pool = await place.code(await place.site("recharge")), place.stack.hub.pool
+    phones = ((place.visitor(), "20"), (place.visitor(ALIPAY), "50"))
+    for number in range(5):  # again, once every connection is open: opening them puts them in a row
+        bill = await place.visitor().ask(code, "account", account=f"8800200{number}")
+        replies = await asyncio.gather(*(phone.post(f"{bill}/pay", yuan=yuan) for phone, yuan in phones * 3))
+        assert {reply.status for reply in replies} == {303}
+        assert len({reply.headers["location"] for reply in replies}) == 1
+        [made] = await pool.fetch(
+            "SELECT p.fen, p.product, b.fen AS shown, b.product AS chosen FROM payment p"
+            " JOIN scene_payment b ON b.id = p.order_id WHERE b.id = $1",
+            bill.rpartition("/")[2],
+        )
+        assert (made["shown"], made["chosen"]) == (made["fen"], made["product"])
+        assert (made["fen"], made["product"]) in ((2000, "wxnative"), (5000, "aliqr"))
 
 
 async def test_the_operators_system_knows_the_account(place: Place, operator: Operator) -> None:

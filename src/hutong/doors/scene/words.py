@@ -20,7 +20,13 @@ WORDS: Final[Mapping[str, Text]] = {
     "qr_alt": Text("此页的二维码", "The code of this page"),
     "scan": Text("请用{apps}扫码付款", "Scan with {apps} to pay"),
     "scan_hint": Text("扫一扫打开此页，付款后即可", "It opens this page on your phone"),
-    "elsewhere_hint": Text("当前应用不能在这里付款", "This app can't pay here"),
+    "elsewhere_hint": Text(
+        "当前应用不能在这里付款。请打开{apps}，再扫一次现场的二维码",
+        "This app can't pay here. Open {apps} and scan the code at the place again",
+    ),
+    "nobody_hint": Text(
+        "这里还没有可用的付款方式，请联系现场工作人员", "No app can pay here at the moment. Please ask the staff"
+    ),
     "here": Text("也可以在此查询", "Or look it up here"),
     "lately": Text("最近使用", "Used lately"),
     "forget": Text("清除", "Clear"),

@@ -47,8 +47,8 @@ async def make(actor: Actor, site_id: int, wanted: Sequence[Wanted]) -> list[Cod
         raise _bad([("", Text(f"一次 1–{MOST} 个", f"from 1 to {MOST} at once"))])
     batch = new_id() if len(wanted) > 1 else ""
     async with actor.change() as connection:
-        # One at a time for a site: else two that are made at once don't see that they are the same.
-        known = await connection.fetchval("SELECT scene FROM scene_site WHERE id = $1 FOR NO KEY UPDATE", site_id)
+        # A change is the only one at a time: else two that are made at once would not see that they are the same.
+        known = await connection.fetchval("SELECT scene FROM scene_site WHERE id = $1", site_id)
         if known is None:
             raise Refusal(Problem.NO_SITE, str(site_id))
         problems = dict(await _repeated(connection, site_id, wanted))

@@ -21,7 +21,7 @@
   });
   if (tabs.length) {
     all(".tabs")[0].hidden = false;
-    tabs.forEach((tab) => tab.addEventListener("click", () => choose(tab)));
+    tabs.forEach((tab) => tab.addEventListener("click", () => { choose(tab); close(); }));
     choose(tabs.find((tab) => tab.getAttribute("aria-selected") === "true") || tabs[0]);
   }
 
@@ -135,6 +135,10 @@
     none.addEventListener("click", () => { keep(name, []); shelf.hidden = true; });
     shelf.append(none);
   });
+
+  // Who has to enter a plate needs no tap to begin: nothing is known or in the way.
+  const first = all("input[data-kind=plate]").find((input) => !input.value && input.offsetParent);
+  if (touch && first && !all(".qr").length && first.form.querySelector(".lately").hidden) first.focus();
 
   // A free amount is chosen by writing it; a form is sent once.
   all("input[name=other]").forEach((input) => {

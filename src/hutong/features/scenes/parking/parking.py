@@ -178,7 +178,7 @@ async def _asked(spot: Spot, plate: str, ticket: str) -> _Due:
         fen=amount(answer, "feeAmt", spot.config.most_fen),
         words=answer.get("desc", "")[:60],
         leave=int(leave) if re.fullmatch(r"[1-9][0-9]{0,3}", leave) else 0,
-        nothing=Text("现在无需付款", "Nothing is due now"),
+        nothing=Text("现在可以直接离场", "You may leave now"),
     )
 
 
