@@ -152,6 +152,24 @@ async def test_a_real_shop_pretends_nothing(stand: Stand) -> None:
     assert caught.value.fault is Fault.UNSUPPORTED
 
 
+async def test_the_carriers_rehearsal_is_for_their_published_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    ordinary = Stand("sftc")
+    trip, _ = await ordinary.ordered()
+    monkeypatch.setattr("hutong.channels.wx_delivery.adapter.REAL_TESTS", frozenset({ordinary.shop.shopid}))
+    with pytest.raises(Failed, match="930561"):
+        await ordinary.adapter.pretend(trip, "102", now(), "")
+    assert (await ordinary.adapter.ride(trip)).state is RideState.WAITING
+
+
+async def test_an_insured_order_costs_what_was_estimated(stand: Stand) -> None:
+    parcel = stand.parcel()
+    parcel = replace(parcel, order_info={**parcel.order_info, "is_insured": 1, "tips": 5})
+    estimate = await stand.adapter.estimate(parcel)
+    order = await stand.adapter.order(parcel)
+    assert order.insurance_fen == estimate.insurance_fen == 100
+    assert order.fen == estimate.fen
+
+
 async def test_a_stranger_is_not_ordered_for_in_the_sandbox(stand: Stand) -> None:
     with pytest.raises(Failed, match="930559"):
         await stand.adapter.order(stand.parcel(openid=stand.provider.openid("somebody else")))

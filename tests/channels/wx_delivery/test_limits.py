@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from tests.channels.wx_delivery.stand import CARGO, PERSON, SHOP, Stand
 
+from hutong.base.clock import now
 from hutong.capabilities.delivery import Parcel
+from hutong.capabilities.faults import Failed
 
 GOODS = {"goods": [{"good_count": 1, "good_name": "烤鱼"}]}
 
@@ -61,6 +63,85 @@ async def test_a_good_parcel_is_taken_by_us_and_by_the_platform(stand: Stand) ->
 def test_a_field_beyond_its_limit_is_named(changes: dict[str, Any], field: str) -> None:
     stand = Stand()
     assert field in named(stand, stand.parcel(**changes))
+
+
+@pytest.mark.parametrize(
+    ("carrier", "field", "value"),
+    [
+        ("sftc", "tips", -0.5),
+        ("sftc", "tips", 1.005),
+        ("sftc", "tips", 201),
+        ("dada", "tips", 500),
+        ("ss", "tips", 7),
+        ("mtps", "tips", 9),
+        ("sandbox", "declared_value", -0.9),
+        ("sandbox", "cash_on_pickup", -0.01),
+    ],
+)
+async def test_money_that_the_carrier_refuses_is_named_and_refused(carrier: str, field: str, value: float) -> None:
+    stand = Stand(carrier)
+    parcel = stand.parcel()
+    parcel = replace(parcel, order_info={**parcel.order_info, field: value})
+    assert named(stand, parcel) == [f"order_info.{field}"]
+    with pytest.raises(Failed) as failed:
+        await stand.adapter.order(parcel)
+    assert failed.value.code == "930561"
+
+
+@pytest.mark.parametrize("carrier", ["sandbox", "sftc", "dada", "ss", "mtps"])
+def test_no_tip_is_taken_by_everybody(carrier: str) -> None:
+    stand = Stand(carrier)
+    parcel = stand.parcel()
+    assert named(stand, replace(parcel, order_info={**parcel.order_info, "tips": 0, "declared_value": 19.99})) == []
+
+
+@pytest.mark.parametrize(
+    ("carrier", "field", "hours", "taken"),
+    [
+        ("dada", "expected_delivery_time", 71, True),
+        ("dada", "expected_delivery_time", 720, False),
+        ("dada", "expected_delivery_time", -1, False),
+        ("dada", "expected_delivery_time", None, False),
+        ("ss", "expected_pick_time", 3, True),
+        ("ss", "expected_pick_time", 1, False),
+        ("ss", "expected_pick_time", 49, False),
+        ("sftc", "expected_finish_time", 3, True),
+        ("sftc", "expected_finish_time", None, False),
+        ("mtps", "expected_finish_time", None, False),
+    ],
+)
+async def test_a_scheduled_order_keeps_to_its_carriers_window(
+    carrier: str, field: str, hours: int | None, taken: bool
+) -> None:
+    stand = Stand(carrier)
+    parcel = stand.parcel()
+    at = {} if hours is None else {field: int(now().timestamp()) + hours * 3600}
+    parcel = replace(parcel, order_info={**parcel.order_info, "order_type": 1, **at})
+    assert named(stand, parcel) == ([] if taken else [f"order_info.{field}"])
+    if taken:
+        assert (await stand.adapter.order(parcel)).status == "101"
+        return
+    with pytest.raises(Failed) as failed:
+        await stand.adapter.order(parcel)
+    assert failed.value.code == "930561"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"receiver": {**PERSON, "coordinate_type": 9}},
+        {"cargo": {**CARGO, "goods_pickup_info": "x" * 101}},
+        {"cargo": {**CARGO, "goods_delivery_info": "x" * 101}},
+        {"cargo": {**CARGO, "goods_detail": "nonsense"}},
+        {"cargo": {**CARGO, "goods_detail": {"goods": [{"good_count": 1}]}}},
+    ],
+    ids=["coordinates", "pickup", "delivery", "detail", "nameless"],
+)
+async def test_what_we_name_the_platform_refuses(changes: dict[str, Any]) -> None:
+    stand = Stand()
+    assert named(stand, stand.parcel(**changes))
+    with pytest.raises(Failed, match="930561"):
+        await stand.adapter.order(stand.parcel(**changes))
 
 
 def test_carriers_that_know_stores_by_number_alone_demand_one() -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 import pytest
 from tests.delivering import CARGO, PERSON, due, fields, one, ordered, provider, timeline, told
-from tests.stack import Stack
+from tests.stack import HUB, Stack
 from tests.upstream import number
 
+from hutong.base.http import Reply
 from hutong.base.signing import verify
 from hutong.capabilities.simulation import Mischief
 
@@ -77,7 +78,15 @@ async def test_twelve_at_once_are_one(hub: Stack) -> None:
 
 
 @pytest.mark.parametrize("mischief", [Mischief.TIMEOUT_AFTER_ACCEPTING, Mischief.RESET, Mischief.ERROR_BODY_200])
-async def test_a_lost_answer_is_unknown_until_the_worker_has_asked(hub: Stack, mischief: Mischief) -> None:
+async def test_a_lost_answer_is_unknown_until_the_worker_has_asked(
+    hub: Stack, monkeypatch: pytest.MonkeyPatch, mischief: Mischief
+) -> None:
+    send = hub.net.send
+
+    async def impatient(method: str, url: str, *, timeout: float = 10.0, **rest: Any) -> Reply:
+        return await send(method, url, timeout=timeout if url.startswith(HUB) else 0.3, **rest)
+
+    monkeypatch.setattr(hub.net, "send", impatient)
     no = number("D")
     provider(hub).mischiefs.order(mischief, where="order/add")
     _, answer = await hub.post(ORDER, fields(hub, no))

@@ -112,6 +112,7 @@ async def test_the_tip_of_a_round_before_is_not_the_present_ones(hub: Stack) -> 
 async def test_a_deed_is_written_down_before_it_is_asked_for(hub: Stack) -> None:
     no, number_ = await fish(hub)
     provider(hub).mischiefs.order(Mischief.RESET, where="order/cancel")
+    provider(hub).mischiefs.order(Mischief.NOTICE_LOST)  # a push just being settled locks the row: nobody else asks
     _, answer = await hub.post("/api/delivery/cancel", {"deliveryNo": no, "cancelReason": "1"})
     assert answer["code"] == 4004
     assert [what for what, _, _ in await timeline(hub, number_)][1:3] == ["cancel_asked", "cancel_asked_unknown"]
@@ -120,6 +121,7 @@ async def test_a_deed_is_written_down_before_it_is_asked_for(hub: Stack) -> None
         pass
     seen = (provider(hub).order(number_), await timeline(hub, number_), await one(hub, no))
     assert await state(hub, no) == "cancelled", seen
+    assert (await timeline(hub, number_))[-1] == ("cancelled", "query", 1)
 
 
 async def test_what_got_no_answer_says_so_in_plain_words(hub: Stack) -> None:

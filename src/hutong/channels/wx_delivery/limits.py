@@ -7,12 +7,14 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from hutong.base.clock import now
 from hutong.base.text import Text, listed
 from hutong.capabilities.delivery import Parcel
 from hutong.channels.wx_delivery.goods import CLASSES
 
 Found = tuple[str, Text]
 Rule = Callable[[Any], Text | None]
+_GRAIN: Final = 1e-6  # fen: what a binary fraction is off by
 _MISSING: Final = Text("必填", "required")
 _NOT_TEXT: Final = Text("须为文本", "must be text")
 
@@ -37,6 +39,17 @@ def _number(over: float, most: float, unit: str = "") -> Rule:
 
     def judge(value: Any) -> Text | None:
         return None if _is_number(value) and over < value <= most else words
+
+    return judge
+
+
+def _money(most: float) -> Rule:
+    """Yuan from 0 up to `most`, with two decimals at most."""
+    words = Text(f"须为 0–{most:g} 的数值，最多两位小数", f"must be a number from 0 to {most:g}, two decimals at most")
+
+    def judge(value: Any) -> Text | None:
+        fits = _is_number(value) and 0 <= value <= most and abs(round(value * 100) - value * 100) < _GRAIN
+        return None if fits else words
 
     return judge
 
@@ -113,11 +126,11 @@ _INFO: Final[Mapping[str, Rule]] = {
     "poi_seq": _text(32),
     "note": _text(200),
     "is_insured": _one(0, 1),
-    "declared_value": _number(-1, 1_000_000),
-    "tips": _number(-1, 1000),
+    "declared_value": _money(1_000_000),
+    "tips": _money(1000),
     "is_direct_delivery": _one(0, 1),
-    "cash_on_delivery": _number(-1, 1_000_000),
-    "cash_on_pickup": _number(-1, 1_000_000),
+    "cash_on_delivery": _money(1_000_000),
+    "cash_on_pickup": _money(1_000_000),
     "rider_pick_method": _one(1, 2),
     "is_finish_code_needed": _one(0, 1),
     "is_pickup_code_needed": _one(0, 1),
@@ -132,7 +145,7 @@ _SHOP: Final[Mapping[str, Rule]] = {
 _GOOD: Final[Mapping[str, Rule]] = {
     "good_count": _whole(1),
     "good_name": _text(128),
-    "good_price": _number(-1, 1_000_000),
+    "good_price": _money(1_000_000),
     "good_unit": _text(20),
 }
 _PERSON_NEEDS: Final = ("name", "city", "address", "address_detail", "phone", "lng", "lat")
@@ -142,6 +155,17 @@ _SENDER_NEEDED: Final = ("SFTC", "SS")
 # Yuan. A carrier that isn't here has told no bounds.
 _TIPS: Final[Mapping[str, int]] = {"SFTC": 200, "DADA": 30}
 _SS_TIPS: Final = (2, 3, 5, 10, 15, 20, 50, 100)
+# The time that a carrier schedules by, and its window in hours from now.
+_WINDOWS: Final[Mapping[str, tuple[str, int, int]]] = {
+    "DADA": ("expected_delivery_time", 0, 72),
+    "SS": ("expected_pick_time", 2, 48),
+}
+_TIMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "DADA": ("expected_delivery_time",),
+    "SS": ("expected_pick_time",),
+    "MTPS": ("expected_finish_time",),
+    "SFTC": ("expected_finish_time", "expected_pick_time"),
+}
 
 
 def judged(parcel: Parcel) -> Iterator[Found]:
@@ -154,6 +178,8 @@ def judged(parcel: Parcel) -> Iterator[Found]:
         yield from _object("sender", parcel.sender, _PERSON, _PERSON_NEEDS)
     yield from _cargo(parcel.cargo)
     yield from _object("order_info", parcel.order_info, _INFO, ())
+    yield from _tipped(parcel.carrier, parcel.order_info.get("tips"))
+    yield from _scheduled(parcel.carrier, parcel.order_info)
     if parcel.carrier == "SFTC" and "order_time" not in parcel.order_info:
         yield "order_info.order_time", Text("顺丰同城必填", "SFTC requires it")
     if parcel.carrier == "SS" and parcel.order_info.get("is_direct_delivery") != 1:
@@ -172,6 +198,31 @@ def judged_tip(carrier: str, fen: int) -> Text | None:
     if most is not None and fen > most * 100:
         return Text(f"最多 {most} 元", f"at most {most} yuan")
     return None
+
+
+def _tipped(carrier: str, tips: Any) -> Iterator[Found]:
+    """Why the carrier takes no order with such a tip; none at all is always taken."""
+    if not _is_number(tips) or tips <= 0:
+        return
+    why = judged_tip(carrier, round(tips * 100))
+    if why is not None:
+        yield "order_info.tips", why
+
+
+def _scheduled(carrier: str, info: Mapping[str, Any]) -> Iterator[Found]:
+    """A scheduled order without its time, and a time beyond the carrier's window."""
+    times = _TIMES.get(carrier, ())
+    if times and info.get("order_type") == 1 and not any(info.get(name) for name in times):
+        names = " / ".join(times)
+        yield f"order_info.{times[0]}", Text(f"预约单须填写 {names}", f"a scheduled order needs {names}")
+    if carrier not in _WINDOWS:
+        return
+    field, least, most = _WINDOWS[carrier]
+    at = info.get(field)
+    if not at or _seconds(at) is not None:
+        return
+    if not least * 3600 <= at - now().timestamp() <= most * 3600:
+        yield f"order_info.{field}", Text(f"须在 {least}–{most} 小时之后", f"must be {least} to {most} hours from now")
 
 
 def _own(parcel: Parcel) -> Iterator[Found]:

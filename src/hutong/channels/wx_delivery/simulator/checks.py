@@ -3,7 +3,9 @@
 Source: the manual's pages of pre_add, add, readd, addtips, precancel, cancel, read 2026-07 in a public copy.
 """
 
+import json
 import re
+import time
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
@@ -13,6 +15,9 @@ _BAD: Final = 930561
 _ESCAPED: Final = re.compile(rb"\\u[0-9a-fA-F]{4}")
 _PERSON: Final = {"name": 256, "city": 512, "address": 512, "address_detail": 512, "phone": 64}
 _SIZES: Final = {"goods_value": 5000, "goods_weight": 50, "goods_height": 45, "goods_length": 65, "goods_width": 50}
+_FEES: Final = ("declared_value", "tips", "cash_on_delivery", "cash_on_pickup")
+_HOUR: Final = 3600
+_LATE: Final = 60  # seconds that a call may take on its way
 _CLASSES: Final[Mapping[str, str]] = {
     "美食夜宵": "零食小吃,香锅/烤鱼,西餐,日韩料理,海鲜/烧烤,快餐/地方菜,小龙虾,披萨",
     "甜品饮料": "甜品,奶茶果汁,咖啡,面包/糕点,冰淇淋",
@@ -82,6 +87,8 @@ def _person(given: Any) -> None:
         value = given.get(name)
         if not isinstance(value, str) or not 0 < len(value) <= most:
             raise No(_BAD)
+    if given.get("coordinate_type", 0) not in (0, 1):
+        raise No(_BAD)
     for name, most in (("lng", 180), ("lat", 90)):
         if not _is_number(given.get(name)) or abs(given[name]) > most:
             raise No(_BAD)
@@ -96,17 +103,78 @@ def _cargo(given: Any, raw: bytes) -> None:
             continue
         if not _is_number(value) or not 0 < value <= most:
             raise No(_BAD)
+    _remarks(given)
     second = _CLASSES.get(str(given.get("cargo_first_class")), "").split(",")
     if _ESCAPED.search(raw) or given.get("cargo_second_class") not in second or second == [""]:
         raise No(930570)
 
 
+def _remarks(given: Mapping[str, Any]) -> None:
+    """What the shop and the receiver are told, and the list of what is in the bag."""
+    for name in ("goods_pickup_info", "goods_delivery_info"):
+        words = given.get(name)
+        if words is not None and (not isinstance(words, str) or len(words) > 100):
+            raise No(_BAD)
+    detail = given.get("goods_detail")
+    if detail is None:
+        return
+    goods = detail.get("goods") if isinstance(detail, dict) else None
+    if not isinstance(goods, list) or len(json.dumps(detail, ensure_ascii=False)) > 10_240:
+        raise No(_BAD)
+    for one in goods:
+        if not isinstance(one, dict) or not one.get("good_name") or not _is_number(one.get("good_count")):
+            raise No(_BAD)
+        if len(str(one.get("good_unit", ""))) > 20:
+            raise No(_BAD)
+
+
 def _info(given: Any, carrier: str) -> None:
     if not isinstance(given, dict) or len(str(given.get("note", ""))) > 200:
         raise No(_BAD)
+    for name in _FEES:
+        _from_nothing(given.get(name))
+    _thanks(given.get("tips") or 0, carrier)
+    _planned(given, carrier)
     if carrier == "SFTC":
         seconds(given.get("order_time"))
     if carrier == "SS" and given.get("is_direct_delivery") != 1:
+        raise No(_BAD)
+
+
+def _from_nothing(value: Any) -> None:
+    """Yuan in whole fen, not below nothing."""
+    if value in (None, ""):
+        return
+    if not _is_number(value) or value < 0 or f"{value:.6f}"[-4:] != "0000":
+        raise No(_BAD)
+
+
+def _thanks(yuan: float, carrier: str) -> None:
+    """What each carrier lets an order bring its rider."""
+    if yuan == 0:
+        return
+    if carrier == "MTPS" or (carrier == "SS" and yuan not in {2, 3, 5, 10, 15, 20, 50, 100}):
+        raise No(_BAD)
+    if (carrier == "DADA" and yuan > 30) or (carrier == "SFTC" and yuan > 200):
+        raise No(_BAD)
+
+
+def _planned(given: Mapping[str, Any], carrier: str) -> None:
+    """An order for later has a time: Dada's within three days, Shansong's from two hours to two days."""
+    booked = given.get("order_type") == 1
+    if carrier == "DADA":
+        _ahead(given.get("expected_delivery_time"), booked, 0, 72 * _HOUR)
+    elif carrier == "SS":
+        _ahead(given.get("expected_pick_time"), booked, 2 * _HOUR, 48 * _HOUR)
+    elif carrier in ("MTPS", "SFTC") and booked:
+        pick = given.get("expected_pick_time") if carrier == "SFTC" else None
+        seconds(given.get("expected_finish_time") or pick)
+
+
+def _ahead(at: Any, booked: bool, least: int, most: int) -> None:
+    if not at and not booked:
+        return
+    if not least - _LATE <= seconds(at) - time.time() <= most:
         raise No(_BAD)
 
 

@@ -51,6 +51,8 @@ class Order:
     finish_code: int = 0
     pickup_code: int = 0
     words: str = ""
+    insured: float = 0.0  # of the fee, as estimated
+    carried: float = 0.0  # of the fee, as estimated: the way alone
 
     @property
     def rider(self) -> dict[str, Any]:
@@ -168,6 +170,8 @@ class Orders:
             tips=float(info.get("tips") or 0),
             finish_code=_code(info.get("is_finish_code_needed")),
             pickup_code=_code(info.get("is_pickup_code_needed")),
+            insured=price["insurancfee"],
+            carried=price["deliverfee"],
         )
         return self.keep(order)
 
