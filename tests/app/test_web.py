@@ -1,11 +1,15 @@
-"""The web process: whose word about the client's address it takes (trap 23)."""
+"""The web process: whose word about the client's address it takes (trap 23), and what it starts without."""
 
+import asyncio
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from tests.stack import build
 
 from hutong.app.settings import Settings
-from hutong.app.web import Web, configured
+from hutong.app.web import Web, _Office, configured
 
 
 async def address(trusted: str, peer: str, forwarded: str) -> str:
@@ -40,3 +44,42 @@ async def test_forwarded_addresses_are_believed_from_trusted_proxies_only(
     trusted: str, peer: str, forwarded: str, client: str
 ) -> None:
     assert await address(trusted, peer, forwarded) == client
+
+
+def test_it_starts_without_the_office() -> None:
+    """The office is as much to load as all the rest."""
+    asked = "import sys, hutong.app.web; sys.exit('fastapi' in sys.modules or 'hutong.app.office' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False, timeout=60).returncode == 0
+
+
+async def test_the_office_opens_once_for_all_who_knock_at_once(dsn: str) -> None:
+    stack = await build(dsn)
+    office = _Office(stack.hub, stack.money)
+    office.hang_up()  # nothing to end yet
+    stack.net.apps["http://late.test"] = office
+    ask = ("GET", "http://late.test/office/api/signin/binding")
+    replies = await asyncio.gather(*(stack.net.send(*ask, headers={}) for _ in range(3)))
+    assert [reply.status for reply in replies] == [401] * 3
+    opened = office._opened
+    assert opened is not None
+    assert (await stack.net.send(*ask, headers={})).status == 401
+    assert office._opened is opened
+    assert not opened[1].is_set()
+    office.hang_up()
+    assert opened[1].is_set()
+    await stack.close()
+
+
+async def test_the_office_opens_by_itself_after_a_while(
+    dsn: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stack = await build(dsn)
+    monkeypatch.setattr(_Office, "PATIENCE", 0.0)
+    office = _Office(stack.hub, stack.money)
+    await office.open_soon()
+    assert office._opened is not None
+    broken = _Office(stack.hub, stack.money)
+    monkeypatch.setattr("hutong.app.office.opened", None)
+    await broken.open_soon()
+    assert "the office can't be opened" in caplog.text
+    await stack.close()

@@ -1,12 +1,22 @@
 """The office put together: which part is given which, in one place."""
 
+import asyncio
+
 from hutong.app.hub import Hub
 from hutong.app.money import Money
+from hutong.base.asgi import App
+from hutong.doors.office.frame import app as door
 from hutong.doors.office.frame.parts import Facts, Parts
 from hutong.features.operators import People
 from hutong.features.overview import board
 from hutong.features.overview.board import Live
 from hutong.features.trade.ask import Asker
+
+
+def opened(hub: Hub, money: Money) -> tuple[App, asyncio.Event]:
+    """The office's door, and the event that ends the streams of its open pages."""
+    made = parts(hub, money)
+    return door.build(made), made.closing
 
 
 def parts(hub: Hub, money: Money) -> Parts:

@@ -1,5 +1,7 @@
 """The web process: five doors behind one port, on uvicorn with uvloop and httptools."""
 
+import asyncio
+import importlib
 import logging
 import socket
 from collections.abc import Awaitable, Callable
@@ -13,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from hutong.app import office
 from hutong.app.front import front, icon
 from hutong.app.hub import Hub
 from hutong.app.money import Money
@@ -23,8 +24,6 @@ from hutong.doors.api.door import Door as ApiDoor
 from hutong.doors.callbacks.door import Door as CallbackDoor
 from hutong.doors.cashier import Cashier
 from hutong.doors.files.door import Door as FilesDoor
-from hutong.doors.office.frame import app as office_door
-from hutong.doors.office.frame.parts import Parts
 from hutong.doors.scene import SceneDoor
 from hutong.doors.scene.routes import PREFIX as SCENES
 from hutong.doors.wechat.login import LoginDoor
@@ -50,8 +49,7 @@ class Web:
         self._scenes: App | None = None
         self._pages: App | None = None
         self._cashier: Cashier | None = None
-        self._office: App | None = None
-        self._parts: Parts | None = None
+        self._office: _Office | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -83,7 +81,10 @@ class Web:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         await send({"type": "lifespan.startup.complete"})
+        opening = asyncio.create_task(self._office.open_soon()) if self._office else None
         await receive()
+        if opening:
+            opening.cancel()
         if self._hub is not None:
             await self._hub.close()
         await send({"type": "lifespan.shutdown.complete"})
@@ -96,8 +97,7 @@ class Web:
         self._callbacks = CallbackDoor(money.ear)
         self._pushes = PushDoor(money.pushes.ear)
         self._files = FilesDoor(hub.switchboard, money.storage.arrivals)
-        self._parts = office.parts(hub, money)
-        self._office = office_door.build(self._parts)
+        self._office = _Office(hub, money)
         phone = f"{self._settings.sandbox_url}/phone" if self._settings.sandbox_url else ""
         self._scenes = SceneDoor(
             money.scenes.desk, money.scenes.payer, hub.throttle, base_url=self._settings.base_url, phone_url=phone
@@ -120,8 +120,49 @@ class Web:
         """Ends the streams of open pages; they come back, to another process or to this one started again."""
         if self._cashier is not None:
             self._cashier.hang_up()
-        if self._parts is not None:
-            self._parts.closing.set()
+        if self._office is not None:
+            self._office.hang_up()
+
+
+class _Office:
+    """The office's door, loaded in a thread a while after the start, or when somebody knocks before.
+
+    It is as much to load as all the rest; merchants and providers need not wait for it when a process starts.
+    """
+
+    PATIENCE: Final = 3.0  # seconds after the start: what waited for it is answered by then
+
+    def __init__(self, hub: Hub, money: Money) -> None:
+        self._hub, self._money = hub, money
+        self._opening = asyncio.Lock()
+        self._opened: tuple[App, asyncio.Event] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door, _ = self._opened or await self._open()
+        await door(scope, receive, send)
+
+    async def open_soon(self) -> None:
+        """So that nobody who knocks has to wait; what is wrong with it is in the log before they do."""
+        await asyncio.sleep(self.PATIENCE)
+        try:
+            await self._open()
+        except Exception:
+            log.exception("the office can't be opened")
+
+    async def _open(self) -> tuple[App, asyncio.Event]:
+        async with self._opening:
+            if self._opened is None:
+                self._opened = await asyncio.to_thread(self._load)
+            return self._opened
+
+    def hang_up(self) -> None:
+        """Ends the streams of open pages."""
+        if self._opened is not None:
+            self._opened[1].set()
+
+    def _load(self) -> tuple[App, asyncio.Event]:
+        opened: tuple[App, asyncio.Event] = importlib.import_module("hutong.app.office").opened(self._hub, self._money)
+        return opened
 
 
 class Server(uvicorn.Server):
