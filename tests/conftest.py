@@ -8,13 +8,14 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from tests import quick
+from tests import memory, quick
 
 from hutong.app import migrate, postgres
 
 quick.install()
 _TEMPLATE = "hutong_template"
-_LONG = {"crash", "journeys", "app"}  # folders of long tests: begun first, so that two processes end together
+# Folders and files of long tests: begun first, so that two processes end together.
+_LONG = {"crash", "journeys", "app", "witness", "exams", "test_plants.py", "test_browser.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,10 +30,11 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given
         return
-    server = postgres.start(tmp_path_factory.mktemp("postgres"), durable=False)
-    yield server.dsn
-    server.stop()
-    server.forget()
+    with memory.folder() as quickest:
+        home = quickest or tmp_path_factory.mktemp("postgres")
+        server = postgres.start(home, durable=False, within=quickest)
+        yield server.dsn
+        server.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -182,9 +182,10 @@ async def add_channel(stack: Stack, code: str, form: str) -> int:
     actor, spec = stack.hub.actor("test"), registry.spec(code)
     account = stack.simulators[code].account(form)
     setup = await draft.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
-    for name, scene in spec.products.items():
-        product = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
-        await products.put_product(actor, product)  # the merchant may order with everything, so with no exclusive one
+    async with actor.change() as connection:  # all in one; they are judged when they are published
+        for name, scene in spec.products.items():  # the merchant may order with everything, so with no exclusive one
+            product = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
+            await products.write(connection, actor, product)
     stack.channels[code] = setup.id
     return setup.id
 

@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
+from tests import memory
 
 from hutong.app import postgres
 from hutong.app.postgres import NoServer, Postgres
@@ -141,6 +143,29 @@ def test_an_initialisation_that_was_cut_off_is_begun_again(tmp_path: Path) -> No
     again = postgres.start(tmp_path, durable=False)
     assert again.place.data == data
     again.forget()
+
+
+def test_a_new_server_keeps_its_data_where_it_is_told_to(tmp_path: Path) -> None:
+    with TemporaryDirectory() as open_to_all, memory.folder(Path(open_to_all), room=0) as within:
+        Path(open_to_all).chmod(0o755)
+        assert within is not None
+        told = postgres.start(tmp_path, durable=False, within=within)
+        assert told.place.folder.parent == within
+        assert postgres.start(tmp_path).place == told.place, "the home knows where it is"
+        told.forget()
+        assert list(within.iterdir()) == []
+
+
+def test_what_a_killed_session_left_in_memory_is_taken_away(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left, other = tmp_path / f"hutong-tests-{ended.pid}", tmp_path / f"hutong-tests-{os.getppid()}"
+    for one in (left, other):
+        one.mkdir()
+    with memory.folder(tmp_path, room=0) as made:
+        assert set(tmp_path.iterdir()) == {made, other}, "another session's stays"
+    with memory.folder(tmp_path, room=1 << 60) as none:
+        assert none is None, "too little room"
 
 
 async def test_nobody_enters_without_the_password(home: Path, server: Postgres) -> None:

@@ -124,7 +124,12 @@ class Town:
         """Starts `hutong web` or `hutong worker`; a web process has answered once when this returns."""
         process = await self._started(failpoint, None, command)
         if command == "web":
-            await self.until(self._healthy)
+
+            async def answers() -> bool:
+                assert process.child.returncode is None, "it ended instead"
+                return await self._healthy()
+
+            await self.until(answers)
         return process
 
     async def run(self, *command: str, failpoint: str = "") -> Process:
@@ -277,7 +282,8 @@ async def _open_channel(actor: Actor, code: str, simulator: Any) -> int:
     """A channel of this code in the draft with the provider's usual account, and its usual products."""
     account, spec = simulator.account(simulator.FORMS[0]), registry.spec(code)
     setup = await channels.add_channel(actor, code, account.merchant_no, settings=dict(account.settings))
-    for name, scene in spec.products.items():
-        product = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
-        await products.put_product(actor, product)  # the merchant may order with everything, so with no exclusive one
+    async with actor.change() as connection:  # all in one; they are judged when they are published
+        for name, scene in spec.products.items():  # the merchant may order with everything, so with no exclusive one
+            product = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
+            await products.write(connection, actor, product)
     return setup.id

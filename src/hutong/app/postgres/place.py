@@ -73,15 +73,18 @@ def known(home: Path) -> Place | None:
     return Place(record, folder, told["password"], _programs(account), account)
 
 
-def find(home: Path) -> Place:
-    """The place of the server of `home`, made if there is none yet; NoServer when that can't be done."""
+def find(home: Path, within: Path | None = None) -> Place:
+    """The place of the server of `home`, made if there is none yet; NoServer when that can't be done.
+
+    `within`: a folder that the server's account can pass through, for the data of a new one; else see above.
+    """
     if os.geteuid() == 0:
         _ensure_account()
     place = known(home)
     if place is not None:
         return place
     account = ACCOUNT if os.geteuid() == 0 else None
-    record, folder, password = home / "postgres.json", _make(home, account), secrets.token_urlsafe(24)
+    record, folder, password = home / "postgres.json", _make(home, account, within), secrets.token_urlsafe(24)
     _write(record.with_suffix(".new"), json.dumps({"folder": str(folder), "password": password}))
     record.with_suffix(".new").replace(record)
     return Place(record, folder, password, _programs(account), account)
@@ -93,15 +96,17 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _make(home: Path, account: str | None) -> Path:
-    if account is None:
+def _make(home: Path, account: str | None, within: Path | None) -> Path:
+    if account is None and within is None:
         folder = home.resolve() / "postgres"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
-    SHARED.mkdir(mode=_SEARCH, parents=True, exist_ok=True)
-    folder = SHARED / f"postgres-{secrets.token_hex(4)}"
+    shared = within or SHARED
+    shared.mkdir(mode=_SEARCH, parents=True, exist_ok=True)
+    folder = shared / f"postgres-{secrets.token_hex(4)}"
     folder.mkdir(mode=0o700)
-    shutil.chown(folder, account, account)
+    if account:
+        shutil.chown(folder, account, account)
     return folder
 
 

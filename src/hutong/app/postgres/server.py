@@ -81,15 +81,16 @@ class Postgres:
         self.place.remove()
 
 
-def start(home: Path, *, durable: bool = True) -> Postgres:
+def start(home: Path, *, durable: bool = True, within: Path | None = None) -> Postgres:
     """The running server of `home`, made and started when needed; NoServer when that can't be done.
 
     Several processes may call it at once and get the same server. It goes on running until `stop` is called.
     `durable=False` leaves out fsync, for tests only: data then outlives killed processes, not a power cut.
+    `within`: the folder for the data of a new server, which its account can pass through; else a usual one is taken.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(home):
-        place = find(home)
+        place = find(home, within)
         port = _answering(place)
         if port is None:
             if not place.data.exists():
@@ -147,7 +148,7 @@ def _launch(place: Place, *, durable: bool) -> int:
     log, deadline = place.folder / "start.log", time.monotonic() + _PATIENCE
     while True:
         port = _choose_port(place)
-        words = f"-p {port}" + ("" if durable else " -c fsync=off")
+        words = f"-p {port}" + ("" if durable else " -c fsync=off -c full_page_writes=off")
         log.unlink(missing_ok=True)
         started = place.run("pg_ctl", "-D", str(place.data), "-w", "-t", "120", "-l", str(log), "-o", words, "start")
         if started.returncode == 0:
