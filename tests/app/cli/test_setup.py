@@ -17,7 +17,7 @@ def disk(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Type:
 def test_it_leads_through_file_storage(disk: Type) -> None:
     told = disk("setup", "--json")
     assert told.status == 1
-    assert [step["done"] for step in told.json] == [False] * 4
+    assert [step["done"] for step in told.json] == [False] * 5
     disk("channel", "add", "LOCAL_OSS", "disk", "FILE_ALLOW_SUFFIX=.png,.txt")
     said = disk("setup").out
     assert "hutong route add storage 1" in said

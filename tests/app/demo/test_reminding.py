@@ -15,6 +15,9 @@ from hutong.app.sandbox.handset.life import Life
 from hutong.app.sandbox.server import Sandbox
 from hutong.app.sandbox.world import World
 from hutong.capabilities.simulation import InProcess
+from hutong.features.proofs import keep
+from hutong.features.setup.guide import Step, guide
+from hutong.features.setup.told import told
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels
 from hutong.switchboard.drafts.texts import letters
@@ -37,6 +40,16 @@ async def test_the_reminder_is_on_by_the_accounts_own_template(
     assert (content.letter(SMS).enabled, content.letter(SMS).template) == (True, "paid")
     for kind in (PAYMENT, SMS):
         assert [*letters.faults(content.letter(kind), content)] == []
+    [proof] = await keep.listed(actor.pool)
+    await seed.configure(actor, accounts, world, HUB)
+    assert await keep.listed(actor.pool) == [proof], "uploaded once"
+    [official] = [step for step in await _steps(actor) if account.id in step.channels and step.name.zh[:3] == "公众号"]
+    assert [check.name.en for check in official.checks if not check.done] == ["Push address"], "it has to run for that"
+
+
+async def _steps(actor: Actor) -> list[Step]:
+    content = await channels.look(actor)
+    return guide(content, content, actor.vault, await told(actor.pool, content))
 
 
 async def test_what_an_operator_switched_off_stays_off(

@@ -11,6 +11,7 @@ from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
 from hutong.features.setup.guide import EXAMINE, Step, guide
 from hutong.features.setup.probe import Probe, probe
+from hutong.features.setup.told import told
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels
 
@@ -28,7 +29,8 @@ def setup(
 
     async def work(hub: Hub, actor: Actor) -> tuple[list[Step], dict[int, Probe]]:
         running = hub.switchboard.current
-        steps = guide(await channels.look(actor), running.content, actor.vault)
+        draft = await channels.look(actor)
+        steps = guide(draft, running.content, actor.vault, await told(actor.pool, draft))
         wanted = [one for step in steps for one in step.channels if one in running.opened] if test else []
         probes = await asyncio.gather(*(probe(running.opened[one]) for one in wanted))
         return steps, dict(zip(wanted, probes, strict=True))

@@ -9,6 +9,7 @@ from hutong.app.sandbox.world import World
 from hutong.base.http import Http
 from hutong.capabilities.platform.message import MessageKind, SendsMessages
 from hutong.capabilities.simulation.platform import PlatformSimulator
+from hutong.features.proofs import keep
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Setup
@@ -17,12 +18,13 @@ from hutong.switchboard.drafts.texts import letters
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
 
 _PUSHES: Final = ("service", "mini", "component")  # kinds of accounts that have an address of pushes
+_PROOF: Final = "HutongSandbox001"  # what the simulated account would hand out for its domains
 
 
 async def configure(actor: Actor, world: World) -> None:
     """Switches the reminder on in the draft, by the simulated account's template; a set-up that is there stays.
 
-    Where WeChat can't deliver it, it goes as a text message.
+    Where WeChat can't deliver it, it goes as a text message. The account's proof of the domain is uploaded, too.
     """
     content = await channels.look(actor)
     if SMS not in content.letters and PAID in content.templates:
@@ -36,6 +38,7 @@ async def configure(actor: Actor, world: World) -> None:
         if template:
             letter = replace(usual, enabled=True, channel_id=setup.id, template=template)
             await letters.put_letter(actor, letter)
+            await keep.put(actor, f"MP_verify_{_PROOF}.txt", _PROOF)
             return
 
 

@@ -11,6 +11,7 @@ from hutong.base.text import Text
 from hutong.switchboard.actor import Actor
 
 NAME: Final = re.compile(r"MP_verify_([0-9A-Za-z]{16})\.txt|[0-9A-Za-z]{10}\.txt")
+OFFICIAL: Final = re.compile(r"MP_verify_[0-9A-Za-z]{16}\.txt")  # an official account's
 _MINI: Final = re.compile(r"[0-9a-z]{32}")
 _PUT: Final = """
 INSERT INTO proof (name, content, by) VALUES ($1, $2, $3)

@@ -7,18 +7,28 @@ from typing import Any, Final, Literal
 from hutong.base.text import Text, listed
 from hutong.base.vault import Vault
 from hutong.capabilities.pay import Pays
-from hutong.capabilities.platform.login import ReadsUserData
+from hutong.capabilities.platform.login import ReadsUserData, SignsPages
 from hutong.capabilities.sms import SendsSms
 from hutong.capabilities.storage import Stores
+from hutong.features.proofs.keep import OFFICIAL
+from hutong.features.pushes.look import address_of
+from hutong.features.setup.told import Told
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Setup
+from hutong.switchboard.drafts.texts import letters
 from hutong.switchboard.drafts.texts.templates import unmapped
+from hutong.switchboard.letters.kinds import PAYMENT
 from hutong.switchboard.lists import completeness
 
-# File storage, WeChat mini program, SMS, then payments: WeChat's and Alipay's own, or UnionPay Commerce's for both.
+# File storage, WeChat mini program and official account, SMS, then payments: WeChat's and Alipay's own, or UnionPay
+# Commerce's for both.
 ORDER: Final[tuple[tuple[type[Any], Text], ...]] = (
     (Stores, Text("文件存储", "File storage")),
     (ReadsUserData, Text("微信小程序", "WeChat mini program")),
+    (
+        SignsPages,
+        Text("公众号（微信内收款、模板消息）", "WeChat official account (payments inside WeChat, template messages)"),
+    ),
     (SendsSms, Text("短信", "SMS")),
     (Pays, Text("收款（微信、支付宝，或银联商务）", "Payments (WeChat and Alipay, or UnionPay Commerce)")),
 )
@@ -33,10 +43,10 @@ EXAMINE: Final = (  # what looks at all of it at once, and asks the providers
 class Next:
     """What is to be done, for pages that lead there: what is made or changed, and of which channel or business."""
 
-    what: Literal["channel", "settings", "route", "template", "product", "refresh"]
+    what: Literal["channel", "settings", "route", "template", "product", "refresh", "letter", "push", "proof"]
     codes: tuple[str, ...] = ()  # of channels that would do, the advised one first
     channel_id: int | None = None
-    name: str = ""  # of a business type, template or product
+    name: str = ""  # of a business type, template, product or kind of message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,12 @@ class Step:
         return all(check.done for check in self.checks)
 
 
-def guide(draft: Content, running: Content, vault: Vault) -> list[Step]:
+def guide(draft: Content, running: Content, vault: Vault, told: Told) -> list[Step]:
     """Every step in the suggested order, as the draft and the running revision stand."""
-    return [_step(capability, name, draft, running, vault) for capability, name in ORDER]
+    return [_step(capability, name, draft, running, vault, told) for capability, name in ORDER]
 
 
-def _step(capability: type[Any], name: Text, draft: Content, running: Content, vault: Vault) -> Step:
+def _step(capability: type[Any], name: Text, draft: Content, running: Content, vault: Vault, told: Told) -> Step:
     codes = [code for code, spec in registry.specs().items() if capability in spec.capabilities()]
     setups = [
         setup
@@ -77,15 +87,24 @@ def _step(capability: type[Any], name: Text, draft: Content, running: Content, v
         if setup.code in codes and setup.enabled and not registry.lacks(setup.code, setup.settings, capability)
     ]
     checks = [_exists(setups, codes), *_complete(setups, vault)]
-    if setups and "ROUTE" in vars(capability):
-        checks.append(_routed(capability.ROUTE, setups, draft))
-    if setups and capability is SendsSms:
-        checks.append(_templated(setups, draft))
-    if setups and capability is Pays:
-        checks.append(_offered(setups, draft))
     if setups:
+        checks += _special(capability, setups, draft)
         checks.append(_published(codes, capability, draft, running))
+        if capability is SignsPages:  # the platform asks what runs: not before the refresh
+            checks += [*_greeted(setups, told), _proved(told)]
     return Step(name, tuple(checks), tuple(setup.id for setup in setups))
+
+
+def _special(capability: type[Any], setups: list[Setup], draft: Content) -> Iterator[Check]:
+    """What only this kind of channel needs."""
+    if "ROUTE" in vars(capability):
+        yield _routed(capability.ROUTE, setups, draft)
+    if capability is SendsSms:
+        yield _templated(setups, draft)
+    if capability is Pays:
+        yield _offered(setups, draft)
+    if capability is SignsPages:
+        yield _reminding(setups, draft)
 
 
 def _exists(setups: list[Setup], codes: list[str]) -> Check:
@@ -153,6 +172,47 @@ def _offered(setups: list[Setup], draft: Content) -> Check:
     return Check(Text("支付产品", "Products"), False, words, command, todo)
 
 
+def _reminding(setups: list[Setup], draft: Content) -> Check:
+    """The payment reminder: the one message that the hub sends by itself."""
+    name, letter = Text("付款提醒", "Payment reminder"), draft.letter(PAYMENT)
+    wrong = next((why for _, why in letters.faults(letter, draft)), None)
+    if letter.enabled and wrong is None:
+        return Check(name, True, listed([draft.channels[letter.channel_id or 0].title]))
+    off = Text(
+        "没有启用：在公众号添加模板，把模板 ID 填入推送配置的「微信交易消息」",
+        "off: add the template to the account, and enter its id in the push settings",
+    )
+    command = f"hutong message settings set {PAYMENT} --channel {setups[0].id} --template ID --on"
+    words = wrong if letter.enabled and wrong is not None else off
+    return Check(name, False, words, command, Next("letter", channel_id=setups[0].id, name=PAYMENT))
+
+
+def _greeted(setups: list[Setup], told: Told) -> Iterator[Check]:
+    """The platform checks the address when somebody saves its server settings."""
+    name = Text("推送地址", "Push address")
+    for setup in setups:
+        if setup.id in told.greeted:
+            yield Check(name, True, Text(f"{setup.title} 微信已验证", f"{setup.title}: WeChat has checked it"))
+        else:
+            path = address_of("", setup.merchant_no)
+            words = Text(
+                f"微信还没有验证：公众平台 → 开发 → 基本配置 → 服务器配置，填 {path}",
+                f"WeChat has not checked it: enter {path} at its server settings",
+            )
+            yield Check(name, False, words, "hutong push addresses", Next("push", channel_id=setup.id))
+
+
+def _proved(told: Told) -> Check:
+    name, files = Text("验证文件", "Proof of the domain"), [one for one in told.proofs if OFFICIAL.fullmatch(one)]
+    if files:
+        return Check(name, True, listed(files))
+    words = Text(
+        "还没有：设置业务域名、JS 接口安全域名、网页授权域名时微信会给出 MP_verify_….txt",
+        "none yet: WeChat hands out MP_verify_….txt where its domains are entered",
+    )
+    return Check(name, False, words, "hutong proof add MP_verify_….txt", Next("proof"))
+
+
 def _published(codes: list[str], capability: type[Any], draft: Content, running: Content) -> Check:
     if _part(draft, codes, capability) == _part(running, codes, capability):
         return Check(Text("刷新", "Refresh"), True, Text("已生效", "in effect"))
@@ -167,6 +227,8 @@ def _part(content: Content, codes: list[str], capability: type[Any]) -> list[obj
         part += [content.routes_of(capability.ROUTE), capability.ROUTE in content.splits]
     if capability is SendsSms:
         part.append(content.templates)
+    if capability is SignsPages:
+        part.append(content.letters)
     if capability is Pays:  # those that only pick others by the payer's app have no channel, and are of it all the same
         part.append(content.products)
     return part

@@ -33,6 +33,16 @@ class Kind:
     parts: tuple[Part, ...]
     first: str
     remark: str
+    other_title: str = ""  # that the manual's prose gives the template, where its picture has the usual one
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What its template may be called, the usual title first."""
+        return tuple(filter(None, (self.title, self.other_title)))
+
+    def titled(self, title: str, other: str) -> bool:
+        """Whether the two are one and the same title, or both are ones that the manual gives."""
+        return title == other or {title, other} <= set(self.titles)
 
     @property
     def usual(self) -> Letterhead:
@@ -95,6 +105,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
                 _NEWS,
                 "你好，你有一条来自集成应用系统的最新消息。",
                 "点击查看详情",
+                "集成系统新消息提醒",
             ),
             Kind(
                 PAYMENT,

@@ -8,10 +8,13 @@ async def test_each_step_tells_what_is_next(admin: Person, stand: Stand) -> None
     assert [step["name"] for step in found["steps"]] == [
         "文件存储",
         "微信小程序",
+        "公众号（微信内收款、模板消息）",
         "短信",
         "收款（微信、支付宝，或银联商务）",
     ]
-    storage, _, sms, pay = found["steps"]
+    storage, _, official, sms, pay = found["steps"]
+    assert {check["next"]["what"] for check in official["checks"] if not check["done"]} == {"letter", "push", "proof"}
+    assert [one["code_name"] for one in official["channels"]] == ["微信公众号"]
     assert pay["done"]
     route = next(check for check in storage["checks"] if not check["done"])
     assert (route["next"]["what"], route["next"]["name"]) == ("route", "storage")

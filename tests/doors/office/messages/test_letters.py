@@ -44,6 +44,28 @@ async def test_five_kinds_begin_as_the_manual_has_them(stand: Stand, admin: Pers
     assert {one["shape"] for one in payment["usual"]} == {"old", "new", "subscribed"}
 
 
+async def test_a_card_tells_what_the_template_must_be(stand: Stand, admin: Person) -> None:
+    shown = await rows(admin)
+    assert {kind: (one["title"], one["industry"]) for kind, one in shown.items()} == {
+        "sms": ("", ""),
+        "wx_system": ("集成系统消息提醒", "IT科技/IT软件与服务"),
+        "wx_payment": ("付款提醒", "IT科技/IT软件与服务"),
+        "wx_visitor": ("访客预约审批通知", "IT科技/IT软件与服务"),
+        "wx_visitor_result": ("来访预约结果通知", "IT科技/IT软件与服务"),
+    }
+    assert shown["sms"]["texted"] == ""
+    paid = {"label_zh": "付款", "label_en": "Paid", "text": "已付 ${amount} 元", "carriers": []}
+    await admin.put("/office/api/templates/cardpaid", {"expect": "", **paid})
+    await admin.put("/office/api/letters/sms", edit(shown["sms"], template="cardpaid"))
+    assert (await rows(admin))["sms"]["texted"] == "已付 ${amount} 元"
+    subscribed = shown["wx_system"]["usual"][2]
+    await admin.put("/office/api/letters/wx_system", edit(shown["wx_system"], **subscribed))
+    after = await rows(admin)
+    assert after["wx_system"]["industry"] == "", "a subscribed template is of the program's own classes"
+    await admin.put("/office/api/letters/wx_system", edit(after["wx_system"], **shown["wx_system"]["usual"][0]))
+    await admin.put("/office/api/letters/sms", edit(after["sms"], template=""))
+
+
 async def test_what_is_wrong_is_said_at_its_field_and_what_is_right_goes_out(stand: Stand, admin: Person) -> None:
     stack, path = stand.stack, "/office/api/letters/wx_visitor"
     row = (await rows(admin))["wx_visitor"]
@@ -63,6 +85,7 @@ async def test_what_is_wrong_is_said_at_its_field_and_what_is_right_goes_out(sta
         assert answer["code"] == 8106, changes
         assert field in [one["name"] for one in answer["fields"]], (changes, answer)
     on = {"enabled": True, "channel_id": stack.channels["WX_GZH"], "template": templates(stack)[row["title"]]}
+    on["url"] = "https://visits.example.com/"  # its words ask for a tap
     await admin.put(path, edit(row, **on))
     assert (await admin.refused("PUT", path, edit(row)))["code"] == Problem.DRAFT_CHANGED.entry.number
     shown = (await rows(admin))["wx_visitor"]

@@ -108,3 +108,28 @@ async def test_app_pay_by_an_own_application_needs_its_merchant_number(admin: Pe
     assert "微信支付商户号、微信支付密钥" in refused["message"]
     await admin.put(f"{METHODS}/wechat/app/channel", {**wish, "channel_id": own})
     assert (await method(admin, "wechat", "app"))["channel_ids"] == [own]
+
+
+async def test_a_wechat_channel_tells_where_its_app_secret_is(admin: Person, stand: Stand) -> None:
+    """The manual enters merchant number, key, AppID and AppSecret on one page; here the AppSecret is one step away."""
+    official = stand.stack.channels["WX_GZH"]
+    scan = await method(admin, "wechat", "scan")
+    told = next(one for one in scan["channels"] if one["id"] == stand.stack.channels["WXPAY"])
+    account = told["account"]
+    assert (account["application"], account["channel"]["id"]) == (told["merchant_no"], official)
+    [kept] = [
+        field
+        for field in (await admin.get(f"/office/api/channels/{official}/form"))["fields"]
+        if field["label"] == account["label"]
+    ]
+    assert kept["kind"] == "secret"
+    assert (account["secret"], len(account["secret"].strip("•"))) == (kept["value"], 4)
+    assert account["codes"] == "WX_GZH"
+    app = await method(admin, "wechat", "app")
+    alipay = await method(admin, "alipay", "scan")
+    assert all(one["account"] is None for one in (*app["channels"], *alipay["channels"])), "their own keys are all"
+    other = dict(stand.stack.simulators["WXPAY"].account("direct").settings)
+    stranger = await channels.add_channel(stand.stack.hub.actor("test"), "WXPAY", "wx" + "1" * 16, settings=other)
+    scan = await method(admin, "wechat", "scan")
+    missing = next(one for one in scan["channels"] if one["id"] == stranger.id)["account"]
+    assert (missing["application"], missing["channel"], missing["secret"]) == (stranger.merchant_no, None, "")

@@ -21,6 +21,11 @@ import { words } from "./words";
 
 type Step = components["schemas"]["StepShown"];
 type ToDo = components["schemas"]["ToDo"];
+const MAY: Partial<Record<ToDo["what"], string>> = {
+  refresh: "channel.view",
+  letter: "message.edit",
+  push: "push.view",
+};
 
 function useGuide() {
   const { language } = useLanguage();
@@ -55,6 +60,9 @@ export default function Guide() {
       template: () => go(todo.name ? `/templates?template=${todo.name}` : "/templates?edit=%2B"),
       product: () => go("/products"),
       refresh: () => refresh.open(1),
+      letter: () => go(`/letters?letter=${encodeURIComponent(todo.name)}`),
+      push: () => go("/pushes"),
+      proof: () => go("/domain"),
     };
     ways[todo.what]();
   };
@@ -131,7 +139,7 @@ function One({ number, step, lead }: { number: number; step: Step; lead: (todo: 
             )}
             <span className="guide-name">{check.name}</span>
             <span className={check.done ? "soft guide-words" : "guide-words"}>{check.words}</span>
-            {!check.done && check.next && may(check.next.what === "refresh" ? "channel.view" : "channel.edit") && (
+            {!check.done && check.next && may(MAY[check.next.what] ?? "channel.edit") && (
               <Button
                 size="small"
                 type={check === next ? "primary" : "default"}

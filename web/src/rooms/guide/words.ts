@@ -15,6 +15,9 @@ export const words = defineWords({
   template: ["去短信模板", "To the templates"],
   product: ["去支付产品", "To the products"],
   refresh: ["刷新配置", "Refresh"],
+  letter: ["去推送配置", "To the push settings"],
+  push: ["推送地址", "Push addresses"],
+  proof: ["去上传", "To the upload"],
   last: ["刷新配置", "Refresh"],
   lastOpen: (count: number) => [
     `有 ${count} 处改动还没有生效。看一遍差异，然后刷新。`,

@@ -66,7 +66,9 @@ function One({ row, edit, test }: { row: Letter; edit: () => void; test: () => v
         <Facts
           columns={1}
           items={[
+            !texted && { label: t.heading, value: row.title && <CopyText text={row.title} /> },
             !texted && { label: t.library, value: row.library || t.own },
+            row.industry !== "" && { label: t.industry, value: row.industry },
             !texted && { label: t.channel, value: row.channel || <span className="soft">{t.noChannel}</span> },
             {
               label: texted ? t.smsTemplate : t.template,
@@ -74,7 +76,7 @@ function One({ row, edit, test }: { row: Letter; edit: () => void; test: () => v
             },
           ]}
         />
-        {!texted && <pre className="letter-text">{row.text}</pre>}
+        {(row.text || row.texted) && <pre className="letter-text">{texted ? row.texted : row.text}</pre>}
         {row.changes.length > 0 && (
           <div className="soft">
             {t.changes}: {row.changes.map((one) => one.label).join(say(["、", ", "]))}

@@ -16,6 +16,7 @@ export const words = defineWords({
   off: ["未启用", "Off"],
   library: ["模板库编号", "Library number"],
   own: ["自有模板", "the account's own"],
+  industry: ["所在行业", "Industry"],
   template: ["模板 ID", "Template id"],
   templateNote: [
     "43 位，每个账号不同：公众平台 → 模板消息 → 我的模板",
@@ -72,5 +73,5 @@ export const words = defineWords({
   expected: ["应为", "Expected"],
   found: ["实际", "The account has"],
   missing: ["此处缺少", "missing here"],
-  allSame: ["与文档一致", "As it should be"],
+  allSame: ["与推送配置一致", "The same as the push settings"],
 });

@@ -5,7 +5,8 @@ import { api, take } from "@/api/client";
 import { useListed, useWords } from "@/frame/language";
 import { useMay } from "@/frame/session";
 import { Empty, Facts, State, useAct, useConfirm } from "@/parts";
-import { useChannelForm } from "@/rooms/channels/asked";
+import { type KeyField, useChannelForm } from "@/rooms/channels/asked";
+import { AccountLine } from "./account";
 import { type Method, type MethodChannel, type MethodProduct, type Section, useProductsChanged } from "./asked";
 import { words } from "./words";
 
@@ -15,9 +16,10 @@ interface Props {
   same: number | undefined; // the scan payments' channel, if this could use it too
   change: (channel?: number) => void;
   edit: (channel: number) => void;
+  add: (codes: string) => void;
 }
 
-export function MethodPanel({ section, method, same, change, edit }: Props) {
+export function MethodPanel({ section, method, same, change, edit, add }: Props) {
   const t = useWords(words);
   const may = useMay();
   const channels = method.channels.filter((one) => method.channel_ids.includes(one.id));
@@ -29,7 +31,7 @@ export function MethodPanel({ section, method, same, change, edit }: Props) {
         <MethodState method={method} />
         {editable && method.products.length > 0 && <OnOff section={section} method={method} />}
       </div>
-      <Collecting method={method} channels={channels} edit={edit} />
+      <Collecting method={method} channels={channels} edit={edit} add={add} />
       {method.exclusive && <p className="soft method-note">{t.exclusive}</p>}
       {editable && method.channels.length > 0 && (
         <div className="row">
@@ -102,9 +104,12 @@ function TakeOver({ section, method }: { section: Section; method: Method }) {
   return <Button onClick={() => void begin()}>{t.takeOver(section.name)}</Button>;
 }
 
-function Collecting(props: { method: Method; channels: MethodChannel[]; edit: (channel: number) => void }) {
+interface CollectingProps extends Pick<Props, "method" | "edit" | "add"> {
+  channels: MethodChannel[];
+}
+
+function Collecting({ method, channels, edit, add }: CollectingProps) {
   const t = useWords(words);
-  const { method, channels, edit } = props;
   if (method.channels.length === 0) return <Empty title={t.noneAble} text={t.noneAbleWhy} />;
   if (channels.length === 0) return <p className="soft method-note">{t.noChannel}</p>;
   return (
@@ -119,8 +124,9 @@ function Collecting(props: { method: Method; channels: MethodChannel[]; edit: (c
           key={channel.id}
           channel={channel}
           products={method.products.filter((one) => one.channel_id === channel.id)}
-          keys={channels.length === 1}
+          brief={channels.length > 1}
           edit={edit}
+          add={add}
         />
       ))}
     </>
@@ -130,11 +136,12 @@ function Collecting(props: { method: Method; channels: MethodChannel[]; edit: (c
 interface OneChannelProps {
   channel: MethodChannel;
   products: MethodProduct[];
-  keys: boolean;
+  brief: boolean; // among several: no secrets and nothing that wasn't filled in
   edit: (channel: number) => void;
+  add: (codes: string) => void;
 }
 
-function OneChannel({ channel, products, keys, edit }: OneChannelProps) {
+function OneChannel({ channel, products, brief, edit, add }: OneChannelProps) {
   const t = useWords(words);
   const may = useMay();
   return (
@@ -157,7 +164,8 @@ function OneChannel({ channel, products, keys, edit }: OneChannelProps) {
           {t.complete} {channel.right}/{channel.needed}
         </State>
       </div>
-      {keys && may("channel.view") && <Keys id={channel.id} />}
+      {may("channel.view") && <Keys id={channel.id} brief={brief} />}
+      {channel.account && <AccountLine of={channel.account} edit={edit} add={add} />}
       <ul className="method-products" aria-label={t.products}>
         {products.map((one) => (
           <li key={one.name}>
@@ -177,10 +185,11 @@ function OneChannel({ channel, products, keys, edit }: OneChannelProps) {
 }
 
 /** The channel's keys at a glance; secrets are masked. */
-function Keys({ id }: { id: number }) {
+function Keys({ id, brief }: { id: number; brief: boolean }) {
   const t = useWords(words);
   const { data } = useChannelForm(id);
-  const shown = data?.fields.filter((field) => field.kind !== "fixed") ?? [];
+  const told = (field: KeyField) => field.set && field.kind !== "secret" && !field.multiline;
+  const shown = data?.fields.filter((field) => field.kind !== "fixed" && (!brief || told(field))) ?? [];
   return (
     <div className="method-keys" aria-busy={!data}>
       <Facts

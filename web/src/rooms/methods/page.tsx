@@ -76,6 +76,7 @@ function Wallet({ section, change, edit, add }: WalletProps) {
             same={sameAs(method, scan)}
             change={(channel) => change({ section, method, channel, same: channel !== undefined })}
             edit={edit}
+            add={add}
           />
         ))}
       </div>

@@ -34,6 +34,13 @@ export const words = defineWords({
     "新增一个商户号，填好配置，再回来选它。",
     "Add a merchant number, fill its settings in, then choose it here.",
   ],
+  account: ["公众号 AppSecret", "Official account's AppSecret"],
+  accountOf: (name: string) => [`${name} AppSecret`, `${name}: AppSecret`],
+  noAccount: (appid: string) => [
+    `还没有 ${appid} 的公众号通道：微信内付款、提醒都要用它的 AppSecret`,
+    `No channel holds the AppSecret of ${appid}: payments and reminders in WeChat need it`,
+  ],
+  addAccount: ["新增公众号通道", "Add its channel"],
   products: ["支付产品", "Products"],
   name: ["产品", "Product"],
   scene: ["场景", "Scene"],

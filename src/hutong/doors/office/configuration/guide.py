@@ -9,6 +9,7 @@ from hutong.doors.office.frame.forms import Answer
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.features.setup.guide import Check, Step, guide
+from hutong.features.setup.told import told
 from hutong.switchboard.content import Content
 from hutong.switchboard.drafts import publish
 
@@ -18,7 +19,7 @@ room = Room("office", "guide")
 class ToDo(Answer):
     """What is to be done about a check."""
 
-    what: Literal["channel", "settings", "route", "template", "product", "refresh"]
+    what: Literal["channel", "settings", "route", "template", "product", "refresh", "letter", "push", "proof"]
     codes: list[str]
     channel_id: int | None
     name: str
@@ -62,7 +63,8 @@ class Guide(Answer):
 async def setup_guide(who: Who, parts: House) -> Guide:
     """Every step in the documents' order, as the draft and what runs stand."""
     both = await publish.both(who.actor)
-    steps = await to_thread(guide, both.draft, both.running, parts.vault)  # parses keys
+    known = await told(parts.pool, both.draft)
+    steps = await to_thread(guide, both.draft, both.running, parts.vault, known)  # parses keys
     return Guide(steps=[_step(step, both.draft, both.running, who) for step in steps], running=both.base)
 
 

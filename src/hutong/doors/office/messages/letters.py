@@ -9,7 +9,7 @@ from pydantic import Field
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.capabilities.faults import problem_of
-from hutong.capabilities.platform.message import SendsMessages
+from hutong.capabilities.platform.message import MessageKind, SendsMessages
 from hutong.doors.office.configuration.shapes import FieldChange, Mark
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Done, Form, Rows
@@ -26,7 +26,7 @@ from hutong.switchboard.drafts.publish import Both
 from hutong.switchboard.drafts.rows import mark
 from hutong.switchboard.drafts.texts import letters
 from hutong.switchboard.letters.head import SHAPES, Letterhead, Shape
-from hutong.switchboard.letters.kinds import KINDS, SMS, Kind
+from hutong.switchboard.letters.kinds import INDUSTRY, KINDS, SMS, Kind
 from hutong.switchboard.lists import State
 
 room = Room("office", "letters")
@@ -58,6 +58,8 @@ class LetterShown(UsualLetter):
     label: str
     about: str
     library: str
+    industry: str  # that the account's template must be of; empty: of any
+    texted: str  # what its SMS template says
     parts: list[LetterPart]
     needed: list[str]
     enabled: bool
@@ -229,6 +231,10 @@ def _shown(kind: Kind, both: Both, who: Caller) -> LetterShown:
         label=who.say(kind.label),
         about=who.say(kind.about),
         library=kind.library,
+        industry=""
+        if letters.message_kind(letter) is MessageKind.SUBSCRIBED or kind.name == SMS
+        else "/".join(INDUSTRY),
+        texted=_texted(letter, content),
         parts=[LetterPart(name=part.name, label=who.say(part.label)) for part in kind.parts],
         needed=sorted(letter.needed, key=lambda name: order.index(name) if name in order else len(order)),
         channel=setup.title if setup else "",
@@ -238,6 +244,11 @@ def _shown(kind: Kind, both: Both, who: Caller) -> LetterShown:
         findings=advised(found, letters.doubts(letter, content), who, enabled=letter.enabled),
         mark=mark(letter),
     )
+
+
+def _texted(letter: Letterhead, content: Content) -> str:
+    template = content.templates.get(letter.template) if letter.kind == SMS else None
+    return template.text if template else ""
 
 
 def _senders(content: Content, who: Caller) -> list[LetterChannel]:

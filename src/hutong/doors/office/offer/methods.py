@@ -15,9 +15,11 @@ from hutong.doors.office.frame.forms import Answer, Form
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.offer.drafted import ChannelChoice, Offered, choice
+from hutong.features.logins.account import PayersAccount, account_of
 from hutong.switchboard.content import Product
 from hutong.switchboard.contracts.exclusive import Offers
 from hutong.switchboard.drafts import methods, publish
+from hutong.switchboard.drafts.form import form as form_of
 from hutong.switchboard.drafts.methods import SCENES, Kind, Method, Use
 from hutong.switchboard.drafts.moves import takeover
 from hutong.switchboard.drafts.products import missing
@@ -48,6 +50,16 @@ class MethodProduct(Answer):
     runs_on: str  # the channel in what runs now; empty: none yet
 
 
+class MethodAccount(Answer):
+    """The application whose payers a channel collects from, and where its secret is; no channel holds it yet: null."""
+
+    application: str
+    channel: ChannelChoice | None
+    label: str  # of the secret
+    secret: str  # masked; empty where it isn't set, or not to be seen by who asks
+    codes: str  # of channels that would hold it, with commas
+
+
 class MethodChannel(ChannelChoice):
     """A channel that could carry a method, how complete its settings are, and what it would mean."""
 
@@ -57,6 +69,7 @@ class MethodChannel(ChannelChoice):
     makes: list[str]  # usual products that would be added
     misses: list[str]  # products that it has no scene for
     lacks: list[str]  # optional keys without which it collects nothing
+    account: MethodAccount | None  # of payers who are known by another channel's secret
 
 
 class MethodShown(Answer):
@@ -141,10 +154,11 @@ async def list_methods(who: Who, parts: House) -> MethodSections:
     able = replace(both.draft, channels={setup.id: setup for one in every for setup in one.able})
     found_rows = await asyncio.to_thread(channel_rows, able, parts.vault, both.running)  # it reads keys: slow
     rows = {row.setup.id: row for row in found_rows}
+    accounts = await asyncio.to_thread(_accounts, every, both, who)
     offered = await who.actor.offers(parts.pool)
     found: dict[str, list[MethodShown]] = {}
     for one in every:
-        found.setdefault(one.kind.key, []).append(_shown(one, both, rows, offered, who))
+        found.setdefault(one.kind.key, []).append(_shown(one, both, rows, accounts, offered, who))
     return MethodSections(rows=[_section(kind, found.get(key, []), who) for key, kind in methods.kinds().items()])
 
 
@@ -177,7 +191,33 @@ def _section(kind: Kind, shown: list[MethodShown], who: Caller) -> MethodSection
     return MethodSection(key=kind.key, name=who.say(kind.name), codes=codes, methods=shown)
 
 
-def _shown(one: Method, both: Both, rows: dict[int, ChannelRow], offered: Offers, who: Caller) -> MethodShown:
+def _accounts(every: list[Method], both: Both, who: Caller) -> dict[int, MethodAccount]:
+    """By channel, of those that other channels' secrets are needed with."""
+    scanned = {setup.id: setup for one in every if one.use == "scan" for setup in one.able}
+    found = {key: account_of(who.parts.switchboard, both.draft, setup) for key, setup in scanned.items()}
+    return {key: _account(one, who) for key, one in found.items() if one is not None}
+
+
+def _account(one: PayersAccount, who: Caller) -> MethodAccount:
+    seen = one.setup is not None and who.may("channel.view")
+    fields = form_of(one.setup, who.parts.vault)[0] if one.setup is not None and seen else []
+    return MethodAccount(
+        application=one.application,
+        channel=choice(one.setup, who) if one.setup else None,
+        label=who.say(one.secret.label) if one.secret else "",
+        secret=next((field.value for field in fields if field.declared == one.secret), ""),
+        codes=",".join(one.codes),
+    )
+
+
+def _shown(
+    one: Method,
+    both: Both,
+    rows: dict[int, ChannelRow],
+    accounts: dict[int, MethodAccount],
+    offered: Offers,
+    who: Caller,
+) -> MethodShown:
     flags = {product.enabled for product in one.products}
     states: dict[frozenset[bool], Literal["on", "off", "mixed", "none"]] = {
         frozenset(): "none",
@@ -193,7 +233,7 @@ def _shown(one: Method, both: Both, rows: dict[int, ChannelRow], offered: Offers
         enabled=states.get(frozenset(flags), "mixed"),
         channel_ids=list(one.channels),
         products=products,
-        channels=[_channel(one, row, both, who) for setup in one.able if (row := rows.get(setup.id))],
+        channels=[_channel(one, row, both, accounts, who) for setup in one.able if (row := rows.get(setup.id))],
         edited=any(product.state != "published" for product in products),
         exclusive=one.use == "scan" and any(spec.exclusive_scan for spec in one.kind.specs),
         rivals=_names(takeover.plan(both.draft, one, offered).off),
@@ -219,7 +259,9 @@ def _product(product: Product, scene: Scene, both: Both, who: Caller) -> MethodP
     )
 
 
-def _channel(one: Method, row: ChannelRow, both: Both, who: Caller) -> MethodChannel:
+def _channel(
+    one: Method, row: ChannelRow, both: Both, accounts: dict[int, MethodAccount], who: Caller
+) -> MethodChannel:
     moving = methods.move(one, both.draft, row.setup, None, make=True)
     return MethodChannel(
         **choice(row.setup, who).model_dump(),
@@ -229,6 +271,7 @@ def _channel(one: Method, row: ChannelRow, both: Both, who: Caller) -> MethodCha
         makes=_names(moving.made),
         misses=_names(moving.unable),
         lacks=[who.say(label) for label in missing(row.setup)],
+        account=accounts.get(row.setup.id) if one.use == "scan" else None,
     )
 
 
