@@ -88,6 +88,7 @@ class Aftersale:
     order_number: str = ""
     fen: int | None = None
     words: str = ""
+    openid: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -156,6 +157,7 @@ class ShopEvent:
     words: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)  # what it tells, in the words of answers' facts
+    status: str = ""  # the platform's own number of an order or a claim, where the push tells it
 
 
 SHOP_EVENTS: Final = frozenset(
@@ -197,10 +199,6 @@ class Sells(ABC):
         """How goods stand."""
 
     @abstractmethod
-    async def all_goods(self, page: int, size: int) -> Sequence[Goods]:
-        """A page of goods, from 1."""
-
-    @abstractmethod
     async def list_goods(self, number: str) -> None:
         """Into the window."""
 
@@ -235,10 +233,6 @@ class Sells(ABC):
         """How an order stands."""
 
     @abstractmethod
-    async def orders(self, page: int, size: int) -> Sequence[ShopOrder]:
-        """A page of orders, from 1."""
-
-    @abstractmethod
     async def companies(self) -> Sequence[Mapping[str, str]]:
         """The companies by which parcels can be sent: company, name."""
 
@@ -267,16 +261,16 @@ class Sells(ABC):
         """How a claim stands."""
 
     @abstractmethod
-    async def aftersales(self, order_number: str) -> Sequence[Aftersale]:
-        """The claims about an order; about all where none is named."""
-
-    @abstractmethod
     async def accept_refund(self, number: str) -> None:
         """Gives the money back."""
 
     @abstractmethod
     async def accept_return(self, number: str, address: Mapping[str, str]) -> None:
         """Takes the goods back, to this address."""
+
+    @abstractmethod
+    async def tell_returned(self, number: str, openid: str, parcel: Sent) -> None:
+        """Tells by which parcel the buyer has sent the goods of a claim back."""
 
     @abstractmethod
     async def reject_aftersale(self, number: str) -> None:

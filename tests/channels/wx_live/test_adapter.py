@@ -84,10 +84,9 @@ async def test_goods_are_reviewed_listed_and_taken_down(stand: Stand) -> None:
     await stand.adapter.list_goods(number)
     assert (await stand.adapter.goods(number)).state is GoodsState.LISTED
     await stand.adapter.take_down_goods(number)
-    [found] = await stand.adapter.all_goods(1, 10)
+    found = await stand.adapter.goods(number)
     assert (found.number, found.title, found.state) == (number, "盖碗两只", GoodsState.TAKEN_DOWN)
     await stand.adapter.remove_goods(number)
-    assert await stand.adapter.all_goods(1, 10) == []
     with pytest.raises(Failed, match="1000011") as caught:
         await stand.adapter.goods(number)
     assert caught.value.fault is Fault.NOT_FOUND
@@ -119,7 +118,7 @@ async def test_an_order_is_paid_sent_and_received(stand: Stand) -> None:
     await stand.adapter.send(number, stand.openid, [Sent("ZTO", "ZTO1")], all_sent=True, at=now())
     assert (await stand.adapter.order(number, stand.openid)).state is OrderState.SENT
     await stand.adapter.received(number, stand.openid)
-    assert [one.state for one in await stand.adapter.orders(1, 10)] == [OrderState.DONE]
+    assert (await stand.adapter.order(number, stand.openid)).state is OrderState.DONE
 
 
 @pytest.mark.parametrize("end", [PayEnd.FAILED, PayEnd.CANCELLED, PayEnd.TIMED_OUT, PayEnd.WITHDRAWN])
@@ -197,11 +196,34 @@ async def test_a_claim_is_answered(stand: Stand, back: bool) -> None:
         address = {"receiver_name": "胡同", "detailed_address": "东四", "tel_number": "13900002222"}
         await stand.adapter.accept_return(number, address)
         assert (await stand.adapter.aftersale(number)).state is AftersaleState.TO_RETURN
+        await stand.adapter.tell_returned(number, stand.openid, Sent("SF", "SF2"))
+        came = await stand.adapter.aftersale(number)
+        assert (came.state, came.status) == (AftersaleState.TO_RECEIVE, "8")
+        assert stand.adapter.contents(came.facts).parcels == [Sent("SF", "SF2")]
+        assert came.facts["return_info"]["delivery_name"] == "顺丰速运"
     await stand.adapter.accept_refund(number)
-    [found] = await stand.adapter.aftersales(order)
-    assert (found.number, found.state) == (number, AftersaleState.REFUNDED)
+    found = await stand.adapter.aftersale(number)
+    assert (found.number, found.openid, found.state) == (number, stand.openid, AftersaleState.REFUNDED)
     with pytest.raises(Failed, match="2747008"):
         await stand.adapter.reject_aftersale(number)
+
+
+async def test_what_is_to_come_back_is_sent_before_it_is_paid_for(stand: Stand) -> None:
+    order, number = await stand.paid(), new_id()
+    await stand.adapter.send(order, stand.openid, [Sent("SF", "SF1")], all_sent=True, at=now())
+    facts = {"out_order_id": order, **claim_of(stand.goods_of(order), type=2)}
+    await stand.adapter.add_aftersale(number, stand.openid, facts)
+    with pytest.raises(Failed, match="2747008"):  # nobody has accepted it yet
+        await stand.adapter.tell_returned(number, stand.openid, Sent("SF", "SF2"))
+    address = {"receiver_name": "胡同", "detailed_address": "东四", "tel_number": "13900002222"}
+    await stand.adapter.accept_return(number, address)
+    with pytest.raises(Failed, match="2747008"):
+        await stand.adapter.accept_refund(number)
+    with pytest.raises(Failed, match="delivery_id"):
+        await stand.adapter.tell_returned(number, stand.openid, Sent("NOBODY", "SF2"))
+    with pytest.raises(Failed, match="2747007"):
+        await stand.adapter.tell_returned(number, "o" + "1" * 27, Sent("SF", "SF2"))
+    assert (await stand.adapter.aftersale(number)).state is AftersaleState.TO_RETURN
 
 
 @pytest.mark.parametrize("deed", ["reject_aftersale", "cancel_aftersale"])

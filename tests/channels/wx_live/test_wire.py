@@ -67,9 +67,10 @@ def test_the_window_counts_more_than_the_review_of_an_edit() -> None:
 def test_a_push_is_read(event: str, fields: dict[str, Any], told: tuple[str, ...]) -> None:
     heard = wire.heard(event, fields)
     assert (heard.about, heard.number, heard.provider_no, heard.state, heard.words) == told
+    assert heard.status == ("13" if fields is CLAIM else "")
     in_xml = wire.heard(event, markup.parsed(seal.write(fields, "xml")))  # every leaf of it is a text
     assert (in_xml.state, in_xml.words, in_xml.changes) == (heard.state, heard.words, heard.changes)
-    assert (in_xml.number, in_xml.provider_no) == (heard.number, heard.provider_no)
+    assert (in_xml.number, in_xml.provider_no, in_xml.status) == (heard.number, heard.provider_no, heard.status)
 
 
 def test_another_event_or_one_of_nothing_is_forged() -> None:

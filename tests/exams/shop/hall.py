@@ -15,7 +15,7 @@ from hutong.base.ids import new_id
 from hutong.base.secrets import Secret
 from hutong.capabilities.pay import Knock
 from hutong.capabilities.platform.credential import Issued
-from hutong.capabilities.shop import Goods, PayEnd, Sells, ShopEvent
+from hutong.capabilities.shop import Goods, PayEnd, Sells, Sent, ShopEvent
 from hutong.capabilities.simulation import Book
 from hutong.channels.wx_live.simulator import WxLiveSimulator
 from hutong.vendors.wechat_world.tokens import SECONDS, Tokens
@@ -77,7 +77,11 @@ class Hall(Room[WxLiveSimulator, ShopEvent]):
         yield "goods", lambda: self.goods(shown)
         yield "take_down_goods", lambda: ask("take_down_goods", shown, face.take_down_goods(shown))
         yield "order", lambda: ask("order", order, face.order(order, self.openid))
-        yield "aftersales", lambda: ask("aftersales", "", face.aftersales(order))
+        claim, record = new_id(), self.provider.orders.books.find(self.provider.appid, order)
+        self.provider.claims.ask(self.provider.appid, record, claim, 100)
+        yield "aftersale", lambda: ask("aftersale", claim, face.aftersale(claim))
+        parcel = Sent("SF", "SF2")
+        yield "tell_returned", lambda: ask("tell_returned", claim, face.tell_returned(claim, self.openid, parcel))
 
     def listen(self, knock: Knock) -> list[ShopEvent]:
         """See `Room.listen`: what the push door would hand on."""

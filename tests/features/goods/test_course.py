@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.channels.wx_live.wares import TEA, claim_of, order_of
-from tests.selling import URL, bad, given, good, history, listed, ordered, provider, row, told
+from tests.selling import URL, bad, claimed, given, good, history, listed, ordered, provider, row, told
 from tests.stack import Stack
 from tests.upstream import number
 
@@ -206,9 +206,26 @@ async def test_a_claim_of_the_merchant_is_accepted(hub: Stack) -> None:
     assert (answer["state"], answer["orderId"], answer["refundAmt"]) == ("asked", no, "88.00")
     address = {"receiver_name": "李雷", "detailed_address": "学院路", "tel_number": "13800001111"}
     assert (await good(hub, "accept_return", aftersaleNo=claim, address=address))["state"] == "to_return"
+    assert await bad(hub, "accept_refund", aftersaleNo=claim) >= 4000  # nothing has come back yet
+    parcel = {"aftersaleNo": claim, "company": "SF", "waybillNo": "SF2"}
+    sent = await good(hub, "aftersale_return", **parcel)
+    assert (sent["state"], sent["platformStatus"]) == ("to_receive", "8")
+    assert await bad(hub, "aftersale_return", **parcel) >= 4000
     assert (await good(hub, "accept_refund", aftersaleNo=claim))["state"] == "refunded"
-    assert (await told(hub, claim))[0] == "goods.aftersale_asked"
-    assert (await told(hub, claim))[-1] == "goods.aftersale_refunded"
+    moved = [one[0] for one in await history(hub, claim) if one[2]]
+    assert moved == ["asked", "to_return", "to_receive", "refunded"]
+    assert await told(hub, claim) == [f"goods.aftersale_{one}" for one in moved]
+
+
+async def test_a_return_of_a_claim_that_only_a_push_told_of_names_its_buyer(hub: Stack) -> None:
+    claim, shop = await claimed(hub, back=True), provider(hub)
+    shop.claims.books.keep(shop.appid, claim, {**shop.claims.books.find(shop.appid, claim), "status": 6})
+    await hub.hub.pool.execute("UPDATE shop_item SET openid = '' WHERE number = $1", claim)
+    assert (await good(hub, "aftersale_return", aftersaleNo=claim, company="SF", waybillNo="S2"))[
+        "state"
+    ] == "to_receive"
+    assert (await row(hub, claim))["openid"] == shop.openid()
+    assert (await row(hub, claim))["facts"]["return_info"]["waybill_id"] == "S2"
 
 
 async def test_lists_and_questions_without_goods(hub: Stack) -> None:
@@ -231,6 +248,31 @@ async def test_a_claim_is_made_changed_and_taken_back(hub: Stack) -> None:
     ] == "asked"
     assert (await good(hub, "aftersale_cancel", aftersaleNo=claim))["state"] == "cancelled"
     assert await told(hub, claim) == ["goods.aftersale_asked", "goods.aftersale_cancelled"]
+
+
+async def test_the_platforms_own_number_is_the_one_that_it_told(hub: Stack) -> None:
+    no, claim, bought = await ordered(hub), number("C"), number("C")
+    await good(hub, "order_pay", orderId=no, payResult="paid", transactionNo="42000001")
+    await provider(hub).knocker.settled()
+    assert (await good(hub, "order_query", orderId=no))["platformStatus"] == "20"
+    parcel = {"orderId": no, "company": "SF", "waybillNo": "SF1"}
+    assert (await good(hub, "send", **parcel, allSent="0"))["platformStatus"] == "21"
+    assert (await good(hub, "send", **parcel))["platformStatus"] == "30"
+    order = provider(hub).orders.books.find(provider(hub).appid, no)
+    facts = {**claim_of(order["order_detail"]["product_infos"][0]["out_product_id"], 100), "type": 2, "status": 13}
+    made = await good(hub, "aftersale", aftersaleNo=claim, orderId=no, aftersale=facts)
+    assert (made["state"], made.get("platformStatus", "")) == ("asked", "")
+    assert (await good(hub, "aftersale_query", aftersaleNo=claim))["platformStatus"] == "23"
+    await good(hub, "aftersale_cancel", aftersaleNo=claim)
+    await provider(hub).knocker.settled()
+    assert (await row(hub, claim))["status"] == "1"
+    provider(hub).claims.ask(provider(hub).appid, order, bought, 8800, back=True)
+    await provider(hub).knocker.settled()
+    assert (await row(hub, bought))["status"] == "23", "the push told it"
+    address = {"receiver_name": "李雷", "detailed_address": "学院路", "tel_number": "13800001111"}
+    assert (await good(hub, "accept_return", aftersaleNo=bought, address=address))["platformStatus"] == "6"
+    await provider(hub).knocker.settled()
+    assert (await good(hub, "aftersale_query", aftersaleNo=bought))["platformStatus"] == "6"
 
 
 async def test_an_order_that_was_not_taken_says_so(hub: Stack) -> None:

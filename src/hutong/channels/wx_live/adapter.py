@@ -5,6 +5,7 @@ them (WxJava), read 2026-11. The later generation, /channels/ec/*, is another in
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -58,11 +59,6 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
         answer = await self._ask("/shop/spu/get", {"out_product_id": number, "need_edit_spu": 0})
         return wire.goods(wire.inner(answer, "spu"), number)
 
-    async def all_goods(self, page: int, size: int) -> Sequence[Goods]:
-        """See `Sells.all_goods`."""
-        answer = await self._ask("/shop/spu/get_list", {"page": page, "page_size": size, "need_edit_spu": 0})
-        return [wire.goods(one) for one in wire.rows(answer, "spus")]
-
     async def list_goods(self, number: str) -> None:
         """See `Sells.list_goods`."""
         await self._ask("/shop/spu/listing", {"out_product_id": number})
@@ -109,11 +105,6 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
         answer = await self._ask("/shop/order/get", {"out_order_id": number, "openid": openid})
         return wire.order(wire.inner(answer, "order"), number)
 
-    async def orders(self, page: int, size: int) -> Sequence[ShopOrder]:
-        """See `Sells.orders`."""
-        answer = await self._ask("/shop/order/get_list", {"page": page, "page_size": size})
-        return [wire.order(one) for one in wire.rows(answer, "orders")]
-
     async def companies(self) -> Sequence[Mapping[str, str]]:
         """See `Sells.companies`."""
         found = wire.rows(await self._ask("/shop/delivery/get_company_list", {}), "company_list")
@@ -137,7 +128,8 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
     async def add_aftersale(self, number: str, openid: str, facts: Mapping[str, Any]) -> Aftersale:
         """See `Sells.add_aftersale`."""
         answer = await self._ask("/shop/ecaftersale/add", {**facts, "out_aftersale_id": number, "openid": openid})
-        return wire.claim({"status": 2, **facts, "aftersale_id": answer.get("aftersale_id")}, number)
+        made = wire.claim({**facts, "status": 2, "aftersale_id": answer.get("aftersale_id")}, number)
+        return replace(made, status="")  # waiting for the merchant, that is sure; by which number isn't told
 
     async def update_aftersale(self, number: str, openid: str, facts: Mapping[str, Any]) -> None:
         """See `Sells.update_aftersale`."""
@@ -152,12 +144,6 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
         answer = await self._ask("/shop/ecaftersale/get", {"out_aftersale_id": number})
         return wire.claim(wire.inner(answer, "after_sales_order"), number)
 
-    async def aftersales(self, order_number: str) -> Sequence[Aftersale]:
-        """See `Sells.aftersales`."""
-        named = {"out_order_id": order_number} if order_number else {}
-        answer = await self._ask("/shop/ecaftersale/get_list", {**named, "limit": 50, "offset": 0})
-        return [wire.claim(one) for one in wire.rows(answer, "after_sales_orders")]
-
     async def accept_refund(self, number: str) -> None:
         """See `Sells.accept_refund`."""
         await self._ask("/shop/ecaftersale/acceptrefund", {"out_aftersale_id": number})
@@ -165,6 +151,13 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
     async def accept_return(self, number: str, address: Mapping[str, str]) -> None:
         """See `Sells.accept_return`."""
         await self._ask("/shop/ecaftersale/acceptreturn", {"out_aftersale_id": number, "address_info": dict(address)})
+
+    async def tell_returned(self, number: str, openid: str, parcel: Sent) -> None:
+        """See `Sells.tell_returned`. The platform wants the company's name, too, as its own list has it."""
+        names = {one["company"]: one["name"] for one in await self.companies()}
+        sent = {"delivery_id": parcel.company, "waybill_id": parcel.waybill_no}
+        body = {**sent, "delivery_name": names.get(parcel.company, parcel.company)}
+        await self._ask("/shop/ecaftersale/uploadreturninfo", {**body, "out_aftersale_id": number, "openid": openid})
 
     async def reject_aftersale(self, number: str) -> None:
         """See `Sells.reject_aftersale`."""

@@ -1,6 +1,7 @@
 """What the trade component's objects contain, in our words: kinds of goods, lines and parcels of orders, claims.
 
-Field names as public clients have them (WxJava), read 2026-11. LOW CONFIDENCE: where an order's parcels stand.
+Field names as public clients have them (WxJava), read 2026-11. LOW CONFIDENCE: where an order's parcels stand, and
+that of a claim (return_info).
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,8 @@ def read(facts: Mapping[str, Any]) -> Contents:
     person, audit = _object(facts, "address_info"), _object(facts, "audit_info")
     detail = _object(facts, "order_detail")
     places = (facts, _object(facts, "delivery_detail"), _object(detail, "delivery_detail"))
-    sent = [one for place in places for one in _rows(place, "delivery_list")]
+    back = _object(facts, "return_info")
+    sent = [*(one for place in places for one in _rows(place, "delivery_list")), *([back] if back else [])]
     claimed = _object(facts, "product_info")  # one of them, and no list
     bought = [*_rows(detail, "product_infos"), *([claimed] if claimed else [])]
     return Contents(

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from hutong.base.text import Text
 from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, key
+from hutong.vendors.wechat.settings import APPID_FORM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class WxLiveConfig(Config):
             "The AppID of the mini program with the trade component; a WX_MP channel of the same AppID is needed, too",
         ),
         "wx8888888888888888",
-        r"wx[0-9a-f]{16}",
+        APPID_FORM,
     )
 
     generation: str = key(

@@ -167,6 +167,7 @@ def claim(told: Mapping[str, Any], ours: str = "") -> Aftersale:
         text(told, "out_order_id"),
         fen if fen >= 0 else None,
         text(told, "refund_reason"),
+        text(told, "openid"),
         told,
     )
 
@@ -180,9 +181,9 @@ def heard(event: str, fields: Mapping[str, Any]) -> ShopEvent:
     told = fields.get(name)
     if not isinstance(told, Mapping) or not (text(told, ours) or text(told, theirs)):
         raise Forged(f"no {name} in the push")
-    return ShopEvent(
-        about, text(told, ours), text(told, theirs), _state(event, told), _why(told), told, _changes(event, told)
-    )
+    numbers, status = (text(told, ours), text(told, theirs)), _pushed(told, "status")
+    shown = str(status) if status >= 0 and about != "goods" else ""  # goods have two: of the review, of the window
+    return ShopEvent(about, *numbers, _state(event, told), _why(told), told, _changes(event, told), shown)
 
 
 def _pushed(told: Mapping[str, Any], name: str) -> int:

@@ -116,7 +116,9 @@ class DeliveryCalls:
         return _standing(merchant, await self._deeds.confirm_return(merchant.id, fields["deliveryNo"], remark))
 
     async def _query(self, merchant: Merchant, fields: Fields) -> Answer:
-        return _standing(merchant, await self._deeds.look(await self._ledger.find(merchant.id, fields["deliveryNo"])))
+        delivery = await self._deeds.look(await self._ledger.find(merchant.id, fields["deliveryNo"]))
+        timeline = orjson.dumps(await self._ledger.timeline(delivery.id)).decode()  # a text, signed as it is
+        return succeeded(merchant, _DONE, {**fields_of(delivery), "timeline": timeline})
 
     async def _mock(self, merchant: Merchant, fields: Fields) -> Answer:
         told, at = fields.get("actionTime", ""), now()

@@ -56,6 +56,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "files.migrate": Text("迁移文件", "Moved files"),
     "goods.accept_refund": Text("同意售后退款", "Gave a claim's money back"),
     "goods.accept_return": Text("同意售后退货", "Let a buyer send things back"),
+    "goods.aftersale_return": Text("填写退货运单", "Told by which parcel things come back"),
     "goods.delisting": Text("下架商品", "Took goods out of the window"),
     "goods.listing": Text("上架商品", "Put goods into the window"),
     "goods.received": Text("确认收货", "Told that an order was received"),

@@ -9,7 +9,7 @@ from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault
-from hutong.capabilities.shop import Aftersale, Goods, Sells, ShopOrder
+from hutong.capabilities.shop import Aftersale, Goods, Sells, Sent, ShopOrder
 from hutong.features.goods.item import NOT_THERE, REMOVED, UNSURE, Item, Said, said_of
 from hutong.features.goods.ledger import Ledger, Wish
 from hutong.features.goods.shops import Shop, Shops, refusal_of
@@ -146,6 +146,15 @@ class Deeds:
             await self._ledger.close(item)
             return after
         return await self.look(item, mine=True)
+
+    async def returned(self, item: Item, parcel: Sent, source: str) -> Item:
+        """Tells by which parcel a buyer has sent the goods of a claim back; Refusal."""
+        claim = item if item.openid else await self.look(item)  # pushes don't say whose a claim is
+
+        def asking(face: Sells) -> Coroutine[Any, Any, Any]:
+            return face.tell_returned(claim.number, claim.openid, parcel)
+
+        return await self.do(claim, "aftersale_return", asking, source, f"{parcel.company} {parcel.waybill_no}")
 
 
 def _adding(shop: Shop, item: Item) -> Coroutine[Any, Any, Found]:

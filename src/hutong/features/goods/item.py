@@ -84,7 +84,8 @@ def said_of(found: Goods | ShopOrder | Aftersale, source: str, at: datetime, see
         return replace(told, words=found.words, title=found.title)
     if isinstance(found, ShopOrder):
         return replace(told, status=found.status, openid=found.openid, fen=found.fen)
-    return replace(told, status=found.status, words=found.words, order_number=found.order_number, fen=found.fen)
+    told = replace(told, openid=found.openid, order_number=found.order_number)
+    return replace(told, status=found.status, words=found.words, fen=found.fen)
 
 
 def pushed_of(event: ShopEvent, push_id: int, at: datetime) -> Said:
@@ -92,7 +93,7 @@ def pushed_of(event: ShopEvent, push_id: int, at: datetime) -> Said:
     order, person = (bearable(str(event.facts.get(name) or ""), 200) for name in ("out_order_id", "openid"))
     of_order = order if event.about == "aftersale" else ""
     named = (event.provider_no, "", person, of_order)
-    return Said(event.state, PUSH, at, "", event.words, *named, None, push_id, facts=event.changes)
+    return Said(event.state, PUSH, at, event.status, event.words, *named, None, push_id, facts=event.changes)
 
 
 def newest(item: Item, said: Said) -> bool:

@@ -44,7 +44,8 @@ ON CONFLICT (item_id, push_id) DO NOTHING RETURNING id
 _FILL: Final = f"""
 UPDATE shop_item SET provider_no = coalesce(nullif($2, ''), provider_no), title = coalesce(nullif($3, ''), title),
        openid = coalesce(nullif($4, ''), openid), order_number = coalesce(nullif($5, ''), order_number),
-       fen = coalesce($6, fen), words = coalesce($7, words), facts = facts || $8
+       fen = coalesce($6, fen), words = coalesce($7, words), facts = facts || $8,
+       status = coalesce(nullif($9, ''), status)
  WHERE id = $1 RETURNING {COLUMNS}
 """
 # What was submitted is there, so that nothing is open any more; what a push was the first to tell of is asked about.
@@ -185,7 +186,8 @@ class Ledger:
             newer = newest(item, said)
             facts = dict(said.facts) if newer and known(said.facts) else {}
             words = bearable(said.words) if said.words or (newer and item.about == "goods") else None
-            filled = await connection.fetchrow(_FILL, item.id, *map(bearable, extra), said.fen, words, facts)
+            status = said.status if newer and said.state == item.state else ""  # two of their numbers may be one state
+            filled = await connection.fetchrow(_FILL, item.id, *map(bearable, extra), said.fen, words, facts, status)
             if not moved:
                 return Item(**filled) if filled else item
             after = await connection.fetchrow(_MOVE, item.id, said.state, said.status, bearable(said.words), said.at)

@@ -29,7 +29,8 @@ SELECT at, channel_id, revision, verb, number, fault, words, ms, exchanges FROM 
 _VERBS: Final = {
     "goods": "goods_add goods_query update listing delisting stock remove",
     "order": "order_add order_query order_params order_pay send received",
-    "aftersale": "aftersale_add aftersale_query aftersale_update aftersale_cancel accept_refund accept_return reject",
+    "aftersale": "aftersale_add aftersale_query aftersale_update aftersale_cancel aftersale_return "
+    "accept_refund accept_return reject",
 }
 _EVENTS: Final = "SELECT at, what, moved, source, words FROM shop_event WHERE item_id = $1 ORDER BY id"
 

@@ -130,12 +130,19 @@ async def test_a_claims_money_goes_back_with_proof(hub: Stack, admin: Person) ->
     assert {one["name"] for one in lacking["fields"]} == {"receiver", "phone", "address"}
     await admin.post(f"{at}/accept_return", {"receiver": "胡同", "phone": "13900002222", "address": "东四 1 号"})
     whole = await admin.get(at)
-    assert (whole["state"], may(whole)) == ("to_return", {"refund"})
+    assert (whole["state"], may(whole)) == ("to_return", {"send_back"})
+    lacking = await admin.refused("POST", f"{at}/aftersale_return", {"company": "", "waybill_no": "?"})
+    assert {one["name"] for one in lacking["fields"]} == {"company", "waybill_no"}
+    assert {one["value"] for one in (await admin.get(f"{at}/companies"))["rows"]} >= {"SF", "ZTO"}
+    await admin.post(f"{at}/aftersale_return", {"company": "SF", "waybill_no": "SF2"})
+    whole = await admin.get(at)
+    assert (whole["state"], may(whole)) == ("to_receive", {"refund"})
+    assert whole["parcels"] == [{"company": "SF", "waybill_no": "SF2"}]
     await admin.refused("POST", f"{at}/accept_refund", {"proof": {"code": "000000", "payment_password": "wrong"}})
     await admin.post(f"{at}/accept_refund", {"proof": await admin.proof()})
     assert (await admin.get(at))["state"] == "refunded"
     actions = [one["action"] for one in await audited(hub, whole["id"])]
-    assert actions == ["goods.accept_return", "goods.accept_refund"]
+    assert actions == ["goods.accept_return", "goods.aftersale_return", "goods.accept_refund"]
 
 
 async def test_a_claim_for_money_only_offers_no_return_and_is_rejected(hub: Stack, admin: Person) -> None:

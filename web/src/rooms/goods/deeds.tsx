@@ -5,10 +5,10 @@ import { api, take } from "@/api/client";
 import { useWords } from "@/frame/language";
 import { ProofDialog, useAct, useConfirm, yuan } from "@/parts";
 import { pathOf, type Story, useChanged } from "./asked";
-import { ReturnDialog, SendDialog, StockDialog } from "./dialogs";
+import { ReturnDialog, SendBackDialog, SendDialog, StockDialog } from "./dialogs";
 import { words } from "./words";
 
-type Asking = "stock" | "remove" | "send" | "refund" | "return";
+type Asking = "stock" | "remove" | "send" | "refund" | "return" | "back";
 
 export function Deeds({ story }: { story: Story }) {
   const t = useWords(words);
@@ -24,6 +24,11 @@ export function Deeds({ story }: { story: Story }) {
         </Button>
       )}
       {story.may_return && <Button onClick={() => setAsking("return")}>{t.acceptReturn}</Button>}
+      {story.may_send_back && (
+        <Button type="primary" onClick={() => setAsking("back")}>
+          {t.sendBack}
+        </Button>
+      )}
       {story.may_refund && (
         <Button type="primary" onClick={() => setAsking("refund")}>
           {t.acceptRefund}
@@ -38,6 +43,7 @@ export function Deeds({ story }: { story: Story }) {
       <StockDialog story={story} open={asking === "stock"} onClose={close} />
       <SendDialog story={story} open={asking === "send"} onClose={close} />
       <ReturnDialog story={story} open={asking === "return"} onClose={close} />
+      <SendBackDialog story={story} open={asking === "back"} onClose={close} />
       <Proved story={story} what={asking} onClose={close} />
     </div>
   );

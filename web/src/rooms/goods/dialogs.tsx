@@ -87,15 +87,7 @@ export function SendDialog({ story, open, onClose }: Props) {
       {(problem) => (
         <>
           {open && <Company id={story.id} value={company} error={problem?.of("company")} onChange={setCompany} />}
-          <TextField
-            label={t.waybill}
-            required
-            error={problem?.of("waybill_no") ?? (waybill && !WAYBILL.test(waybill.trim()) ? t.waybillBad : undefined)}
-            maxLength={64}
-            autoComplete="off"
-            value={waybill}
-            onChange={setWaybill}
-          />
+          <Waybill value={waybill} error={problem?.of("waybill_no")} onChange={setWaybill} />
           <Labelled label={t.thisParcel} note={t.allSentHint}>
             {({ id, "aria-describedby": described }) => (
               <Checkbox
@@ -111,6 +103,59 @@ export function SendDialog({ story, open, onClose }: Props) {
         </>
       )}
     </FormDialog>
+  );
+}
+
+export function SendBackDialog({ story, open, onClose }: Props) {
+  const t = useWords(words);
+  const changed = useChanged();
+  const { message } = App.useApp();
+  const [company, setCompany] = useState<string>();
+  const [waybill, setWaybill] = useState("");
+  return (
+    <FormDialog
+      open={open}
+      title={t.sendBackOf(story.number)}
+      ok={t.sendBack}
+      ready={!!company && WAYBILL.test(waybill.trim())}
+      shown={["company", "waybill_no"]}
+      onClose={onClose}
+      onClosed={() => {
+        setCompany(undefined);
+        setWaybill("");
+      }}
+      send={async () => {
+        if (!company) return;
+        const body = { company, waybill_no: waybill.trim() };
+        await take(api.POST("/office/api/goods/{item_id}/aftersale_return", { params: pathOf(story.id), body }));
+        message.success(t.sentBack);
+        await changed();
+      }}
+    >
+      {(problem) => (
+        <>
+          <p className="flat soft">{t.sendBackHint}</p>
+          {open && <Company id={story.id} value={company} error={problem?.of("company")} onChange={setCompany} />}
+          <Waybill value={waybill} error={problem?.of("waybill_no")} onChange={setWaybill} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+function Waybill(props: { value: string; error: string | undefined; onChange: (waybill: string) => void }) {
+  const t = useWords(words);
+  const bad = props.value && !WAYBILL.test(props.value.trim()) ? t.waybillBad : undefined;
+  return (
+    <TextField
+      label={t.waybill}
+      required
+      error={props.error ?? bad}
+      maxLength={64}
+      autoComplete="off"
+      value={props.value}
+      onChange={props.onChange}
+    />
   );
 }
 

@@ -24,7 +24,7 @@ function Told({ story }: { story: Story }) {
       <Top story={story} />
       {story.about === "goods" && <Kinds story={story} />}
       {story.lines.length > 0 && <Lines story={story} />}
-      {story.about === "order" && <Parcels story={story} />}
+      {(story.about === "order" || story.parcels.length > 0) && <Parcels story={story} />}
       <h3>{t.happened}</h3>
       <History story={story} />
       <h3>{t.facts}</h3>
@@ -123,14 +123,15 @@ function Lines({ story }: { story: Story }) {
 
 function Parcels({ story }: { story: Story }) {
   const t = useWords(words);
+  const title = story.about === "aftersale" ? t.returnParcels : t.parcels;
   return (
     <>
-      <h3>{t.parcels}</h3>
+      <h3>{title}</h3>
       {story.parcels.length === 0 ? (
         <p className="soft">{t.noParcels}</p>
       ) : (
         <PlainTable
-          title={t.parcels}
+          title={title}
           rowKey={(row) => `${row.company}/${row.waybill_no}`}
           rows={story.parcels}
           columns={[

@@ -69,6 +69,7 @@ const DEEDS: Record<string, Pair> = {
   received: ["确认收货", "Confirm the receipt"],
   aftersale_update: ["修改售后", "Change the claim"],
   aftersale_cancel: ["撤回售后", "Take the claim back"],
+  aftersale_return: ["填写退货运单", "Enter the return waybill"],
   accept_refund: ["同意退款", "Accept the refund"],
   accept_return: ["同意退货", "Accept the return"],
   reject: ["拒绝售后", "Reject the claim"],

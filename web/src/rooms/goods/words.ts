@@ -68,6 +68,7 @@ export const words = defineWords({
   unit: ["单价", "Price each"],
   parcels: ["包裹", "Parcels"],
   noParcels: ["还没有发货", "Nothing was sent yet"],
+  returnParcels: ["退货运单", "Return waybill"],
   company: ["快递公司", "Company"],
   waybill: ["运单号", "Waybill"],
   facts: ["基本信息", "Facts"],
@@ -125,6 +126,13 @@ export const words = defineWords({
   returnAddress: ["退货地址", "Address"],
   phoneBad: ["5–20 位数字，可含 + 与 -", "5 to 20 digits, also + and -"],
   returned: ["已同意退货", "Accepted"],
+  sendBack: ["填写退货运单", "Enter return waybill"],
+  sendBackOf: (no: string) => [`退货运单 ${no}`, `Waybill of return ${no}`],
+  sendBackHint: [
+    "买家寄回的快递公司与运单号；收到货后再同意退款。",
+    "By whom the buyer sent it back, and the waybill; accept the refund once it has come.",
+  ],
+  sentBack: ["已告知平台", "The platform was told"],
   reject: ["拒绝售后", "Reject"],
   rejectAsk: ["拒绝这个售后申请？", "Say no to this claim?"],
   rejectWhy: [

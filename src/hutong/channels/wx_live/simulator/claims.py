@@ -1,7 +1,8 @@
 """Claims at the simulated shop: money back, or goods and money.
 
 Source: the trade component's pages of claims (API/aftersale: add_new, errcode), public clients (WxJava), read 2026-11;
-the numbers of states and the reasons are from memory.
+the numbers of states, the reasons, return_info, and that what was to come back is not paid for before it was sent are
+from memory.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from hutong.channels.wx_live.simulator.books import (
     CLAIM_SUM,
     CLAIM_TYPE,
     FORMAT,
+    NO_CLAIM,
     NO_ORDER_TO_CLAIM,
     NOT_CLAIMABLE,
     NOT_IN_ORDER,
@@ -28,10 +30,10 @@ from hutong.channels.wx_live.simulator.books import (
     named,
     whole,
 )
-from hutong.channels.wx_live.simulator.orders import CLAIMABLE, TO_SEND
+from hutong.channels.wx_live.simulator.orders import CLAIMABLE, COMPANIES, TO_SEND
 from hutong.vendors.wechat_world.gate import Asked
 
-CANCELLED, ASKED, REJECTED, NO_RETURN, TO_RETURN, REFUNDED, ASKED_RETURN = 1, 2, 4, 5, 6, 13, 23
+CANCELLED, ASKED, REJECTED, NO_RETURN, TO_RETURN, TO_RECEIVE, REFUNDED, ASKED_RETURN = 1, 2, 4, 5, 6, 8, 13, 23
 REFUND, RETURN = 1, 2
 _OPEN: Final = (ASKED, ASKED_RETURN)
 _REASONS: Final = 12  # 1: bought by mistake … 12: something else
@@ -52,11 +54,11 @@ class ClaimCalls:
         return {
             "/shop/ecaftersale/add": self._add,
             "/shop/ecaftersale/get": lambda asked: fine(after_sales_order=self._found(asked)),
-            "/shop/ecaftersale/get_list": self._list,
             "/shop/ecaftersale/update": self._update,
             "/shop/ecaftersale/cancel": lambda asked: self._moved(asked, _OPEN, CANCELLED),
-            "/shop/ecaftersale/acceptrefund": lambda asked: self._moved(asked, (*_OPEN, TO_RETURN), REFUNDED),
+            "/shop/ecaftersale/acceptrefund": lambda asked: self._moved(asked, (*_OPEN, TO_RECEIVE), REFUNDED),
             "/shop/ecaftersale/acceptreturn": self._return,
+            "/shop/ecaftersale/uploadreturninfo": self._sent_back,
             "/shop/ecaftersale/reject": self._reject,
         }
 
@@ -115,7 +117,7 @@ class ClaimCalls:
             raise No(CLAIM_FIELD, "refund_reason_type")
         line = _line(claim.get("product_info"), order)
         same = [one for one in self._others(appid, claim) if _same(one.get("product_info", {}), line)]
-        if any(one["status"] in (*_OPEN, TO_RETURN) for one in same):
+        if any(one["status"] in (*_OPEN, TO_RETURN, TO_RECEIVE) for one in same):
             raise No(NOT_CLAIMABLE)
         given = sum(one["orderamt"] for one in same if one["status"] == REFUNDED)
         if whole(claim, "orderamt", CLAIM_SUM, least=1) > line["sku_real_price"] - given:
@@ -131,11 +133,6 @@ class ClaimCalls:
     def _found(self, asked: Asked) -> Record:
         [number] = named(asked.body, "out_aftersale_id", no=CLAIM_FIELD)
         return self.books.find(asked.app.appid, number)
-
-    def _list(self, asked: Asked) -> Record:
-        wanted = asked.body.get("out_order_id")
-        found = [one for one in self.books.all(asked.app.appid) if not wanted or one["out_order_id"] == wanted]
-        return fine(after_sales_orders=found, has_more=False)
 
     def _update(self, asked: Asked) -> Record:
         record, appid = self._found(asked), asked.app.appid
@@ -153,15 +150,26 @@ class ClaimCalls:
         named(address, "receiver_name", "detailed_address", "tel_number", no=RETURN_ADDRESS)
         return self._moved(asked, (ASKED_RETURN,), TO_RETURN)
 
+    def _sent_back(self, asked: Asked) -> Record:
+        """The buyer has sent it, by this parcel."""
+        parcel = ("delivery_id", "waybill_id", "delivery_name")
+        openid, company, *rest = named(asked.body, "openid", *parcel, no=CLAIM_FIELD)
+        if company not in [known["delivery_id"] for known in COMPANIES]:
+            raise No(CLAIM_FIELD, "delivery_id")
+        if openid != self._found(asked)["openid"]:
+            raise No(NO_CLAIM)
+        sent = dict(zip(parcel, (company, *rest), strict=True))
+        return self._moved(asked, (TO_RETURN,), TO_RECEIVE, return_info=sent)
+
     def _reject(self, asked: Asked) -> Record:
         back = self._found(asked)["type"] == RETURN
         return self._moved(asked, _OPEN, NO_RETURN if back else REJECTED)
 
-    def _moved(self, asked: Asked, before: tuple[int, ...], status: int) -> Record:
+    def _moved(self, asked: Asked, before: tuple[int, ...], status: int, **more: Any) -> Record:
         record = self._found(asked)
         if record["status"] not in before:
             raise No(CLAIM_MOVE)
-        moved = {**record, "status": status}
+        moved = {**record, **more, "status": status}
         self.books.keep(asked.app.appid, record["out_aftersale_id"], moved)
         self._tell(asked.app.appid, "aftersale_update_order", moved)
         return fine()

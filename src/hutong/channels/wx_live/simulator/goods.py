@@ -52,7 +52,6 @@ class GoodsCalls:
             "/shop/spu/add": self._add,
             "/shop/spu/update": self._update,
             "/shop/spu/get": lambda asked: fine(spu=self._found(asked)),
-            "/shop/spu/get_list": self._list,
             "/shop/spu/listing": lambda asked: self._shelved(asked, LISTED),
             "/shop/spu/delisting": lambda asked: self._shelved(asked, TAKEN_DOWN),
             "/shop/spu/update_without_audit": self._restock,
@@ -109,11 +108,6 @@ class GoodsCalls:
         if record.get("removed"):
             raise No(NO_GOODS)
         return record
-
-    def _list(self, asked: Asked) -> Record:
-        page, size = asked.body.get("page", 1), asked.body.get("page_size", 10)
-        found = list(self.books.all(asked.app.appid))
-        return fine(spus=found[(page - 1) * size : page * size], total_num=len(found))
 
     def _shelved(self, asked: Asked, status: int) -> Record:
         record = self._found(asked)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hutong.capabilities.simulation import ShopThing
 from hutong.channels.wx_live.simulator.books import Books, No, Record
-from hutong.channels.wx_live.simulator.claims import ASKED, ASKED_RETURN, ClaimCalls
+from hutong.channels.wx_live.simulator.claims import ASKED, ASKED_RETURN, TO_RECEIVE, ClaimCalls
 from hutong.channels.wx_live.simulator.goods import REVIEWING, GoodsCalls
 from hutong.channels.wx_live.simulator.orders import CLAIMABLE, UNPAID, OrderCalls
 
@@ -75,7 +75,7 @@ def _order(record: Record) -> ShopThing:
 
 def _claim(record: Record) -> ShopThing:
     words = str(record.get("refund_reason", ""))
-    waits = "merchant" if record["status"] in (ASKED, ASKED_RETURN) else ""
+    waits = "merchant" if record["status"] in (ASKED, ASKED_RETURN, TO_RECEIVE) else ""
     of, fen = record["out_order_id"], record["orderamt"]
     return ShopThing("aftersale", record["out_aftersale_id"], of, str(record["status"]), fen, words, waits)
 

@@ -55,7 +55,6 @@ class OrderCalls:
             "/shop/order/add": self._add,
             "/shop/order/pay": self._pay,
             "/shop/order/get": lambda asked: fine(order=_shown(self.found(asked))),
-            "/shop/order/get_list": self._list,
             "/shop/order/getpaymentparams": self._params,
             "/shop/delivery/get_company_list": lambda _: fine(company_list=list(COMPANIES)),
             "/shop/delivery/send": self._send,
@@ -116,11 +115,6 @@ class OrderCalls:
         told = {"out_order_id": record["out_order_id"], "order_id": record["order_id"], "transaction_id": transaction}
         self._told(appid, "open_product_order_pay", {"order_info": told})
         return paid
-
-    def _list(self, asked: Asked) -> Record:
-        page, size = asked.body.get("page", 1), asked.body.get("page_size", 10)
-        found = [_shown(one) for one in self.books.all(asked.app.appid)]
-        return fine(orders=found[(page - 1) * size : page * size], total_num=len(found))
 
     def _params(self, asked: Asked) -> Record:
         if self.found(asked)["status"] != UNPAID:

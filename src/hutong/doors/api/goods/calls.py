@@ -29,6 +29,7 @@ PAID: Final = ("merId", "orderId", "payResult", *_SIGNED)
 SEND: Final = ("merId", "orderId", "company", "waybillNo", *_SIGNED)
 CLAIM_ADD: Final = ("merId", "aftersaleNo", "orderId", "aftersale", *_SIGNED)
 CLAIM: Final = ("merId", "aftersaleNo", *_SIGNED)
+SENT_BACK: Final = ("merId", "aftersaleNo", "company", "waybillNo", *_SIGNED)
 RETURN: Final = ("merId", "aftersaleNo", "address", *_SIGNED)
 _DONE: Final = "请求成功"
 _NUMBERS: Final = {"goods": "goodsNo", "order": "orderId", "aftersale": "aftersaleNo"}
@@ -67,6 +68,7 @@ class GoodsCalls:
             "/api/goods/aftersale_update": Call((*CLAIM, "aftersale"), self._claim_update),
             "/api/goods/aftersale_query": Call(CLAIM, self._claim_query, "question"),
             "/api/goods/aftersale_cancel": Call(CLAIM, self._claim_cancel),
+            "/api/goods/aftersale_return": Call(SENT_BACK, self._sent_back),
             "/api/goods/accept_refund": Call(CLAIM, self._accept_refund),
             "/api/goods/accept_return": Call(RETURN, self._accept_return),
             "/api/goods/reject": Call(CLAIM, self._reject),
@@ -171,6 +173,10 @@ class GoodsCalls:
             return face.cancel_aftersale(item.number, item.openid)
 
         return _standing(merchant, await self._deeds.do(item, "aftersale_cancel", asking, "api"))
+
+    async def _sent_back(self, merchant: Merchant, fields: Fields) -> Answer:
+        item, parcel = await self._own(merchant, fields, "aftersale"), Sent(fields["company"], fields["waybillNo"])
+        return _standing(merchant, await self._deeds.returned(item, parcel, "api"))
 
     async def _accept_refund(self, merchant: Merchant, fields: Fields) -> Answer:
         number = fields["aftersaleNo"]

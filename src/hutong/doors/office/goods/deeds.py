@@ -10,7 +10,7 @@ from hutong.doors.office.frame.forms import Done
 from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.goods.asked import ItemId, item_of
-from hutong.doors.office.goods.shapes import ShopAddress, ShopProof, ShopSend, ShopStock
+from hutong.doors.office.goods.shapes import ShopAddress, ShopProof, ShopReturned, ShopSend, ShopStock
 from hutong.features.goods.item import Item
 
 room = Room("office", "goods")
@@ -92,6 +92,15 @@ async def accept_return(form: ShopAddress, who: Who, parts: House, item_id: Item
     address = {"receiver_name": form.receiver, "detailed_address": form.address, "tel_number": form.phone}
     await _note(who, item, "goods.accept_return", {"address": f"{form.receiver} {form.address}"})
     return await _done(parts, item, "accept_return", lambda face: face.accept_return(item.number, address))
+
+
+@room.post("/goods/{item_id}/aftersale_return", may="goods.edit")
+async def claim_sent_back(form: ShopReturned, who: Who, parts: House, item_id: ItemId) -> Done:
+    """Tells the platform by which parcel the buyer has sent things back."""
+    item, parcel = await item_of(parts, item_id, "aftersale"), Sent(form.company, form.waybill_no)
+    await _note(who, item, "goods.aftersale_return", {"waybill": f"{parcel.company} {parcel.waybill_no}"})
+    await parts.shop_deeds.returned(item, parcel, "office")
+    return Done()
 
 
 @room.post("/goods/{item_id}/reject", may="goods.edit")

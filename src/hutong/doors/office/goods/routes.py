@@ -30,7 +30,7 @@ from hutong.features.trade import goods
 from hutong.switchboard import registry
 
 room = Room("office", "goods")
-_ANSWERABLE: Final = (AftersaleState.ASKED, AftersaleState.TO_RETURN, AftersaleState.TO_RECEIVE)
+_ANSWERABLE: Final = (AftersaleState.ASKED, AftersaleState.TO_RECEIVE)  # not while the goods are still to come
 
 
 @room.get("/goods", may="goods.view")
@@ -85,8 +85,10 @@ async def goods_story(who: Who, parts: House, item_id: ItemId) -> ShopStory:
 
 @room.get("/goods/{item_id}/companies", may="goods.edit")
 async def goods_companies(parts: House, item_id: ItemId) -> ShopCompanies:
-    """By whom the platform lets this order be sent; it is asked now."""
-    item = await item_of(parts, item_id, "order")
+    """By whom the platform lets an order be sent, or a claim's goods come back; it is asked now."""
+    item = await item_of(parts, item_id)
+    if item.about == "goods":
+        raise Refusal(Problem.GOODS_NOT_FOUND, item_id)
     rows = await parts.shops.companies(house, item.shop_id)
     return ShopCompanies(rows=[Choice(value=one["company"], label=one["name"]) for one in rows])
 
@@ -126,5 +128,6 @@ def _allowed(row: Mapping[str, Any], inside: Contents, who: Caller) -> dict[str,
         "may_receive": order and state == OrderState.SENT,
         "may_refund": claim and state in _ANSWERABLE,
         "may_return": claim and state == AftersaleState.ASKED and inside.returns is not False,
+        "may_send_back": claim and state == AftersaleState.TO_RETURN,
         "may_reject": claim and state == AftersaleState.ASKED,
     }

@@ -120,6 +120,7 @@ class ShopStory(ShopRow):
     may_receive: bool
     may_refund: bool
     may_return: bool
+    may_send_back: bool
     may_reject: bool
     events: list[ShopEventRow]
     notices: list[NoticeLine]
@@ -157,6 +158,13 @@ class ShopSend(Form):
     company: str = Field(pattern=r"^[0-9A-Za-z_]{1,32}$")
     waybill_no: str = Field(pattern=r"^[0-9A-Za-z_\-]{1,64}$")
     all_sent: bool = True
+
+
+class ShopReturned(Form):
+    """A parcel by which things come back."""
+
+    company: str = Field(pattern=r"^[0-9A-Za-z_]{1,32}$")
+    waybill_no: str = Field(pattern=r"^[0-9A-Za-z_\-]{1,64}$")
 
 
 class ShopAddress(Form):

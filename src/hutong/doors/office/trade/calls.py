@@ -46,6 +46,7 @@ VERBS: Final[Mapping[str, Text]] = {
     "shop_aftersale_add": Text("提交售后", "Submit a claim"),
     "shop_aftersale_cancel": Text("撤销售后", "Withdraw a claim"),
     "shop_aftersale_query": Text("查询售后", "Ask about a claim"),
+    "shop_aftersale_return": Text("填写退货运单", "Tell how things come back"),
     "shop_aftersale_update": Text("修改售后", "Change a claim"),
     "shop_categories": Text("查询商品类目", "List categories"),
     "shop_companies": Text("查询快递公司", "List express companies"),
