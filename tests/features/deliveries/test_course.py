@@ -1,13 +1,15 @@
 """The course of a delivery: pushes in any order, repeated, late, forged or of a round before; deeds; the worker."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 from tests.delivering import CODE, due, fields, fish, goes_on, one, ordered, provider, state, timeline, told
 from tests.stack import Stack
 from tests.upstream import number
 
-from hutong.base.clock import now
+from hutong.base.clock import beijing, now
+from hutong.base.signing import verify
 from hutong.capabilities.simulation import Mischief
 from hutong.switchboard.drafts import channels as draft
 from hutong.switchboard.drafts import publish
@@ -159,6 +161,39 @@ async def test_a_cancelled_one_is_ordered_again_and_the_round_before_is_over(hub
     assert await state(hub, no) == "taken"
 
 
+async def test_a_query_tells_the_timeline_with_what_came_late(hub: Stack) -> None:
+    no, number_ = await fish(hub)
+    platform = provider(hub)
+    await hub.post("/api/delivery/tips", {"deliveryNo": no, "tips": "3", "remark": "下雨"})
+    first = platform.order(number_)
+    platform.mischiefs.order(Mischief.NOTICE_LOST)  # or push and answer race, and the later one is told, too
+    await hub.post("/api/delivery/cancel", {"deliveryNo": no, "cancelReason": "1"})
+    await hub.post("/api/delivery/reorder", {"deliveryNo": no})
+    later = int((now() + timedelta(seconds=60)).timestamp())
+    platform.tell(first, 103, later)  # of the round before
+    await platform.knocker.settled()
+    order = platform.progress(number_, 301, at=later)
+    await platform.knocker.settled()
+    platform.tell(order, 201, later - 20)
+    await platform.knocker.settled()
+    _, answer = await hub.post("/api/delivery/query", {"deliveryNo": no})
+    assert verify(answer, hub.md5_key, hub.verifier)
+    told = [
+        (one["status"], one["carrierStatus"], one["round"], one["moved"]) for one in orjson.loads(answer["timeline"])
+    ]
+    assert told == [
+        ("waiting", "101", 1, True),
+        ("cancelled", "103", 1, True),
+        ("waiting", "101", 2, True),
+        ("cancelled", "103", 1, False),
+        ("on_its_way", "301", 2, True),
+        ("at_shop", "201", 2, False),
+    ]
+    last = orjson.loads(answer["timeline"])[-1]
+    assert last["time"] == f"{beijing(datetime.fromtimestamp(later - 20, UTC)):%Y-%m-%d %H:%M:%S}"
+    assert set(last) == {"time", "carrierStatus", "status", "words", "round", "moved"}
+
+
 async def test_what_goes_on_is_not_ordered_again(hub: Stack) -> None:
     no, _ = await fish(hub)
     status, answer = await hub.post("/api/delivery/reorder", {"deliveryNo": no})
@@ -308,3 +343,29 @@ async def test_carriers_and_shops_by_the_signed_api(hub: Stack) -> None:
     assert '"SFTC"' in answer["results"]
     _, answer = await hub.post("/api/delivery/shops", {})
     assert '"under_review"' in answer["results"]
+
+
+async def key(hub: Stack, secret: str) -> None:
+    """The channel signs with this key from now on."""
+    actor = hub.hub.actor("test")
+    await draft.edit_channel(actor, hub.channels[CODE], settings={"APP_SECRET": secret})
+    await publish.refresh(actor)
+    await hub.hub.switchboard.catch_up()
+
+
+async def test_a_delivery_keeps_the_key_that_it_was_ordered_with(hub: Stack) -> None:
+    no, number_ = await fish(hub)
+    true = provider(hub).shop("sandbox").secret
+    await key(hub, "another_secret")
+    try:
+        provider(hub).mischiefs.order(Mischief.NOTICE_LOST)
+        await goes_on(hub, number_, 102)
+        await due(hub, number_)
+        while await hub.money.deliveries.chaser.turn():
+            pass
+        assert await state(hub, no) == "taken"
+        provider(hub).mischiefs.order(Mischief.NOTICE_LOST)
+        _, answer = await hub.post("/api/delivery/cancel", {"deliveryNo": no, "cancelReason": "1"})
+        assert (answer["code"], answer["status"]) == (1, "cancelled")
+    finally:
+        await key(hub, true)

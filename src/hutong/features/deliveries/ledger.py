@@ -1,19 +1,20 @@
 """The book of deliveries: one row for a merchant's number, claimed before anything leaves, finished after."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, get_args
 
-from hutong.base.clock import now
+from hutong.base.clock import beijing, now
 from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
+from hutong.base.http import spoken
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.secrets import same
 from hutong.base.text import bearable
 from hutong.capabilities.delivery import Ride, Trip
 from hutong.capabilities.faults import Failed, Fault
-from hutong.features.deliveries.delivery import AGAIN, COLUMNS, UNSURE, Delivery
+from hutong.features.deliveries.delivery import AGAIN, COLUMNS, UNSURE, Delivery, State
 from hutong.features.deliveries.settle import Heard, note, settled, tell
 from hutong.features.deliveries.wish import Wish
 from hutong.switchboard.open import DEADLINE, Opened
@@ -86,6 +87,11 @@ UPDATE delivery d SET tips_fen = CASE WHEN EXISTS (
        THEN greatest(d.tips_fen, $2) ELSE $2 END
  WHERE d.id = $1
 """
+# Deeds have words of their own and are left out: what the platform said, and what was found out of an order.
+_TIMELINE: Final = """
+SELECT coalesce(told_at, at) AS at, what, status, words, round, moved FROM delivery_event
+ WHERE delivery_id = $1 AND what = ANY($2) ORDER BY id DESC LIMIT 100
+"""
 
 
 class Ledger:
@@ -106,6 +112,21 @@ class Ledger:
         """A merchant's delivery, if there is one."""
         row = await self._pool.fetchrow(_NUMBERED, merchant_id, number)
         return Delivery(**row) if row else None
+
+    async def timeline(self, delivery_id: str) -> list[dict[str, Any]]:
+        """How it went so far, as it was heard, also what came too late to move it; merchants see it so. Newest 100."""
+        rows = await self._pool.fetch(_TIMELINE, delivery_id, get_args(State))
+        return [
+            {
+                "time": f"{beijing(row['at']):%Y-%m-%d %H:%M:%S}",
+                "carrierStatus": row["status"],
+                "status": row["what"],
+                "words": spoken(row["words"]).zh,
+                "round": row["round"],
+                "moved": bool(row["moved"]),
+            }
+            for row in reversed(rows)
+        ]
 
     async def estimating(self, wish: Wish, opened: Opened, shop: str, usual: Trip) -> Delivery:
         """The row whose number the estimate bears; it takes what the wish says as long as nothing was ordered."""

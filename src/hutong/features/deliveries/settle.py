@@ -119,7 +119,7 @@ async def note(
         _EVENT,
         delivery.id,
         ride.at if ride else None,
-        delivery.round,
+        delivery.round - (ride is not None and _before(delivery, ride)),
         what,
         int(moved),
         source,
@@ -185,6 +185,11 @@ async def _ridden(connection: Connection, delivery_id: str, ride: Ride) -> Deliv
     )
     assert row is not None
     return Delivery(**row)
+
+
+def _before(delivery: Delivery, ride: Ride) -> bool:
+    """Whether it is said of the round before: its waybill tells."""
+    return ride.waybill_no not in ("", delivery.waybill_no) and ride.waybill_no == delivery.past_waybill
 
 
 def _yuan(fen: int | None) -> str:
