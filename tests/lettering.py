@@ -88,9 +88,11 @@ async def write(stack: House, letter: Letterhead) -> None:
 
 
 def usual(stack: House, kind: str) -> Letterhead:
-    """A kind by the template that the official account begins with."""
+    """A kind by the template that the official account begins with, and where a tap leads if its words ask for one."""
     head = KINDS[kind].usual
-    return replace(head, enabled=True, channel_id=stack.channels[OFFICIAL], template=templates(stack)[head.title])
+    url = "https://shop.example.com/" if "点击" in head.remark else ""
+    known = templates(stack)
+    return replace(head, enabled=True, channel_id=stack.channels[OFFICIAL], template=known[head.title], url=url)
 
 
 async def all_usual(stack: House) -> None:

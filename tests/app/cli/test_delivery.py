@@ -43,12 +43,12 @@ def lived(dsn: str, monkeypatch: pytest.MonkeyPatch, typed: Type) -> Lived:
 
 def test_deliveries_are_listed_and_shown(lived: Lived, typed: Type) -> None:
     listed = typed("delivery", "list")
-    assert ("FISH1" in listed.out, "delivered" in listed.out) == (True, True)
+    assert ("FISH1" in listed.out, "已送达" in listed.out) == (True, True)
     assert [one["number"] for one in typed("delivery", "list", "--json").json] == ["FISH2", "FISH1"]
     assert [one["number"] for one in typed("delivery", "list", "--state", "waiting", "--json").json] == ["FISH1"]
     assert [one["number"] for one in typed("delivery", "list", "--phone", "13700001234", "--json").json] == ["FISH2"]
     shown = typed("delivery", "show", "FISH2", "--calls")
-    assert ("delivered" in shown.out, "delivery_order" in shown.out, "王师傅" in shown.out) == (True, True, True)
+    assert ("已送达" in shown.out, "delivery_order" in shown.out, "王师傅" in shown.out) == (True, True, True)
     assert "test_app_secrect" not in shown.out
     [story] = typed("delivery", "show", lived.going, "--json").json
     assert [event["what"] for event in story["events"]] == ["waiting"]

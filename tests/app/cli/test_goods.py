@@ -39,6 +39,7 @@ def test_goods_are_listed_and_shown(typed: Type) -> None:
     assert typed("goods", "aftersales", "--json").json == []
     [story] = typed("goods", "show", "TEA2", "--json").json
     assert [event["what"] for event in story["events"]][-1] == "removed"
-    assert "removed" in typed("goods", "show", "TEA2").out
+    assert "已删除" in typed("goods", "show", "TEA2").out
+    assert "removed" in typed("goods", "list", "--lang", "en").out
     missing = typed("goods", "show", "NOBODY", "--json")
     assert (missing.status, missing.json["code"]) == (1, 8402)

@@ -78,6 +78,9 @@ def test_settings(typed: Type) -> None:
     assert (again.status, "没有对应模板字段" in again.out) == (0, True), again.err
     shown = next(one for one in typed("message", "settings", "list", "--json").json if one["kind"] == "wx_payment")
     assert ("payee" in shown["names"], shown["url"]) == (False, "https://a.cn/${billNo}")
+    mini = ("--mini-app", "wx0123456789abcdef", "--mini-page", "pages/bill?no=${billNo}", "--json")
+    saved = typed("message", "settings", "set", "wx_payment", *mini).json
+    assert (saved["mini_app"], saved["mini_page"]) == ("wx0123456789abcdef", "pages/bill?no=${billNo}")
     assert typed("message", "settings", "set", "wx_nothing", "--on").status == 1
 
 
@@ -106,7 +109,7 @@ def test_what_was_sent(lived: Lived) -> None:
 def test_a_reminder_says_what_became_of_its_message(lived: Lived) -> None:
     [one] = lived("reminders", "--json").json
     assert (one["message_state"], one["said"], one["openid"]) == ("delivered", "success", lived.openid)
-    assert "delivered success" in lived("reminders").out
+    assert "已送达 success" in lived("reminders").out
 
 
 def test_without_its_account_a_check_is_said_to_have_failed(lived: Lived) -> None:

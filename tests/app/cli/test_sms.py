@@ -122,7 +122,7 @@ def test_messages_are_listed_and_found(lived: Lived) -> None:
     assert len(lived("sms", "list", "--state", "delivered", "--merchant", MERCHANT, "--json").json) == 2
     assert lived("sms", "list", "--merchant", "M404", "--json").json == []
     shown = lived("sms", "list").out
-    for text in (FIRST, "张三", "delivered", f"{lived.channels['TEST_SMS']} TEST_SMS", "••••••", "smsId"):
+    for text in (FIRST, "张三", "已送达", f"{lived.channels['TEST_SMS']} TEST_SMS", "••••••", "smsId"):
         assert text in shown
     assert "Phone" in lived("sms", "list", "--lang", "en").out
 

@@ -4,6 +4,7 @@ import pytest
 
 from hutong.capabilities.channel import BadConfig
 from hutong.capabilities.pay import Pays
+from hutong.channels.wx_open.adapter import WxOpen
 from hutong.channels.wx_open.settings import WxOpenConfig
 
 APPID, SECRET = "wxa1b2c3d4e5f60718", "0123456789abcdef0123456789abcdef"
@@ -47,3 +48,11 @@ def test_the_key_is_32_characters(key: str) -> None:
 
 def test_a_sealed_push_still_needs_its_token() -> None:
     assert _wrong(**PAIR, ENCODING_AES_KEY="a" * 43) == {"token"}
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, PAIR, {"token": "abcdef"}, {"token": "abcdef", **PAIR}], ids=["login", "pay", "platform", "both"]
+)
+def test_only_a_platform_is_pushed_to(settings: dict[str, str]) -> None:
+    config = WxOpenConfig.read(APPID, {"PRIVATE_KEY": SECRET, **settings})
+    assert WxOpen.hears({"PRIVATE_KEY", *settings}) is config.is_platform()

@@ -1,6 +1,6 @@
 """A platform that pushes, and the channel that hears it: everything is JSON, and a token in the query proves it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -39,6 +39,11 @@ class Post(Channel[PostConfig], HearsPushes):
         super().__init__(config, line)
         if config.mode == "broken":
             raise ValueError("it can't be built")
+
+    @classmethod
+    def hears(cls, keys: Collection[str]) -> bool:
+        """Nobody pushes to what has its mode set."""
+        return "MODE" not in keys
 
     def greet(self, knock: Knock) -> Reply:
         """Says what it was told to say."""

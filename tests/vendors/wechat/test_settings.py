@@ -3,9 +3,12 @@
 import pytest
 
 from hutong.capabilities.channel import BadConfig, Config
+from hutong.channels.wx_delivery.settings import WxDeliveryConfig
 from hutong.channels.wx_gzh.settings import WxGzhConfig
+from hutong.channels.wx_live.settings import WxLiveConfig
 from hutong.channels.wx_mp.settings import WxMpConfig
 from hutong.channels.wx_open.settings import WxOpenConfig
+from hutong.vendors.wechat.settings import APPID_FORM
 
 EVERY = (WxGzhConfig, WxMpConfig, WxOpenConfig)
 APPID, SECRET = "wxd9faa62c96fb33d6", "0123456789abcdef0123456789abcdef"
@@ -68,3 +71,10 @@ def test_the_way_to_the_token() -> None:
     assert not _wrong(WxMpConfig, PRIVATE_KEY=SECRET, TOKEN_API="plain")
     assert _wrong(WxMpConfig, PRIVATE_KEY=SECRET, TOKEN_API="old") == {"TOKEN_API"}
     assert _wrong(WxOpenConfig, PRIVATE_KEY=SECRET, TOKEN_API="plain") == {"TOKEN_API"}
+
+
+def test_an_appid_has_one_form_wherever_it_is_entered() -> None:
+    declared = WxDeliveryConfig.keys()
+    [of_delivery] = [one.pattern for one in declared if one.wire == "APPID"]
+    numbers = [config.MERCHANT_NO.pattern for config in (*EVERY, WxLiveConfig)]
+    assert {of_delivery, *numbers} == {APPID_FORM}

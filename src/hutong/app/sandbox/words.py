@@ -120,6 +120,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "先关注公众号；平台发出的模板消息会出现在这里",
         "Follow the official account first; template messages that the hub sends appear here",
     ),
+    "no_mail_followed": Text(
+        "已关注公众号；平台发出的模板消息会出现在这里",
+        "An official account is followed; template messages that the hub sends appear here",
+    ),
     "details": Text("查看详情", "Details"),
     "open_mini": Text("小程序页面", "Mini program page"),
     "kind_service": Text("服务号", "Service account"),

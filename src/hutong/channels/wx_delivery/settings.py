@@ -7,6 +7,7 @@ from typing import ClassVar
 from hutong.base.secrets import Secret, same
 from hutong.base.text import Text
 from hutong.capabilities.channel import MERCHANT_NUMBER, Config, Key, KeyProblem, key
+from hutong.vendors.wechat.settings import APPID_FORM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ class WxDeliveryConfig(Config):
             " hears how deliveries go on",
         ),
         example="wx8888888888888888",
-        pattern=r"wx[0-9a-f]{16}",
+        pattern=APPID_FORM,
     )
 
     def check(self) -> Iterator[KeyProblem]:

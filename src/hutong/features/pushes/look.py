@@ -107,15 +107,20 @@ async def again(actor: Actor, push_id: int) -> None:
 
 
 async def addresses(pool: Pool, content: Content, base_url: str) -> list[Address]:
-    """The address of every channel that can hear pushes and is enabled, in the order of the channels."""
+    """The address of every enabled channel that is to be pushed to, or was, in the order of the channels."""
     known = {row["channel_id"]: dict(row) for row in await pool.fetch("SELECT * FROM push_address")}
     found = []
     for setup in content.channels.values():
-        if setup.enabled and registry.can(setup.code, HearsPushes):
-            told = known.get(setup.id, {})
+        told = known.get(setup.id, {})
+        if setup.enabled and (told or _hears(setup)):
             told.pop("channel_id", None)
             found.append(Address(setup, address_of(base_url, setup.merchant_no), **told))
     return found
+
+
+def _hears(setup: Setup) -> bool:
+    spec = registry.specs().get(setup.code)
+    return spec is not None and issubclass(spec.adapter, HearsPushes) and spec.adapter.hears(setup.settings)
 
 
 def address_of(base_url: str, merchant_no: str) -> str:

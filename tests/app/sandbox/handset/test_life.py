@@ -29,7 +29,7 @@ async def test_accounts_tell_what_the_owner_does_there(stand: Stand) -> None:
 
 async def test_a_message_is_shown_once_it_came(stand: Stand) -> None:
     _, told = await stand.api("mail")
-    assert (told["mail"], told["total"], told["fresh"]) == ([], 0, 0)
+    assert (told["mail"], told["total"], told["fresh"], told["followed"]) == ([], 0, 0, False)
     assert b"43004" in (await letter(stand)).body
     await stand.api("act", {"account": "WX_GZH", "act": "follow"})
     assert b'"errcode":0' in (await letter(stand)).body
@@ -37,7 +37,7 @@ async def test_a_message_is_shown_once_it_came(stand: Stand) -> None:
     (mail,) = told["mail"]
     assert (mail["title"], mail["sender"], mail["url"]) == ("付款提醒", "胡同小店", f"{HUB}/x")
     assert mail["lines"][:2] == [["", "您好"], ["账单编号", "P1"]]
-    assert told["fresh"] == 1
+    assert (told["fresh"], told["followed"]) == (1, True)
     assert (await stand.api("mail", since=mail["at"]))[1]["fresh"] == 0
     await stand.api("act", {"account": "WX_GZH", "act": "block"})
     await letter(stand)

@@ -56,6 +56,15 @@ async def test_filters_pages_and_one_whole(stand: Stand, admin: Person) -> None:
     assert str(channel) in {row["value"] for row in choices["channels"]}
 
 
+async def test_phones_are_not_shown_whole(stand: Stand, admin: Person) -> None:
+    push_id = await put(stand, "rider", "update_waybill_status", "oRider", "done", {})
+    told = {"waybill_id": "13800000001", "agent": {"name": "王师傅", "phone": "13800000000"}}
+    await stand.stack.hub.pool.execute("UPDATE push SET fields = $2 WHERE id = $1", push_id, told)
+    shown = (await admin.get(f"/office/api/pushes/{push_id}"))["fields"]
+    assert shown["agent"]["phone"] == "138****0000"
+    assert (shown["agent"]["name"], shown["waybill_id"]) == ("王师傅", "13800000001")
+
+
 async def test_one_is_handed_on_again(stand: Stand, admin: Person) -> None:
     push_id = await put(stand, "again", "subscribe", "oAgain", "failed", {"Followers": "OSError: away"})
     await admin.post(f"/office/api/pushes/{push_id}/again")

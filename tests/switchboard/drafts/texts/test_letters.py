@@ -44,7 +44,7 @@ def test_the_usual_ones_can_be(kind: str, shape: Any) -> None:
     assert list(letters.misshapen(usual)) == []
     on = TEXTED if kind == SMS else replace(usual, enabled=True, channel_id=1, template="T" * 43)
     assert list(letters.faults(on, CONTENT)) == []
-    assert list(letters.doubts(on, CONTENT)) == []
+    assert list(letters.doubts(replace(on, url="https://shop.example.com/"), CONTENT)) == []
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,16 @@ def test_doubts() -> None:
     [doubt] = letters.doubts(replace(ON, names=fewer), CONTENT)
     assert "收款账户" in doubt.zh
     assert "Paid to" in doubt.en
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_words_that_ask_for_a_tap_need_a_place_to_go(kind: str) -> None:
+    usual = KINDS[kind].usual
+    found = list(letters.doubts(usual, CONTENT))
+    assert [("点击" in one.zh, "tap" in one.en) for one in found] == [(True, True)] * ("点击" in usual.remark)
+    assert list(letters.doubts(replace(usual, url="https://shop.example.com/"), CONTENT)) == []
+    assert list(letters.doubts(replace(usual, mini_app="wx0123456789abcdef"), CONTENT)) == []
+    assert list(letters.doubts(replace(usual, remark="谢谢"), CONTENT)) == []
 
 
 def test_only_what_is_on_is_judged_at_refresh(actor: Actor) -> None:

@@ -36,7 +36,7 @@ export const WHY: Record<string, Pair> = {
   other_app: ["付款人不属于发消息的公众号", "Who paid is another account's user"],
   refused: ["微信不能送达", "WeChat does not deliver it"],
   failed: ["没有发出去", "It could not be sent"],
-  no_phone: ["微信未送达，也没有手机号", "Not by WeChat, and no telephone is known"],
+  no_phone: ["微信提醒不了，也没有手机号", "It can not go by WeChat, and no telephone is known"],
   sms_off: ["微信与短信都未启用", "Neither WeChat nor text messages are on"],
   sms_refused: ["微信未送达，短信也没有发出", "Not by WeChat, nor by text message"],
 };

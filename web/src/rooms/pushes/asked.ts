@@ -2,15 +2,17 @@
 import { api, take } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useWords } from "@/frame/language";
-import { rowsOf, useAct, useAskAnew, useAsked } from "@/parts";
+import { type Proof, rowsOf, useAct, useAskAnew, useAsked } from "@/parts";
 import { words } from "./words";
 
 type Shapes = components["schemas"];
 export type Row = Shapes["PushRow"];
 export type Story = Shapes["PushStory"];
+export type Credential = Shapes["CredentialRow"];
 export type Address = Shapes["PushAddress"];
 
 const KEPT = [rowsOf("pushes"), ["push"]];
+const LENT = [["credentials"]];
 
 export function useChoices() {
   const ask = (signal: AbortSignal) => take(api.GET("/office/api/pushes/choices", { signal }));
@@ -20,6 +22,20 @@ export function useChoices() {
 export function useAddresses() {
   const ask = (signal: AbortSignal) => take(api.GET("/office/api/pushes/addresses", { signal }));
   return useAsked(["push-addresses"], ask, { refetchInterval: 10_000 });
+}
+
+export function useCredentials() {
+  const ask = (signal: AbortSignal) => take(api.GET("/office/api/credentials", { signal }));
+  return useAsked(["credentials"], ask, { refetchInterval: 30_000 });
+}
+
+/** Gets another one; the dialog shows why it can't be. */
+export function useRenewal(): (row: Credential, proof: Proof) => Promise<void> {
+  const anew = useAskAnew(LENT);
+  return async ({ application, kind }, proof) => {
+    await take(api.POST("/office/api/credentials/renew", { body: { application, kind, proof } }));
+    await anew();
+  };
 }
 
 export function useStory(id: string) {

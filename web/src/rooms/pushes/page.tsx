@@ -15,6 +15,7 @@ import {
 } from "@/parts";
 import { Addresses } from "./addresses";
 import { type Row, useAgain, useChoices } from "./asked";
+import { Credentials } from "./credentials";
 import { Push } from "./one";
 import { eventOf, PUSH } from "./states";
 import "./pushes.css";
@@ -27,8 +28,9 @@ export default function Pushes() {
   const again = useAgain();
   return (
     <Page title={t.title} intro={t.intro}>
-      <div className="push-before">
+      <div className="stack push-before">
         <Addresses />
+        <Credentials />
       </div>
       <DataTable<Row>
         id="pushes"

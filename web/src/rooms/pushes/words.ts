@@ -40,6 +40,23 @@ export const words = defineWords({
     "Add an official account or a mini program with its Token, then refresh the configuration.",
   ],
 
+  credentials: ["接口凭证", "Credentials"],
+  good: ["有效", "Good"],
+  over: ["已过期", "Over"],
+  and: ["、", ", "],
+  goodUntil: ["有效至", "Good until"],
+  renewedAt: ["获取于", "Got"],
+  generation: (n: number) => [`第 ${n} 次获取`, `Number ${n}`],
+  renew: ["换一个", "Get another"],
+  renewOf: (what: string) => [`更换${what}`, `Another ${what}`],
+  renewWhy: [
+    "旧的凭证可能立即失效，使用它的其他系统会受影响；微信每天只允许约 20 次。",
+    "The present one may end at once, and other systems lose it; WeChat allows some 20 a day.",
+  ],
+  renewed: ["已更换", "There is another one now"],
+  noCredential: ["还没有取过接口凭证", "None was got yet"],
+  noCredentialNext: ["第一次用到时自动获取，并在过期前更新。", "Each is got when it is first used, and renewed ahead."],
+
   again: ["重新处理", "Handle again"],
   againDone: ["已安排重新处理，几秒后可见结果", "It is handled again; the result is here in a moment"],
   sender: ["openid", "openid"],

@@ -10,6 +10,7 @@ from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.hub import run as run_hub
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.story import moments, print_calls, print_moments
 from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
@@ -135,7 +136,7 @@ def cancel(
     if in_json:
         as_json({"id": after.id, "state": after.state, "status": after.status, "deduct_fen": after.deduct_fen})
         return
-    line(f"{after.number} {after.state} {after.status}", "green")
+    line(f"{after.number} {stands('delivery', after.state)} {after.status}", "green")
 
 
 @app.command(help=both("平台支持的配送公司", "The delivery companies of the platform"))
@@ -183,7 +184,7 @@ def _listed(found: list[dict[str, str]], in_json: bool) -> None:
 
 def _row(one: dict[str, Any]) -> list[str]:
     whose = [one["id"], clock(one["created_at"]), one["merchant_id"], one["number"], one["carrier"]]
-    state = f"{one['state']} {one['status']}".strip()
+    state = f"{stands('delivery', one['state'])} {one['status']}".strip()
     return [*whose, state, one["rider"], "" if one["fen"] is None else yuan_of(one["fen"])]
 
 
@@ -194,7 +195,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
     rows = [
         [say("编号", "Id"), one["id"]],
         ["merId / deliveryNo", f"{one['merchant_id']} / {one['number']}"],
-        [say("状态", "State"), f"{one['state']} {one['status']}  {_said(one)}".strip()],
+        [say("状态", "State"), f"{stands('delivery', one['state'])} {one['status']}  {_said(one)}".strip()],
         [say("通道", "Channel"), named(one["channel_id"])],
         [say("配送公司 / 门店 / 运单", "Carrier / shop / waybill"), _joined(one, "carrier", "shop_no", "waybill_no")],
         [say("骑手", "Rider"), f"{one['rider']} {one['rider_phone']}".strip()],

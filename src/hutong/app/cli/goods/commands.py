@@ -8,6 +8,7 @@ import typer
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.words import both, say
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
@@ -92,5 +93,5 @@ def _names() -> list[str]:
 
 def _row(one: dict[str, Any]) -> list[str]:
     whose = [one["id"], clock(one["created_at"]), one["merchant_id"] or "", one["number"], one["provider_no"]]
-    state = f"{one['state']} {one['words']}".strip()
+    state = f"{stands(one['about'], one['state'])} {one['words']}".strip()
     return [*whose, one["title"], state, "" if one["fen"] is None else yuan_of(one["fen"])]

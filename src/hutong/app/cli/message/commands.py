@@ -11,6 +11,7 @@ from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.hub import run as run_hub
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.story import moments, print_calls, print_moments
 from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
@@ -84,7 +85,8 @@ def send(
     if in_json:
         as_json(told)
     else:
-        line(f"{told['id']}  {told['state']}  {told['why']}".strip(), "green" if told["state"] == "sent" else "yellow")
+        how = stands("message", told["state"])
+        line(f"{told['id']}  {how}  {told['why']}".strip(), "green" if told["state"] == "sent" else "yellow")
 
 
 @app.command("list", help=both("列出模板消息，最新在前", "List messages, newest first"))
@@ -137,7 +139,7 @@ def show_(
         ["merId / msgId", f"{one['merchant_id']} / {one['request_id']}"],
         [say("类型", "Kind"), _kind(one)],
         ["openid", one["openid"]],
-        [say("状态", "State"), f"{one['state']}  {one['code']} {one['words']}".strip()],
+        [say("状态", "State"), f"{stands('message', one['state'])}  {one['code']} {one['words']}".strip()],
         [say("通道", "Channel"), named(one["channel_id"])],
         [say("模板", "Template"), one["template"]],
         *([name, value] for name, value in one["fields"].items()),
@@ -193,10 +195,22 @@ def _reminder(one: dict[str, Any]) -> list[str]:
     words = "" if one["words"] == one["said"] else tell(reminded.detail(one["words"]))
     return [
         *(one["payment_id"], clock(one["paid_at"]), yuan_of(one["fen"]), tell(reminded.STATES[one["state"]])),
-        *(f"{one['message_state'] or ''} {one['said']}".strip(), tell(reminded.REASONS[one["why"]]), words),
+        *(
+            f"{stands('message', one['message_state'] or '')} {one['said']}".strip(),
+            tell(reminded.REASONS[one["why"]]),
+            words,
+        ),
     ]
 
 
 def _row(one: dict[str, Any], channel: str) -> list[str]:
     said = f"{one['code']} {one['words']}".strip()
-    return [one["id"], clock(one["created_at"]), _kind(one), one["openid"], channel, one["state"], said]
+    return [
+        one["id"],
+        clock(one["created_at"]),
+        _kind(one),
+        one["openid"],
+        channel,
+        stands("message", one["state"]),
+        said,
+    ]

@@ -32,6 +32,11 @@ CHECK: Final = both(
 )
 app = typer.Typer(no_args_is_help=True, help=both("推送配置（草稿）。", "Push settings, in the draft."))
 KindName = Annotated[str, typer.Argument(metavar="KIND", help=both("消息类型，如 wx_payment", "Such as wx_payment"))]
+MiniApp = Annotated[
+    str | None,
+    typer.Option("--mini-app", help=both("点击后打开的小程序 AppID", "AppID of the mini program that a tap opens")),
+]
+MiniPage = Annotated[str | None, typer.Option("--mini-page", help=both("小程序页面", "The mini program's page"))]
 _RUNNING: Final = (
     "以下比对的是正在生效的配置；草稿用 --draft。",
     "Compared: the settings that run; --draft is for the draft.",
@@ -85,6 +90,8 @@ def set_(
     title: Annotated[str | None, typer.Option("--title", help=both("模板标题", "The template's title"))] = None,
     text: Annotated[str | None, typer.Option("--text", help=both("模板内容", "The template's text"))] = None,
     url: Annotated[str | None, typer.Option("--url", help=both("点击后打开的网页", "Where a tap leads"))] = None,
+    mini_app: MiniApp = None,
+    mini_page: MiniPage = None,
     on: Annotated[bool | None, typer.Option("--on/--off", help=both("启用或停用", "On or off"))] = None,
     in_json: AsJson = False,
 ) -> None:
@@ -92,6 +99,7 @@ def set_(
     if kind not in KINDS:
         raise Refusal(Problem.BAD_COMMAND, ", ".join(KINDS))
     given = {"template": template, "first": first, "remark": remark, "title": title, "text": text, "url": url}
+    given |= {"mini_app": mini_app, "mini_page": mini_page}
     changes: dict[str, Any] = {key: value for key, value in {**given, "enabled": on}.items() if value is not None}
 
     async def work(actor: Actor) -> tuple[Letterhead, Content]:

@@ -11,6 +11,7 @@ from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.hub import run as run_hub
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.story import moments, print_calls, print_moments
 from hutong.app.cli.term.words import both, say
 from hutong.app.hub import Hub
@@ -163,7 +164,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
         [say("号码", "Phone"), message["phone"]],
         [say("种类", "Kind"), f"{message['kind']} {message['template']}".strip()],
         [say("内容", "Text"), message["text"]],
-        [say("状态", "State"), f"{message['state']}  {said}".strip()],
+        [say("状态", "State"), f"{stands('sms', message['state'])}  {said}".strip()],
         [say("通道", "Channel"), _where(message, named(message["channel_id"]))],
         [say("服务商编号", "Provider's no."), message["provider_no"]],
         [
@@ -185,7 +186,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
 
 def _row(one: dict[str, Any], channel: str) -> list[str]:
     whose = [one["id"], clock(one["created_at"]), one["merchant_id"], one["request_id"], one["phone"]]
-    return [*whose, one["template"] or "-", channel, one["state"], one["text"]]
+    return [*whose, one["template"] or "-", channel, stands("sms", one["state"]), one["text"]]
 
 
 def _where(message: dict[str, Any], name: str) -> str:

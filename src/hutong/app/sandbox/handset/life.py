@@ -38,7 +38,10 @@ class Life:
         return found
 
     def mail(self, *, most: int = 50, since: str = "") -> dict[str, Any]:
-        """The newest messages that reached the phone, newest first; how many are newer than `since`."""
+        """The newest messages that reached the phone, newest first; how many are newer than `since`.
+
+        `followed`: whether its owner follows any account.
+        """
         every: dict[str, Mail] = {}
         for simulator in self._world.platforms.values():  # they may share one world: a message is shown once
             every |= {one.id: one for one in simulator.mail(OWNER) if one.state == "delivered"}
@@ -47,6 +50,7 @@ class Life:
             "mail": [asdict(one) for one in newest[:most]],
             "total": len(newest),
             "fresh": sum(one.at > since for one in newest),
+            "followed": any(one["followed"] for one in self.accounts()),
         }
 
     def act(self, named: str, act: str, *, template: str = "") -> dict[str, Any]:

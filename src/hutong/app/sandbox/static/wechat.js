@@ -1,6 +1,6 @@
 // WeChat on the phone: messages of accounts, and what its owner does with accounts, mini programs and apps.
 "use strict";
-const mails = { list: [], total: 0, fresh: 0, most: 30, seen: "", told: null, accounts: [] };
+const mails = { list: [], total: 0, fresh: 0, followed: false, most: 30, seen: "", told: null, accounts: [] };
 try { mails.seen = localStorage.getItem("hutong.mail") || ""; } catch (e) { /* not allowed: all is new at every visit */ }
 const readingMail = () => document.getElementById("mails");
 const showUnreadMail = () => {
@@ -35,6 +35,7 @@ const drawMail = () => {
   if (!readingMail()) return;
   draw("mails", mails.list, () => mails.list.map(mailCard));
   get("no-mail").hidden = mails.list.length > 0;
+  get("no-mail-hint").textContent = mails.followed ? w.no_mail_followed : w.no_mail_hint;
   get("earlier-mail").hidden = mails.total <= mails.list.length;
   get("earlier-mail").textContent = fill(w.earlier, mails.total - mails.list.length);
 };
@@ -48,7 +49,7 @@ const mailScreen = () => {
   show(bar(w.wechat, "", tabs("mail")),
     make("div.scroll", { tabindex: 0, role: "region", "aria-label": w.mail },
       make("ul.messages", { id: "mails" }),
-      make("div.pad", { id: "no-mail", hidden: true }, badge("wechat"), make("b", {}, w.no_mail), make("p.hint", {}, w.no_mail_hint),
+      make("div.pad", { id: "no-mail", hidden: true }, badge("wechat"), make("b", {}, w.no_mail), make("p.hint", { id: "no-mail-hint" }, w.no_mail_hint),
         make("button.button.small.plain", { click: accountScreen, type: "button" }, w.accounts)),
       make("button.button.small.plain", { id: "earlier-mail", hidden: true, click: () => { mails.most += 30; refreshMail(); }, type: "button" })));
   drawMail();
@@ -68,7 +69,7 @@ const tellMail = () => {
 };
 const refreshMail = async () => {
   const facts = await call("/phone/api/mail?" + new URLSearchParams({ most: mails.most, since: mails.seen }));
-  Object.assign(mails, { list: facts.mail, total: facts.total, fresh: facts.fresh });
+  Object.assign(mails, { list: facts.mail, total: facts.total, fresh: facts.fresh, followed: facts.followed });
   tellMail();
   if (readingMail()) { drawMail(); seenMail(); }
   showUnreadMail();

@@ -74,6 +74,10 @@ _WHOLE: Final[Mapping[str, Text]] = {  # names that mean something else in their
     "changes": Text("配置", "Settings"),
 }
 _PLACES: Final[Mapping[str, Mapping[str, Text]]] = {  # by a part of the address
+    "credentials": {
+        "application": Text("应用 AppID", "The application's AppID"),
+        "kind": Text("凭证种类", "Kind of credential"),
+    },
     "channels": {"code": Text("通道编码", "Channel code")},
     "doctor": {"draft": Text("检查草稿", "Examine the draft")},
     "files": {"name": Text("文件名", "File name"), "number": Text("文件编号", "File id")},

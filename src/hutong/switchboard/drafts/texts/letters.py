@@ -22,7 +22,8 @@ ADDRESS: Final = 512
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{43}")
 _KEYWORD: Final = re.compile(r"keyword[1-9][0-9]?")
 _TYPED: Final = re.compile(r"[a-z_]{2,20}[1-9][0-9]?")
-_APP: Final = re.compile(r"wx[0-9a-z]{16}")
+_APP: Final = re.compile(r"wx[0-9A-Za-z]{16}")
+_TAP: Final = "点击"  # what the manual's own closing words ask the receiver to do
 _PAGE: Final = re.compile(r"https?://[^\s\\]+")
 
 
@@ -64,6 +65,12 @@ def doubts(letter: Letterhead, content: Content) -> Iterator[Text]:
     if letter.kind != SMS and missing:
         zh, en = listed(one.zh for one in missing).zh, listed(one.en for one in missing).en
         yield Text(f"没有对应模板字段：{zh}", f"no field of the template tells: {en}")
+    inviting = letter.shape == "old" and any(_TAP in text for text in (letter.first, letter.remark))
+    if letter.kind != SMS and inviting and not (letter.url or letter.mini_app):
+        yield Text(
+            f"内容写着“{_TAP}”，但没有填写点击后打开的网页或小程序：收件人点了没有反应",
+            f"its words ask for a tap ({_TAP}), but no page and no mini program is entered: a tap does nothing",
+        )
 
 
 async def put_letter(actor: Actor, letter: Letterhead, *, expect: str | None = None) -> None:
