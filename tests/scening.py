@@ -32,7 +32,7 @@ from hutong.switchboard.drafts import products, publish
 WECHAT = "Mozilla/5.0 (iPhone) Mobile MicroMessenger/8.0"
 ALIPAY = "Mozilla/5.0 (Linux; Android 15) Mobile AlipayClient/10.7"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140"
-PRODUCTS = {"wechat": "wxnative", "alipay": "aliqr"}
+PRODUCTS = {"wechat": "wxjsapi", "alipay": "aliqr"}
 
 
 @dataclass
@@ -127,7 +127,7 @@ class Place:
         await self.stack.hub.switchboard.catch_up()
         return name
 
-    def visitor(self, agent: str = WECHAT, language: str = "zh-CN") -> "Visitor":
+    def visitor(self, agent: str = ALIPAY, language: str = "zh-CN") -> "Visitor":
         """Somebody with a phone, without JavaScript."""
         return Visitor(self.stack, {"user-agent": agent, "accept-language": language})
 

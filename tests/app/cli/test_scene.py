@@ -85,7 +85,7 @@ def operator(lived: Lived) -> Iterator[str]:
 
 def site(typed: Type, *more: str) -> int:
     """A new car park: its number."""
-    made = typed(*SITE, "STEPS=60=5, 120=8", "--product", "wechat=wxnative", *more, "--json")
+    made = typed(*SITE, "STEPS=60=5, 120=8", "--product", "wechat=wxjsapi", *more, "--json")
     assert made.status == 0, made.out
     number: int = made.json["id"]
     return number
@@ -118,9 +118,9 @@ def test_a_site_is_made_changed_and_switched_off(lived: Lived, typed: Type) -> N
         "60=5, 120=8",
     )
     both = typed(
-        "scene", "site", "edit", str(number), "--product", "wechat=wxnative", "--product", "alipay=aliqr", "--json"
+        "scene", "site", "edit", str(number), "--product", "wechat=wxjsapi", "--product", "alipay=aliqr", "--json"
     )
-    assert both.json["products"] == {"wechat": "wxnative", "alipay": "aliqr"}
+    assert both.json["products"] == {"wechat": "wxjsapi", "alipay": "aliqr"}
     assert typed("scene", "site", "edit", str(number), "FREE_MINUTES=", "--json").json["settings"].keys() == {
         "GATE_URL",
         "STEPS",
@@ -130,7 +130,7 @@ def test_a_site_is_made_changed_and_switched_off(lived: Lived, typed: Type) -> N
     assert typed("scene", "site", "list", "--scene", "recharge", "--json").json == []
     assert typed("scene", "site", "enable", str(number), "--json").json["enabled"] is True
     shown = typed("scene", "site", "show", str(number))
-    assert ("GATE_URL 道闸通知地址" in shown.out, "wechat=wxnative" in shown.out) == (True, True)
+    assert ("GATE_URL 道闸通知地址" in shown.out, "wechat=wxjsapi" in shown.out) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse
 from tests.chromium import address, browser, free, served, tab
-from tests.scening import WECHAT, Place
+from tests.scening import ALIPAY, Place
 from tests.stack import HUB
 
 from hutong.base.clock import now
@@ -23,7 +23,7 @@ from hutong.features.scenes.parking.sessions import Arrival
 from hutong.features.scenes.scene import Code
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "user_agent": WECHAT}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "user_agent": ALIPAY}
 
 
 class Street:
@@ -182,7 +182,7 @@ async def test_fits_every_size(street: Street, width: int, language: str) -> Non
     code = await street.place.code(site, "lane", "很长的车道名" * 5)
     bill = await street.place.visitor().ask(code, plate="粤B30001")
     async with tab(
-        street.browser, viewport={"width": width, "height": 700}, locale=language, user_agent=WECHAT
+        street.browser, viewport={"width": width, "height": 700}, locale=language, user_agent=ALIPAY
     ) as window:
         page = await window.new_page()
         for path in (f"/s/{code.code}", bill, "/s/NOTHINGATA"):

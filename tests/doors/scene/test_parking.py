@@ -91,7 +91,7 @@ async def test_free_time_is_told_and_nothing_can_be_paid(place: Place) -> None:
 
 async def test_two_phones_pay_one_session_once(place: Place) -> None:
     _, code = await parked(place, "粤B44444")
-    wechat, alipay, second = place.visitor(), place.visitor(ALIPAY), place.visitor()
+    wechat, alipay, second = place.visitor(WECHAT), place.visitor(ALIPAY), place.visitor(WECHAT)
     bills = [await one.ask(code, plate="粤B44444") for one in (wechat, alipay, second)]
     first = await wechat.pay(bills[0])
     assert await second.pay(bills[2]) == first, "the same fee and app: one payment"
@@ -319,7 +319,7 @@ async def test_each_app_pays_with_its_own_product(place: Place) -> None:
         driver = place.visitor(agent)
         payment = await driver.pay(await driver.ask(code, plate="粤B10004"))
         found[agent] = await pool.fetchval("SELECT product FROM payment WHERE id = $1", payment)
-    assert found == {WECHAT: "wxnative", ALIPAY: "aliqr"}
+    assert found == {WECHAT: "wxjsapi", ALIPAY: "aliqr"}
 
 
 async def test_other_apps_and_browsers_are_shown_a_code(place: Place) -> None:

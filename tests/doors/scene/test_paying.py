@@ -24,7 +24,7 @@ async def parked(place: Place, plate: str) -> Code:
 async def left_begun(place: Place, bill: str, seconds: int) -> None:
     """As a process leaves a bill that dies between beginning it and making its payment."""
     await place.stack.hub.pool.execute(
-        "UPDATE scene_payment SET live = true, product = 'wxnative', app = 'wechat', ip = '127.0.0.1',"
+        "UPDATE scene_payment SET live = true, product = 'aliqr', app = 'alipay', ip = '127.0.0.1',"
         " begun_at = now() - make_interval(secs => $2) WHERE id = $1",
         bill.rpartition("/")[2],
         seconds,
@@ -66,7 +66,7 @@ async def give_back(place: Place, payment: str, yuan: str) -> None:
         "/api/pay/refund", {"orderId": order, "refundId": number("R"), "refundAmt": yuan}
     )
     assert status == 200, answer
-    await place.stack.simulator("wxnative").knocker.settled()
+    await place.stack.simulator("aliqr").knocker.settled()
     assert await refunds_of(place, payment) == [("done", False)]
 
 
@@ -108,7 +108,7 @@ async def test_what_was_paid_twice_and_went_back_by_itself_leaves_the_stay_paid(
     await place.stack.hub.pool.execute("UPDATE attempt SET payment_id = $1 WHERE payment_id = $2", payment, more)
     await place.paid(payment)  # now by the second attempt
     await place.stack.money.refund_chaser.turn()
-    await place.stack.simulator("wxnative").knocker.settled()
+    await place.stack.simulator("aliqr").knocker.settled()
     assert await refunds_of(place, payment) == [("done", True)]
     assert "无需付款" in await driver.page(await driver.ask(code, plate="粤B30005"))
 

@@ -1,7 +1,7 @@
 """What a reminder says of a payment that a printed code led to: its place, what was paid there, whom to write to."""
 
 import pytest
-from tests.scening import ALIPAY, Place
+from tests.scening import ALIPAY, WECHAT, Place
 
 from hutong.features.reminders.payment import Paid, read
 
@@ -40,7 +40,7 @@ async def test_a_number_goes_with_its_payment(place: Place) -> None:
     """The other phone pays with another app: the first one's payment is closed, and its number with it."""
     place.operator.answer = {"code": "1", "sessionId": "S5002", "feeAmt": "5.00", "enterTime": "2026-11-20 08:00:00"}
     code = await place.code(await place.site(settings={"FEE_URL": f"{place.operator.url}/fee", "ASK_PHONE": "on"}))
-    first, second = place.visitor(), place.visitor(ALIPAY)
+    first, second = place.visitor(WECHAT), place.visitor(ALIPAY)
     bill, other = await first.ask(code, plate="粤B50002"), await second.ask(code, plate="粤B50002")
     await first.pay(bill, phone="13800000001")
     assert (await paid(place, await second.pay(other))).phone == ""

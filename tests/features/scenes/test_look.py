@@ -54,8 +54,8 @@ async def test_payments_with_their_notices(place: Place) -> None:
     rows = await look.payments(pool, WantedPayments(site_id=site.id))
     assert [row["payment_id"] for row in rows] == payments[::-1], "what nobody began to pay is no payment"
     assert [(row["state"], row["notice"], row["app"]) for row in rows] == [
-        ("open", None, "wechat"),
-        ("paid", "done", "wechat"),
+        ("open", None, "alipay"),
+        ("paid", "done", "alipay"),
     ]
     (row,) = await look.payments(pool, WantedPayments(subject="88000000", states=["paid"], code=code.code))
     assert (row["fen"], row["site"]) == (2000, "胡同停车场")

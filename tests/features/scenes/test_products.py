@@ -6,7 +6,7 @@ import pytest
 
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
-from hutong.features.scenes.products import AppStanding, standings
+from hutong.features.scenes.products import AppStanding, apps_with, judge, standings, usable
 from hutong.switchboard.content import Content, Product, Setup
 
 UMS = Product("ums", Text("ums", "ums"), Scene.JSAPI, 1)
@@ -69,3 +69,19 @@ def test_a_contract_that_keeps_a_wallet_out_is_named() -> None:
     assert why(found["alipay"]) == "没有为它选支付产品"
     shut = told(content(off(WX), UMS), {"wechat": "wx"}, ["wx"])
     assert why(shut["wechat"]) == "没有启用的产品 wx", "what is not open to the merchant excludes nothing"
+
+
+def test_wechat_opens_no_code_of_its_own() -> None:
+    """Neither chosen for it nor picked; what another's channel carries, and what is paid inside, is fine."""
+    native, picks = replace(WX, scene=Scene.NATIVE), replace(AUTO, picks={"wechat": "wx", "alipay": "ali"})
+    known = content(native, ALI, picks)
+    for chosen, use in (({"wechat": "wx"}, "wechat"), ({"auto": "auto"}, "auto")):
+        [found] = judge(known, chosen, None)
+        assert (found.wire, found.cause.zh) == (f"products.{use}", "微信内须用应用内支付（JSAPI）的产品")
+        assert "JSAPI" in why(told(known, chosen)["wechat"])
+        assert "wechat" not in apps_with(chosen, known)
+    assert apps_with({"auto": "auto"}, known) == ("alipay",)
+    assert [one.name for use in ("auto", "wechat") for one in usable(known, use, None)] == []
+    fine = content(replace(UMS, scene=Scene.NATIVE), WX, ALI, picks)
+    assert [one.name for one in usable(fine, "wechat", None)] == ["ums", "wx", "auto"]
+    assert list(judge(fine, {"auto": "auto"}, None)) == []

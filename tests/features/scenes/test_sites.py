@@ -106,7 +106,7 @@ async def test_no_such_site(place: Place, number: int) -> None:
 
 async def test_amounts_are_those_that_its_products_take(place: Place) -> None:
     """Beside their fields, for whatever app would refuse them; by the product that picks as well as by the picked."""
-    small = Product("small", Text("小", "small"), Scene.NATIVE, place.stack.channels["WXPAY_V3"], max_fen=5000)
+    small = Product("small", Text("小", "small"), Scene.JSAPI, place.stack.channels["WXPAY_V3"], max_fen=5000)
     tall = Product("tall", Text("大", "tall"), None, None, picks={"wechat": "small", "alipay": "aliqr"}, min_fen=300)
     running = place.stack.hub.switchboard.current.content
     content = replace(running, products={**running.products, "small": small, "tall": tall})
@@ -128,7 +128,7 @@ async def test_amounts_are_those_that_its_products_take(place: Place) -> None:
 
 async def test_an_amount_must_have_a_channel(place: Place) -> None:
     channel = place.stack.channels["WXPAY_V3"]
-    routed = Product("routed", Text("分", "r"), Scene.NATIVE, channel, carriers=(PayCarrier(channel, max_fen=1000),))
+    routed = Product("routed", Text("分", "r"), Scene.JSAPI, channel, carriers=(PayCarrier(channel, max_fen=1000),))
     running = place.stack.hub.switchboard.current.content
     content = replace(running, products={**running.products, "routed": routed})
     with pytest.raises(Refusal) as caught:

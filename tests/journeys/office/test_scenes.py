@@ -36,7 +36,7 @@ def site(page: Page) -> Page:
     fill(form, GATE_URL=GATE, FREE_MINUTES="15", STEPS="60=5, 120=8")
     form.get_by_label("名称").fill(NAME)
     choose(form.get_by_label("商户"), MERCHANT)
-    choose(form.locator('[data-key="products.wechat"] [role=combobox]'), "wxnative")
+    choose(form.locator('[data-key="products.wechat"] [role=combobox]'), "wxjsapi")
     form.get_by_role("button", name="新增收费点").click()
     page.locator("main h1", has_text=NAME).wait_for()
     return page
@@ -79,7 +79,7 @@ def test_a_new_site_says_at_each_field_what_is_wrong(page: Page) -> None:
     expect(note(form, "STEPS")).to_contain_text("12 不是 分钟=元")
     expect(note(form, "products.auto")).to_have_text("至少选一个支付产品")
     expect(form.locator(".scene-standings")).to_contain_text("微信 不能付款")
-    choose(form.locator('[data-key="products.wechat"] [role=combobox]'), "wxnative")
+    choose(form.locator('[data-key="products.wechat"] [role=combobox]'), "wxjsapi")
     expect(form.locator(".scene-standings")).to_contain_text("微信 能付款")
     expect(note(form, "products.auto")).not_to_contain_text("至少选一个支付产品")
 

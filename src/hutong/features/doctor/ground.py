@@ -57,6 +57,7 @@ class Ground:
     pushes: Mapping[int, Address]  # by channel
     doubts: Mapping[int, Doubt]  # notifications of payments that were not believed, by channel
     believed: Mapping[int, int]  # the revision whose settings believed the last push or payment, by channel
+    collected: Collection[int]  # channels by which somebody paid inside an app
     means: Means
     tried: dict[int, Opened] = field(default_factory=dict)  # channels of the draft that were opened
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from hutong.base.clock import now
 from hutong.base.vault import Vault, VaultError
-from hutong.features.doctor.believed import believed
+from hutong.features.doctor.believed import believed, collected_inside
 from hutong.features.doctor.ground import Ground, Means
 from hutong.features.knocks import doubts
 from hutong.features.merchants.offers import offers, opened
@@ -59,6 +59,7 @@ async def read(means: Means, vault: Vault, switchboard: Switchboard, around: Sur
         pushes={one.setup.id: one for one in await look.addresses(pool, content, around.base_url)},
         doubts=await doubts.standing(pool),
         believed=await believed(pool),
+        collected=await collected_inside(pool),
         means=means,
     )
 

@@ -23,7 +23,7 @@ REASONS: Final[Mapping[Why, Text]] = {
     "other_app": Text("付款人不属于发消息的公众号", "Who paid is another account's user"),
     "refused": Text("微信不能送达", "WeChat does not deliver it"),
     "failed": Text("没有发出去", "It could not be sent"),
-    "no_phone": Text("微信未送达，也没有手机号", "Not by WeChat, and no telephone is known"),
+    "no_phone": Text("微信提醒不了，也没有手机号", "It can not go by WeChat, and no telephone is known"),
     "sms_off": Text("微信与短信都未启用", "Neither WeChat nor text messages are on"),
     "sms_refused": Text("微信未送达，短信也没有发出", "Not by WeChat, nor by text message"),
 }

@@ -15,6 +15,11 @@ from hutong.switchboard.contracts import exclusive
 
 APPS: Final = ("wechat", "alipay", "unionpay")  # in the order in which they are named
 AUTO: Final = "auto"
+_SHUT: Final = "wechat"  # it opens no payment code of its own by itself: that is scanned off another screen
+_INSIDE: Final = Text(
+    "微信内须用应用内支付（JSAPI）的产品",
+    "inside WeChat it must be a product that is paid inside the app (JSAPI)",
+)
 _SCANNED: Final = frozenset({Scene.NATIVE, Scene.JSAPI})  # what somebody who scanned a code can pay with
 
 
@@ -42,7 +47,7 @@ def _chosen(products: Mapping[str, str], content: Content, app: str) -> str:
         return ""
     if product.scene is None and app != "browser" and app not in product.picks:
         return ""
-    return name
+    return "" if app == _SHUT and _is_stuck(content, product) else name
 
 
 def apps_of(site: Site, content: Content) -> tuple[str, ...]:
@@ -144,8 +149,21 @@ def _cause(content: Content, use: str, name: str) -> Text | None:
         return Text("只能是 wechat、alipay、unionpay 或 auto", "one of wechat, alipay, unionpay, auto")
     if product is None or not product.enabled:
         return Text(f"没有启用的产品 {name}", f"there is no product {name} that is on")
-    if use == AUTO:
-        return None if product.scene is None else Text("须是按应用选择的产品", "it must be a product that picks by app")
+    if use == AUTO and product.scene is not None:
+        return Text("须是按应用选择的产品", "it must be a product that picks by app")
+    if use in (AUTO, _SHUT) and _is_stuck(content, product):
+        return _INSIDE
+    return _unfit(content, use, product) if use != AUTO else None
+
+
+def _is_stuck(content: Content, product: Product) -> bool:
+    """Whether who scanned a site's code with WeChat gets another code, which WeChat doesn't open."""
+    paid = product if product.scene is not None else content.products.get(product.picks.get(_SHUT, ""))
+    return paid is not None and paid.scene is Scene.NATIVE and _SHUT in _wallets(content, paid)
+
+
+def _unfit(content: Content, use: str, product: Product) -> Text | None:
+    """Why this app can't pay with a product that is on."""
     if product.scene is None:
         return None if use in product.picks else Text("该产品不含这个应用", "this product does not serve this app")
     if product.scene not in _SCANNED:

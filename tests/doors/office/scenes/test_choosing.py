@@ -11,7 +11,7 @@ async def test_each_app_says_whether_it_can_pay(place: Place, admin: Person) -> 
     told = await admin.post(f"{ROOM}/apps", {"merchant_id": MERCHANT, "products": {**PRODUCTS, "unionpay": ""}})
     assert told["conflict"] == ""
     assert [(one["app"], one["label"], one["product"]) for one in told["apps"]] == [
-        ("wechat", "微信", "wxnative"),
+        ("wechat", "微信", "wxjsapi"),
         ("alipay", "支付宝", "aliqr"),
         ("unionpay", "云闪付", ""),
     ]

@@ -25,7 +25,7 @@ async def parked(place: Place, plate: str) -> tuple[int, str, str]:
 async def test_it_is_listed_with_what_became_of_it(place: Place, admin: Person) -> None:
     site_id, code, payment = await parked(place, "粤B20001")
     [row] = (await admin.get(f"{ROOM}?site_id={site_id}"))["rows"]
-    assert (row["subject"], row["fen"], row["app"], row["payment_id"]) == ("粤B20001", 500, "wechat", payment)
+    assert (row["subject"], row["fen"], row["app"], row["payment_id"]) == ("粤B20001", 500, "alipay", payment)
     assert (row["state"], row["notice"], row["scene_name"], row["code"]) == ("open", None, "停车缴费", code)
     place.operator.success = b"not yet"
     await place.paid(payment)

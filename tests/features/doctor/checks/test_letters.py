@@ -14,7 +14,7 @@ from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Level
 from hutong.features.doctor.checks import letters
 from hutong.features.doctor.ground import Ground
-from hutong.switchboard.content import Content, Route, Template
+from hutong.switchboard.content import Content, Product, Route, Template
 from hutong.switchboard.letters.head import Letterhead
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS, SYSTEM, VISITOR
 
@@ -139,6 +139,17 @@ async def test_the_reminder_comes_from_an_account_that_payers_do_not_know(hub: S
     broken = {key: replace(at.content.channels[key], settings={}) for key in payers}
     unclear = replace(changed(at, channels={**at.content.channels, **broken}), tried={})
     assert await ids(letters, unclear) == [], "nobody knows"
+
+
+async def test_each_other_account_that_payers_of_a_site_belong_to_is_told(hub: Stack) -> None:
+    at, other = await on(hub, usual(hub, PAYMENT), text_message()), "wx00000000000000ff"
+    moved = replace(at.content.channels[hub.channels["WXPAY"]], merchant_no=other)
+    beside = replace(changed(at, channels={**at.content.channels, moved.id: moved}), tried={})
+    assert "letter.other_payers" not in await ids(letters, beside), "merchants' own orders are their own affair"
+    auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": "wxv2jsapi"})
+    picked = changed(beside, products={**at.content.products, "auto": auto})
+    its = [one for one in await looked(letters, picked) if one.id == "letter.other_payers"]
+    assert [(one.level, other in one.cause.zh, app(hub) in one.cause.en) for one in its] == [(Level.WARN, True, True)]
 
 
 async def test_an_account_that_can_not_be_asked_is_told_elsewhere(hub: Stack) -> None:

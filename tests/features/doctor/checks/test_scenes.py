@@ -13,9 +13,11 @@ from tests.stack import MERCHANT, Stack
 
 from hutong.base.clock import now
 from hutong.base.http import REFUSED
+from hutong.base.text import Text
 from hutong.features.doctor.checks import scenes
 from hutong.features.doctor.ground import Ground
 from hutong.features.scenes.scene import Site
+from hutong.switchboard.content import Product
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -68,7 +70,8 @@ async def test_a_site_where_people_can_pay_is_fine(hub: Stack, system: tuple[Sys
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"products": {"wechat": "wxnative"}}, "scene.app_missing"),
+        ({"products": {"wechat": "wxjsapi"}}, "scene.app_missing"),
+        ({"products": {**PRODUCTS, "wechat": "wxnative"}}, "scene.products"),
         ({"products": {"wechat": "gone"}}, "scene.no_app"),
         ({"products": {**PRODUCTS, "unionpay": "gone"}}, "scene.products"),
         ({"merchant_id": "M9"}, "scene.merchant_off"),
@@ -84,8 +87,21 @@ async def test_one_thing_is_wrong(
     assert found.place == ("/merchants" if expected == "scene.merchant_off" else "/scenes/7")
 
 
+async def test_what_an_auto_product_picks_for_wechat_must_be_paid_inside(
+    hub: Stack, system: tuple[System, str]
+) -> None:
+    at = await on(hub, site(system[1], products={"auto": "auto"}))
+    for picked, expected in (("wxjsapi", []), ("wxnative", ["scene.products"])):
+        auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": picked, "alipay": "aliqr"})
+        names = {**at.merchants, MERCHANT: None}
+        known = changed(replace(at, merchants=names), products={**at.content.products, "auto": auto})
+        found = [one for one in await looked(scenes, known) if one.level != "fine"]
+        assert [one.id for one in found] == expected
+        assert all("JSAPI" in one.cause.zh for one in found)
+
+
 async def test_products_that_the_merchant_may_not_order(hub: Stack, system: tuple[System, str]) -> None:
-    closed = replace(await on(hub, site(system[1])), merchants={MERCHANT: frozenset({"wxnative"})})
+    closed = replace(await on(hub, site(system[1])), merchants={MERCHANT: frozenset({"wxjsapi"})})
     [found] = await looked(scenes, closed)
     assert (found.id, "products.alipay" in found.cause.en) == ("scene.products", True)
     nothing = changed(closed, products={})

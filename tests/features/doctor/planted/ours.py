@@ -86,12 +86,20 @@ def _base_url(url: str) -> Plant:
     return environment(HUTONG_BASE_URL=url)
 
 
-async def _no_proof(town: Town) -> None:
-    await keep.remove(town.actor, PROOF)
+def _no_proofs() -> Plant:
+    """Neither ours nor the demo's."""
+    names: list[str] = []
 
+    async def deed(town: Town) -> None:
+        names.extend(one.name for one in await keep.listed(town.hub.pool))
+        for name in names:
+            await keep.remove(town.actor, name)
 
-async def _proof(town: Town) -> None:
-    await keep.put(town.actor, PROOF, PROOF.removeprefix("MP_verify_").removesuffix(".txt"))
+    async def undo(town: Town) -> None:
+        for name in reversed(names):  # they are listed newest first
+            await keep.put(town.actor, name, name.removeprefix("MP_verify_").removesuffix(".txt"))
+
+    return done(deed, undo)
 
 
 async def _lose_texts(town: Town) -> None:
@@ -239,7 +247,7 @@ ADDRESS: Final = (
     Fault("hub.stranger", _stranger()),
     Fault(
         "hub.no_proof",
-        all_of(_base_url("https://127.0.0.2"), done(_no_proof, _proof)),
+        all_of(_base_url("https://127.0.0.2"), _no_proofs()),
         ["hub.no_domain", "hub.unanswered"],
     ),
     Fault("hub.proof_lost", done(_lose_texts, _pass_all), names=PROOF),
@@ -264,8 +272,8 @@ LETTERS: Final = (
 )
 SCENES: Final = (
     Fault("scene.no_app", _site("products", {})),
-    Fault("scene.app_missing", _site("products", {"wechat": "wxnative"}), names="支付宝"),
-    Fault("scene.products", _site("products", {"auto": "auto", "wechat": "nothing"}), names="nothing"),
+    Fault("scene.app_missing", _site("products", {"wechat": "wxjsapi"}), names="支付宝"),
+    Fault("scene.products", _site("products", {"auto": "auto", "wechat": "wxnative"}), names="JSAPI"),
     Fault(
         "scene.amounts",
         all_of(

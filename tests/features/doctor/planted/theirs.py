@@ -35,6 +35,7 @@ from hutong.vendors.wechat_world import applications
 
 FRESH: Final = Signer.generate()
 PUBLIC: Final = Signer(FRESH).public_pem()
+_BESIDE: Final = {"wechat": "wxjsapi_direct_certificate", "alipay": "aliqr"}
 _MEASURES: Final = ["base", "user", "oauth", "jssdk"]
 
 
@@ -134,6 +135,11 @@ def _pushed(**changes: str) -> Plant:
 def _picked(name: str) -> Plant:
     """The product for any wallet collects inside WeChat by this one."""
     return all_of(product(name, enabled=True), product("auto", picks={"wechat": name, "alipay": "aliqr"}))
+
+
+def _collected_beside() -> Plant:
+    """The car park collects in WeChat by another AppID than the one that reminds."""
+    return all_of(product("wxjsapi_direct_certificate", enabled=True), product("auto", picks=_BESIDE))
 
 
 def _sealed() -> Plant:
@@ -251,7 +257,8 @@ PLATFORMS: Final = (
     Fault("letter.keywords", templates(_order)),
     Fault("letter.text", templates(_text)),
     Fault("letter.industry", templates(lambda _: {"primary": "金融业", "deputy": "银行"})),
-    Fault("application.no_login", _picked("wxjsapi_direct_certificate"), names="AppID"),
+    Fault("application.no_login", _picked("wxjsapi_direct_certificate"), ["letter.other_payers"], "AppID"),
+    Fault("letter.other_payers", _collected_beside(), ["application.no_login"], "付款人属于"),
 )
 MONEY: Final = (
     Fault("wxpay.mchid", setting("WXPAY", MCHID="1999999999")),

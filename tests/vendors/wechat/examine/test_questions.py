@@ -9,7 +9,7 @@ from tests.examining import AROUND, examined, named
 from tests.vendors.wechat.stand import Stand
 
 from hutong.base.clock import now
-from hutong.capabilities.diagnosis import PushState
+from hutong.capabilities.diagnosis import Level, PushState
 from hutong.capabilities.platform.message import MessageKind
 from hutong.channels.wx_mp.adapter import WxMp
 from hutong.channels.wx_mp.settings import WxMpConfig
@@ -86,6 +86,16 @@ async def test_no_template_messages_matter_only_to_those_who_write(stand: Stand)
     assert await named(stand.gzh) == set()
 
 
+async def test_no_ticket_for_pages_is_a_warning(stand: Stand) -> None:
+    rights = ["base", "user", "oauth", "template"]
+    stand.wechat.configure(stand.gzh.application(), permissions=rights)
+    [found] = await examined(stand.gzh, WRITES)
+    assert (found.id, found.level, "JS-SDK" in found.cause.zh) == ("wechat.permission", Level.WARN, True)
+    stand.wechat.configure(stand.gzh.application(), permissions=[one for one in rights if one != "template"])
+    [found] = await examined(stand.gzh, WRITES)
+    assert (found.level, "模板消息、JS-SDK" in found.cause.zh) == (Level.ERROR, True), "both in one finding"
+
+
 async def test_a_mini_program_without_subscribed_messages(stand: Stand) -> None:
     stand.wechat.configure(stand.mp.application(), permissions=["base", "session"])
     assert await named(stand.mp, WRITES) == {"wechat.permission"}
@@ -102,12 +112,12 @@ async def test_a_page_of_another_domain(stand: Stand) -> None:
 
 
 async def test_no_web_authorisation(stand: Stand) -> None:
-    stand.wechat.configure(stand.gzh.application(), permissions=["base", "user", "template"])
+    stand.wechat.configure(stand.gzh.application(), permissions=["base", "user", "template", "jssdk"])
     assert await named(stand.gzh) == {"wechat.login_permission"}
 
 
 async def test_an_application_of_the_open_platform_is_no_official_account(stand: Stand) -> None:
-    stand.wechat.configure(stand.gzh.application(), kind="open", permissions=["base", "template"])
+    stand.wechat.configure(stand.gzh.application(), kind="open", permissions=["base", "template", "jssdk"])
     assert await named(stand.gzh) == {"wechat.login_appid"}
 
 

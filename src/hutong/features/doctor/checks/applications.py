@@ -1,6 +1,7 @@
-"""Whether the payer inside a wallet's app can be found out: by a channel of the pay channel's own AppID."""
+"""Payment inside a wallet's app: who pays is found out by the channel's own AppID; and the pay directories."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from hutong.base.text import Text
@@ -28,6 +29,11 @@ NO_LOGIN: Final = Ailment(
     "/channels?add=1",
 )
 AILMENTS: Final = (NO_LOGIN,)
+_WALLET: Final = "wechat"  # whose console wants the directories of the pages that call its payment
+_DIRECTORIES: Final = Text("支付授权目录", "Pay directories")
+_PROVED: Final = Text(
+    "每个 JSAPI 通道都收到过付款，支付授权目录有效", "Each JSAPI channel was paid by: its pay directories are right"
+)
 _TOLD: Final = Text(
     "收费点与聚合支付没有用它；商户下单须传 userId，不能靠收银台查出付款人",
     "No site and no product for any wallet uses it; merchants send userId, the hub's pages find out nobody",
@@ -35,13 +41,13 @@ _TOLD: Final = Text(
 
 
 def parts(ground: Ground) -> Iterator[Part]:
-    """One part for all channels that collect inside an app."""
-    carrying = _carrying(ground, {product.name for product in ground.products})
-    payers = [setup for setup in ground.setups if setup.id in carrying and registry.can(setup.code, Pays)]
+    """One part for all channels that collect inside an app, one for the directories of those in WeChat."""
+    within = carrying(ground, {product.name for product in ground.products})
+    payers = [setup for setup in ground.setups if setup.id in within and registry.can(setup.code, Pays)]
     if payers:
 
         async def look() -> Sequence[Finding]:
-            ours = _carrying(ground, _on_our_pages(ground))
+            ours = carrying(ground, on_our_pages(ground))
             found = [(setup, await _look(ground, setup)) for setup in payers]
             return [one if setup.id in ours else _by_merchants(one) for setup, one in found if one is not None]
 
@@ -49,15 +55,35 @@ def parts(ground: Ground) -> Iterator[Part]:
             "每个应用内支付的 AppID 都能查出付款人", "For each AppID that collects inside an app, one finds out"
         )
         yield Part("applications", Text("付款人身份", "Who the payer is"), ids(AILMENTS), words, look)
+        if shown := [setup for setup in payers if registry.spec(setup.code).wallet == _WALLET]:
+            yield Part("directories", _DIRECTORIES, (), _PROVED, _Directories(ground, shown).look)
 
 
-def _carrying(ground: Ground, names: Collection[str]) -> frozenset[int]:
+class _Directories:
+    """WeChat tells nobody which directories a merchant entered: only a payment shows that they are right."""
+
+    def __init__(self, ground: Ground, setups: Sequence[Setup]) -> None:
+        self._ground = ground
+        self._setups = setups
+
+    async def look(self) -> Sequence[Finding]:
+        values = [f"{self._ground.base_url.partition('://')[2]}/{folder}/" for folder in ("pay", "s")]
+        words = Text(
+            f"支付授权目录无法询问，首笔 JSAPI 付款成功之前不能确认；应填 {values[0]} 和 {values[1]}",
+            "The pay directories can't be asked for, and nobody can tell before the first JSAPI payment; they must be"
+            f" {values[0]} and {values[1]}",
+        )
+        unproved = (setup for setup in self._setups if setup.id not in self._ground.collected)
+        return [replace(fine("directories", called(setup), words), place="/domain") for setup in unproved]
+
+
+def carrying(ground: Ground, names: Collection[str]) -> frozenset[int]:
     """The channels that carry these products inside an app."""
     products = (one for one in ground.products if one.scene is Scene.JSAPI and one.name in names)
     return frozenset(one.channel_id for product in products for one in product.ordered() if one.enabled)
 
 
-def _on_our_pages(ground: Ground) -> frozenset[str]:
+def on_our_pages(ground: Ground) -> frozenset[str]:
     """The products that the hub chooses itself, without a merchant who knows the payer."""
     picked = (name for product in ground.products for name in product.picks.values())
     return frozenset([*picked, *(name for site in ground.sites for name in site.products.values())])

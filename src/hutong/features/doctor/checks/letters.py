@@ -1,6 +1,6 @@
 """推送配置: whether each kind of message that is on can go out, by a template that is the account's word for word."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,12 +8,14 @@ from hutong.base.text import Text, listed
 from hutong.capabilities.diagnosis import Ailment, Finding, Level, fine
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Pays
+from hutong.features.doctor.checks.applications import carrying, on_our_pages
 from hutong.features.doctor.ground import Ground
 from hutong.features.doctor.part import Part, ids
 from hutong.features.messages.check import Checked, check
 from hutong.features.messages.compare import Finding as Unlike
 from hutong.features.messages.compare import What
 from hutong.switchboard import registry
+from hutong.switchboard.content import Setup
 from hutong.switchboard.drafts.texts import letters
 from hutong.switchboard.letters.head import Letterhead
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS
@@ -66,8 +68,14 @@ WRONG: Final = Ailment(
 INCOMPLETE: Final = Ailment(
     "letter.incomplete",
     Level.WARN,
-    Text("有内容没有对应的模板字段，收件人看不到", "Something is said by no field of the template: nobody will see it"),
-    Text("在推送配置中补上字段对应", "Let a field of the template say it"),
+    Text(
+        "有内容没有对应的模板字段，或请收件人点击却无处可去",
+        "Something is said by no field of the template, or a tap is asked for that leads nowhere",
+    ),
+    Text(
+        "在推送配置中补上字段对应，或填写点击后打开的网页、小程序",
+        "Let a field of the template say it, or enter the page or mini program that a tap opens",
+    ),
     _PAGE,
 )
 NO_FALLBACK: Final = Ailment(
@@ -92,6 +100,20 @@ OTHER_APP: Final = Ailment(
     Text(
         "在推送配置中改用微信支付通道的 AppID 所在账号发送付款提醒，或让微信支付通道使用这个账号的 AppID",
         "Send the reminder by the account whose AppID WeChat payments use, or let those payments use this one's AppID",
+    ),
+    _PAGE,
+)
+OTHER_PAYERS: Final = Ailment(
+    "letter.other_payers",
+    Level.WARN,
+    Text(
+        "有付款人属于另一个 AppID：付款提醒到不了他们的微信",
+        "Some payers belong to another AppID: the payment reminder does not reach them in WeChat",
+    ),
+    Text(
+        "让收费点与聚合支付改用与提醒同一 AppID 的微信支付通道；或启用短信代替（须能得到手机号）",
+        "Let the sites and products for any wallet collect by the AppID that reminds; or let text messages step in"
+        " (where a telephone is known)",
     ),
     _PAGE,
 )
@@ -150,7 +172,17 @@ _UNLIKE: Final[Mapping[What, Ailment]] = {
     "text": TEXT,
     "industry": INDUSTRY,
 }
-AILMENTS: Final = (NO_TEMPLATE, FORM, CHANNEL, WRONG, INCOMPLETE, NO_FALLBACK, OTHER_APP, *_UNLIKE.values())
+AILMENTS: Final = (
+    NO_TEMPLATE,
+    FORM,
+    CHANNEL,
+    WRONG,
+    INCOMPLETE,
+    NO_FALLBACK,
+    OTHER_APP,
+    OTHER_PAYERS,
+    *_UNLIKE.values(),
+)
 
 
 def parts(ground: Ground) -> Iterator[Part]:
@@ -206,22 +238,38 @@ def _fallback(ground: Ground) -> Iterator[Finding]:
 
 
 async def _other_app(ground: Ground) -> Sequence[Finding]:
-    """That nobody who pays in WeChat has an openid of the account which the reminder comes from."""
+    """That who pays in WeChat has no openid of the account which the reminder comes from: nobody, or not everybody."""
     account = ground.content.channels[ground.content.letter(PAYMENT).channel_id or 0]
-    carrying = {one.channel_id for product in ground.products for one in product.ordered() if one.enabled}
-    theirs = dict[str, None]()
-    for setup, spec in ground.specs():
-        if setup.id in carrying and spec.wallet == _WALLET and registry.can(setup.code, Pays):
-            try:
-                theirs[(await ground.open(setup)).face(Pays).payers()] = None
-            except Failed:
-                return []  # nobody knows; told with its settings
+    every = {one.channel_id for product in ground.products for one in product.ordered() if one.enabled}
+    try:
+        theirs = await _applications(ground, every)
+        ours = await _applications(ground, carrying(ground, on_our_pages(ground)))
+    except Failed:
+        return []  # nobody knows; told with its settings
     if account.merchant_no in theirs:
-        return []
+        return [
+            _of(OTHER_PAYERS, PAYMENT, _strange(account, one)) for one in ours if one not in ("", account.merchant_no)
+        ]
     apps = listed(one for one in theirs if one)
     zh = f"提醒由 {account.merchant_no} 发送，微信付款人属于 {apps.zh or '（没有微信支付通道）'}"
     en = f"it is sent by {account.merchant_no}; WeChat's payers belong to {apps.en or 'no channel'}"
     return [_of(OTHER_APP, PAYMENT, Text(zh, en))]
+
+
+async def _applications(ground: Ground, channels: Collection[int | None]) -> Sequence[str]:
+    """The AppIDs within which these channels know who paid in WeChat. Failed."""
+    found = dict[str, None]()
+    for setup, spec in ground.specs():
+        if setup.id in channels and spec.wallet == _WALLET and registry.can(setup.code, Pays):
+            found[(await ground.open(setup)).face(Pays).payers()] = None
+    return list(found)
+
+
+def _strange(account: Setup, application: str) -> Text:
+    return Text(
+        f"付款人属于 {application}，提醒由 {account.merchant_no} 发送",
+        f"the payers of {application} belong to it; the reminder is sent by {account.merchant_no}",
+    )
 
 
 def _beside_the_account(kinds: Sequence[Checked]) -> Sequence[Finding]:

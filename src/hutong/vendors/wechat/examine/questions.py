@@ -6,11 +6,12 @@ numbers (10003 …) to any browser that calls itself WeChat's; where it asks for
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from hutong.base.text import Text
-from hutong.capabilities.diagnosis import Circumstances, Finding, PushState, Question
+from hutong.capabilities.diagnosis import Circumstances, Finding, Level, PushState, Question
 from hutong.capabilities.faults import Failed
 from hutong.vendors.wechat import letters, oauth, tokens
 from hutong.vendors.wechat.call import Wechat
@@ -105,16 +106,33 @@ def _of_server(wechat: Wechat) -> Sequence[Question]:
 async def _rights(wechat: Wechat, around: Circumstances) -> Sequence[Finding]:
     """What the account may do: an account that has neither of two things is of the wrong kind."""
     on_page = await _page_number(wechat, around)
+    mute = await _unauthorised(letters.list_followers_templates(wechat))
+    if mute and on_page == "10005":
+        return [ailments.SUBSCRIPTION.of()]
+    unsigned = await _unauthorised(tokens.jsapi_ticket(wechat))  # the same for everybody: asking ends nobody's
+    lacking = _lacking(messages=mute and bool(around.messages), pages=unsigned)
+    return [*lacking, *ailments.numbered(on_page, _host(around))]
+
+
+async def _unauthorised(asked: Awaitable[object]) -> bool:
+    """Whether the account lacks the permission to ask; Failed for any other reason."""
     try:
-        await letters.list_followers_templates(wechat)
+        await asked
     except Failed as failed:
         if failed.code not in _UNAUTHORISED:
             raise
-        if on_page == "10005":
-            return [ailments.SUBSCRIPTION.of()]
-        wanted = [ailments.PERMISSION.of(detail=Text("模板消息", "template messages"))] if around.messages else []
-        return [*wanted, *ailments.numbered(on_page, _host(around))]
-    return ailments.numbered(on_page, _host(around))
+        return True
+    return False
+
+
+def _lacking(*, messages: bool, pages: bool) -> Iterator[Finding]:
+    """One finding for both: nothing that pays needs the JS-SDK by itself, merchants' pages do."""
+    if messages:
+        also = Text("、JS-SDK（jsapi_ticket）", " and the JS-SDK (jsapi_ticket)") if pages else Text("", "")
+        yield ailments.PERMISSION.of(detail=Text(f"模板消息{also.zh}", f"template messages{also.en}"))
+    elif pages:
+        told = ailments.PERMISSION.of(detail=Text("JS-SDK（jsapi_ticket）", "JS-SDK (jsapi_ticket)"))
+        yield replace(told, level=Level.WARN)
 
 
 async def _page_number(wechat: Wechat, around: Circumstances) -> str:
