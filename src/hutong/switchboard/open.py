@@ -13,7 +13,7 @@ from hutong.base.http import TOO_SLOW, UNREADABLE, NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.channel import Channel, Spec
-from hutong.capabilities.faults import Failed, Fault, Forged, Unbelieved
+from hutong.capabilities.faults import Failed, Fault, Forged, Sealed, Unbelieved
 from hutong.capabilities.pay import (
     Ask,
     Closes,
@@ -93,6 +93,8 @@ class Opened:
         """What a callback says according to `read`; whatever can't be read is Forged."""
         try:
             return read()
+        except Sealed:
+            raise  # in words of our own
         except Failed as failed:
             words = Text(self._masker.mask(failed.said.zh), self._masker.mask(failed.said.en))
             raise Forged(words) if isinstance(failed, Forged) else Failed(failed.fault, failed.code, words) from None

@@ -11,8 +11,11 @@ from tests.upstream import payment
 
 from hutong.base.clock import now
 from hutong.base.http import Reply
+from hutong.capabilities.faults import Sealed
 from hutong.capabilities.pay import Knock
+from hutong.features.knocks.doubts import standing
 from hutong.features.knocks.hear import FORGED_BODY, STRANGE
+from hutong.switchboard.drafts import channels, publish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,6 +62,36 @@ async def test_a_provider_is_heard_and_kept_from_the_same_source(hub: Stack) -> 
         assert await kept(hub) == before + 1
         row = await last_knock(hub)
         assert (row["body"], row["verdict"]) == (true.body, "paid")
+
+
+async def test_what_our_key_does_not_open_is_no_strangers(hub: Stack) -> None:
+    """The provider signed it: all of it is kept, however much, and the doctor hears of it from any source."""
+    pool, actor, number = hub.hub.pool, hub.hub.actor("test"), hub.channels["WXPAY_V3"]
+    one = await letter(hub, "wxnative")
+    key = (await channels.reveal(actor, number, "SECRET_KEY")).reveal()
+    path = await published(hub, "0" * 32)
+    for _ in range(STRANGE + 1):
+        assert (await deliver(hub, one, path=path)).status == 500
+    assert (await last_knock(hub))["verdict"].startswith("forged")
+    assert (await standing(pool))[number].words == Sealed().words
+    await pool.execute("DELETE FROM knock_doubt")
+    for _ in range(STRANGE + 1):
+        last = await deliver(hub, one, path=path, body=b"{}")
+    assert last.status == 429, "a stranger's are counted"
+    assert (await deliver(hub, one, path=path)).status == 500
+    assert (await standing(pool))[number].words == Sealed().words
+    await published(hub, key)
+    assert heard(await deliver(hub, one)), "under the settings that it was ordered with"
+    assert number not in await standing(pool)
+
+
+async def published(hub: Stack, key: str) -> str:
+    """Another APIv3 key is in force; the address of callbacks under it."""
+    number = hub.channels["WXPAY_V3"]
+    await channels.edit_channel(hub.hub.actor("test"), number, settings={"SECRET_KEY": key})
+    await publish.refresh(hub.hub.actor("test"))
+    await hub.hub.switchboard.catch_up()
+    return f"/callback/{number}/{hub.hub.switchboard.current.id}"
 
 
 async def test_believed_knocks_are_not_counted(hub: Stack) -> None:

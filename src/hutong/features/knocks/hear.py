@@ -12,7 +12,7 @@ from hutong.base.failpoint import failpoint
 from hutong.base.http import Reply
 from hutong.base.rate import Rate, address_of, one_source
 from hutong.base.text import bearable
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Failed, Fault, Sealed
 from hutong.capabilities.pay import Knock, Pays
 from hutong.features.knocks.doubts import doubt
 from hutong.features.knocks.reader import Reader
@@ -51,6 +51,7 @@ class _Heard:
     verdict: str
     believed: bool = False
     strange: bool = False
+    sealed: bool = False  # the provider sent it, and our key does not open it: no stranger could
 
 
 class Ear:
@@ -83,9 +84,12 @@ class Ear:
         if heard.strange:
             self._strangers.allows(_source(peer))
         await self._judge.add((kept, heard.verdict))
-        if heard.strange and await self._is_like(channel_id, revision, knock):
-            await doubt(self._pool, channel_id, kept, revision, heard.verdict.removeprefix(f"{Fault.FORGED}: "))
+        await self._doubt(heard, kept, channel_id, revision, knock)
         return heard.reply
+
+    async def _doubt(self, heard: _Heard, kept: int, channel_id: int, revision: int, knock: Knock) -> None:
+        if heard.sealed or (heard.strange and await self._is_like(channel_id, revision, knock)):
+            await doubt(self._pool, channel_id, kept, revision, heard.verdict.removeprefix(f"{Fault.FORGED}: "))
 
     async def _is_like(self, channel_id: int, revision: int, knock: Knock) -> bool:
         """Whether it has the form of the provider that collects money there, so that our keys may be wrong."""
@@ -103,7 +107,9 @@ class Ear:
         heard = await self._judged(channel_id, revision, knock)
         if heard.strange:
             return _ENOUGH
-        await self._judge.add((await self._keep.add(told), heard.verdict))
+        kept = await self._keep.add(told)
+        await self._judge.add((kept, heard.verdict))
+        await self._doubt(heard, kept, channel_id, revision, knock)
         return heard.reply
 
     async def _judged(self, channel_id: int, revision: int, knock: Knock) -> _Heard:
@@ -114,9 +120,9 @@ class Ear:
         reader = next((one for one in self._readers if opened.can(one.capability)), None)
         if reader is None:
             return _Heard(_DEAF, "this channel has nothing to say", strange=True)
-        believed, verdict = await self._read(reader, opened, knock)
-        strange = not believed and verdict.startswith(Fault.FORGED)
-        return _Heard(reader.acknowledge(opened, knock, believed), verdict, believed, strange)
+        believed, verdict, sealed = await self._read(reader, opened, knock)
+        strange = not believed and not sealed and verdict.startswith(Fault.FORGED)
+        return _Heard(reader.acknowledge(opened, knock, believed), verdict, believed, strange, sealed)
 
     async def _is_set_up(self, channel_id: int, revision: int) -> bool:
         """Whether an operator set this channel up, though it can't be opened: without its secret nothing verifies."""
@@ -125,12 +131,12 @@ class Ear:
         except LookupError:
             return False
 
-    async def _read(self, reader: Reader, opened: Opened, knock: Knock) -> tuple[bool, str]:
+    async def _read(self, reader: Reader, opened: Opened, knock: Knock) -> tuple[bool, str, bool]:
         try:
             believed, verdict = await reader.read(opened, knock)
         except Failed as failed:
-            return False, f"{failed.fault}: {failed.words}"[:300]
-        return believed, bearable(verdict)
+            return False, f"{failed.fault}: {failed.words}"[:300], isinstance(failed, Sealed)
+        return believed, bearable(verdict), False
 
 
 def _source(peer: str) -> str:
