@@ -101,6 +101,8 @@ def test_no_tip_is_taken_by_everybody(carrier: str) -> None:
         ("dada", "expected_delivery_time", 71, True),
         ("dada", "expected_delivery_time", 720, False),
         ("dada", "expected_delivery_time", -1, False),
+        ("dada", "expected_delivery_time", 0, True),
+        ("ss", "expected_pick_time", 2, True),
         ("dada", "expected_delivery_time", None, False),
         ("ss", "expected_pick_time", 3, True),
         ("ss", "expected_pick_time", 1, False),

@@ -33,6 +33,8 @@ from hutong.vendors.wechat_world.calls.values import read
         ("phone_number2", "+86-0755-26001234", "+86-0755-26001234"),
         ("car_number1", "粤B12345D", "粤B12345D"),
         ("car_number1", "粤B1234学", "粤B1234学"),
+        ("car_number1", "WJ粤12345", "WJ12345"),
+        ("car_number1", "粤X123应急", "粤X123急"),
         ("name1", "O'Brien", "O'Brien"),
         ("time2", "2026年11月28日08:15", "2026年11月28日08:15"),
         ("name1", "张三", "张三"),

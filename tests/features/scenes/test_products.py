@@ -85,3 +85,15 @@ def test_wechat_opens_no_code_of_its_own() -> None:
     fine = content(replace(UMS, scene=Scene.NATIVE), WX, ALI, picks)
     assert [one.name for one in usable(fine, "wechat", None)] == ["ums", "wx", "auto"]
     assert list(judge(fine, {"auto": "auto"}, None)) == []
+
+
+def test_what_an_auto_product_picks_for_wechat_does_not_matter_beside_an_own_one() -> None:
+    scanned = replace(WX, name="scan", scene=Scene.NATIVE)
+    known = content(WX, ALI, scanned, replace(AUTO, picks={"wechat": "scan", "alipay": "ali"}))
+    assert list(judge(known, {"auto": "auto"}, None))
+    assert not list(judge(known, {"wechat": "wx", "auto": "auto"}, None))
+
+
+def test_a_code_that_any_wallet_opens_is_no_dead_end_in_wechat() -> None:
+    mixed = replace(WX, name="mixed", scene=Scene.NATIVE, channel_id=1)
+    assert not list(judge(content(mixed), {"wechat": "mixed"}, None))

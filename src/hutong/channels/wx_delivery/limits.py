@@ -209,19 +209,22 @@ def _tipped(carrier: str, tips: Any) -> Iterator[Found]:
         yield "order_info.tips", why
 
 
+_TRAVEL: Final = 60  # seconds that a call may take from whoever reckoned its times
+
+
 def _scheduled(carrier: str, info: Mapping[str, Any]) -> Iterator[Found]:
     """A scheduled order without its time, and a time beyond the carrier's window."""
     times = _TIMES.get(carrier, ())
     if times and info.get("order_type") == 1 and not any(info.get(name) for name in times):
         names = " / ".join(times)
         yield f"order_info.{times[0]}", Text(f"预约单须填写 {names}", f"a scheduled order needs {names}")
-    if carrier not in _WINDOWS:
+    if carrier not in _WINDOWS or info.get("order_type") != 1:
         return
     field, least, most = _WINDOWS[carrier]
     at = info.get(field)
     if not at or _seconds(at) is not None:
         return
-    if not least * 3600 <= at - now().timestamp() <= most * 3600:
+    if not least * 3600 - _TRAVEL <= at - now().timestamp() <= most * 3600:
         yield f"order_info.{field}", Text(f"须在 {least}–{most} 小时之后", f"must be {least} to {most} hours from now")
 
 

@@ -18,6 +18,8 @@ _MOMENT: Final = rf"({_DAY}{_BETWEEN})?{_CLOCK}"  # a day without a clock is a d
 _SPAN: Final = rf"{_MOMENT}( ?~ ?{_MOMENT})?"
 _HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff"
 _CUT: Final = "…"
+# What the field has no place for on the plates of armed police (WJ粤12345) and fire brigades (粤X123应急).
+_INNER: Final = re.compile(rf"(?<=^WJ)[{_HAN}](?=[A-Z0-9]+$)|应(?=急$)")
 OLD: Final = 200  # characters of a keyword; more is not shown
 
 
@@ -85,6 +87,8 @@ def fitted(name: str, value: str) -> str:
     rule = RULES.get(kind)
     if rule is None:
         return _shortened(plain, OLD)
+    if kind == "car_number":
+        plain = _INNER.sub("", plain)
     if rule.most is not None:
         plain = _shortened(plain, rule.most)
     if not rule.form.fullmatch(plain):

@@ -72,6 +72,8 @@ def judge(content: Content, products: Mapping[str, str], opened: Collection[str]
         yield KeyProblem("products", Text("至少选一个支付产品", "choose at least one product"))
     for use, name in products.items():
         cause = _cause(content, use, name)
+        if cause is _INSIDE and use == AUTO and products.get(_SHUT):
+            cause = None  # what it picks for WeChat is never used: the site has a product of its own for it
         if cause is None and opened is not None and name not in opened:
             cause = Text("没有对该商户开通", "it is not open to this merchant")
         if cause is not None:
@@ -159,7 +161,7 @@ def _cause(content: Content, use: str, name: str) -> Text | None:
 def _is_stuck(content: Content, product: Product) -> bool:
     """Whether who scanned a site's code with WeChat gets another code, which WeChat doesn't open."""
     paid = product if product.scene is not None else content.products.get(product.picks.get(_SHUT, ""))
-    return paid is not None and paid.scene is Scene.NATIVE and _SHUT in _wallets(content, paid)
+    return paid is not None and paid.scene is Scene.NATIVE and {*_wallets(content, paid)} == {_SHUT}
 
 
 def _unfit(content: Content, use: str, product: Product) -> Text | None:

@@ -172,7 +172,7 @@ def _planned(given: Mapping[str, Any], carrier: str) -> None:
 
 
 def _ahead(at: Any, booked: bool, least: int, most: int) -> None:
-    if not at and not booked:
+    if not booked:
         return
     if not least - _LATE <= seconds(at) - time.time() <= most:
         raise No(_BAD)
