@@ -55,7 +55,6 @@ def test_it_starts_without_the_office() -> None:
 async def test_the_office_opens_once_for_all_who_knock_at_once(dsn: str) -> None:
     stack = await build(dsn)
     office = _Office(stack.hub, stack.money)
-    office.hang_up()  # nothing to end yet
     stack.net.apps["http://late.test"] = office
     ask = ("GET", "http://late.test/office/api/signin/binding")
     replies = await asyncio.gather(*(stack.net.send(*ask, headers={}) for _ in range(3)))
@@ -81,5 +80,9 @@ async def test_the_office_opens_by_itself_after_a_while(
     broken = _Office(stack.hub, stack.money)
     monkeypatch.setattr("hutong.app.office.opened", None)
     await broken.open_soon()
+    monkeypatch.undo()
+    ended = _Office(stack.hub, stack.money)
+    ended.hang_up()  # while it was being opened
+    assert (await ended._open())[1].is_set()
     assert "the office can't be opened" in caplog.text
     await stack.close()

@@ -136,6 +136,7 @@ class _Office:
         self._hub, self._money = hub, money
         self._opening = asyncio.Lock()
         self._opened: tuple[App, asyncio.Event] | None = None
+        self._ended = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         door, _ = self._opened or await self._open()
@@ -153,10 +154,13 @@ class _Office:
         async with self._opening:
             if self._opened is None:
                 self._opened = await asyncio.to_thread(self._load)
+            if self._ended:
+                self._opened[1].set()
             return self._opened
 
     def hang_up(self) -> None:
-        """Ends the streams of open pages."""
+        """Ends the streams of open pages, and of those that open from here on."""
+        self._ended = True
         if self._opened is not None:
             self._opened[1].set()
 

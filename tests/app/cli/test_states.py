@@ -13,6 +13,12 @@ from hutong.features.messages import show as messages
 from hutong.features.sms import show as sms
 
 
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """Whatever language an earlier command of this process was told in."""
+    speak("zh")
+
+
 @pytest.mark.parametrize(
     ("about", "states"),
     [

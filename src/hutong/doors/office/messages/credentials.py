@@ -17,6 +17,7 @@ from hutong.doors.office.frame.parts import House, Parts
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.trade.payments import titles_of
 from hutong.switchboard.credentials import Kept
+from hutong.switchboard.credentials.lender import place_of
 
 room = Room("office", "credentials")
 _KINDS: Final[Mapping[str, Text]] = {
@@ -62,8 +63,13 @@ async def list_credentials(who: Who, parts: House) -> Credentials:
     titles, owners = titles_of(who, parts), _owners(parts)
     every = await parts.switchboard.credentials.every()
     rows = [_row(one, who.say(_label(one.key.kind)), owners.get(one.key.application, []), titles) for one in every]
-    able = {row.application: _able(parts, row.application) for row in rows}
-    return Credentials(rows=[row.model_copy(update={"renewable": row.kind in able[row.application]}) for row in rows])
+    able = {row.application: (_able(parts, row.application), _places(parts, row.application)) for row in rows}
+
+    def renewable(row: CredentialRow) -> bool:
+        kinds, places = able[row.application]  # of another place: the button would renew what runs here instead
+        return row.kind in kinds and row.place in places
+
+    return Credentials(rows=[row.model_copy(update={"renewable": renewable(row)}) for row in rows])
 
 
 @room.post("/credentials/renew", may="channel.edit")
@@ -80,11 +86,11 @@ async def renew_credential(form: CredentialRenewal, who: Who, parts: House) -> C
         raise Refusal(problem_of(failed.fault), f"{failed.code} {failed.words}".strip()) from None
     async with who.actor.change() as connection:
         await who.actor.note(connection, "credential.renew", f"credential/{form.application}/{form.kind}", {})
-    wanted = (form.application, form.kind, lent.generation)
-    found = (one for one in await lender.every() if (*one.key[1:], one.generation) == wanted)
+    places = _places(parts, form.application)
+    found = [one for one in await lender.every() if one.key[1:] == (form.application, form.kind)]
+    newest = max(found, key=lambda one: (one.key.place in places, one.generation >= lent.generation, one.generation))
     owners = _owners(parts).get(form.application, [])
-    shown = [_row(one, who.say(_label(form.kind)), owners, titles_of(who, parts), renewable=True) for one in found]
-    return shown[0]
+    return _row(newest, who.say(_label(form.kind)), owners, titles_of(who, parts), renewable=True)
 
 
 def _row(
@@ -110,6 +116,12 @@ def _label(kind: str) -> Text:
 
 def _able(parts: Parts, application: str) -> tuple[str, ...]:
     return parts.switchboard.credentials.kinds(application, parts.switchboard.issuers)
+
+
+def _places(parts: Parts, application: str) -> set[str]:
+    """Where the running channels of an application ask."""
+    issuers = parts.switchboard.issuers()
+    return {place_of(one.endpoint) for one in issuers if one.face(IssuesCredentials).application() == application}
 
 
 def _owners(parts: Parts) -> dict[str, list[int]]:
