@@ -16,7 +16,7 @@ from hutong.features.scenes.known import scenes
 _READ: Final = """
 SELECT p.id, p.merchant_id, p.order_id, p.fen, p.attach, p.paid_at, m.name AS merchant, a.payer, a.channel_id,
        a.revision, coalesce(s.name, '') AS site, coalesce(s.scene, '') AS scene,
-       coalesce(b.quote ->> 'phone', '') AS asked
+       coalesce(b.phone, '') AS asked
   FROM payment p JOIN merchant m ON m.id = p.merchant_id JOIN attempt a ON a.id = p.paid_attempt
   LEFT JOIN scene_payment b ON b.id = p.order_id AND b.merchant_id = p.merchant_id
   LEFT JOIN scene_site s ON s.id = b.site_id

@@ -36,7 +36,7 @@ UPDATE scene_payment SET live = (key <> ''), product = $2, app = $3, ip = $4, fe
 RETURNING id
 """
 _UNDO: Final = "UPDATE scene_payment SET live = false, product = '', app = '', ip = '', begun_at = NULL WHERE id = $1"
-_REMIND: Final = "UPDATE scene_payment SET quote = quote || jsonb_build_object('phone', $2::text) WHERE id = $1"
+_REMIND: Final = "UPDATE scene_payment SET phone = $2 WHERE id = $1"
 _FORGET: Final = """
 DELETE FROM scene_payment WHERE id IN (
   SELECT id FROM scene_payment WHERE product = '' AND quoted_at < $1 ORDER BY quoted_at LIMIT 1000) AND product = ''

@@ -48,7 +48,8 @@ scene_payment = Table(
     Column("subject", Text, nullable=False),  # what people call it: a plate, a ticket, an account
     Column("key", Text, nullable=False, server_default=""),  # the same thing to pay for; empty: each bill is its own
     Column("fen", BigInteger),  # null until the payer has chosen an amount
-    Column("quote", JSONB, nullable=False),  # see Quote in scene.py; `phone`: see Bills.remind
+    Column("quote", JSONB, nullable=False),  # see Quote in scene.py
+    Column("phone", Text, nullable=False, server_default=""),  # whom a further phone wants reminded, see Bills.remind
     Column("quoted_at", _MOMENT, nullable=False),  # before the fee was asked for
     Column("valid_until", _MOMENT, nullable=False),
     Column("product", Text, nullable=False, server_default=""),  # empty: nobody has begun to pay it
