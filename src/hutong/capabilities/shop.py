@@ -269,8 +269,8 @@ class Sells(ABC):
         """Takes the goods back, to this address."""
 
     @abstractmethod
-    async def tell_returned(self, number: str, openid: str, parcel: Sent) -> None:
-        """Tells by which parcel the buyer has sent the goods of a claim back."""
+    async def tell_returned(self, number: str, openid: str, parcel: Sent, company: str) -> None:
+        """Tells by which parcel the buyer has sent the goods of a claim back. `company`: its name, see `companies`."""
 
     @abstractmethod
     async def reject_aftersale(self, number: str) -> None:

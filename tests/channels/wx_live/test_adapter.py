@@ -196,7 +196,7 @@ async def test_a_claim_is_answered(stand: Stand, back: bool) -> None:
         address = {"receiver_name": "胡同", "detailed_address": "东四", "tel_number": "13900002222"}
         await stand.adapter.accept_return(number, address)
         assert (await stand.adapter.aftersale(number)).state is AftersaleState.TO_RETURN
-        await stand.adapter.tell_returned(number, stand.openid, Sent("SF", "SF2"))
+        await stand.adapter.tell_returned(number, stand.openid, Sent("SF", "SF2"), "顺丰速运")
         came = await stand.adapter.aftersale(number)
         assert (came.state, came.status) == (AftersaleState.TO_RECEIVE, "8")
         assert stand.adapter.contents(came.facts).parcels == [Sent("SF", "SF2")]
@@ -214,15 +214,15 @@ async def test_what_is_to_come_back_is_sent_before_it_is_paid_for(stand: Stand) 
     facts = {"out_order_id": order, **claim_of(stand.goods_of(order), type=2)}
     await stand.adapter.add_aftersale(number, stand.openid, facts)
     with pytest.raises(Failed, match="2747008"):  # nobody has accepted it yet
-        await stand.adapter.tell_returned(number, stand.openid, Sent("SF", "SF2"))
+        await stand.adapter.tell_returned(number, stand.openid, Sent("SF", "SF2"), "顺丰速运")
     address = {"receiver_name": "胡同", "detailed_address": "东四", "tel_number": "13900002222"}
     await stand.adapter.accept_return(number, address)
     with pytest.raises(Failed, match="2747008"):
         await stand.adapter.accept_refund(number)
     with pytest.raises(Failed, match="delivery_id"):
-        await stand.adapter.tell_returned(number, stand.openid, Sent("NOBODY", "SF2"))
+        await stand.adapter.tell_returned(number, stand.openid, Sent("NOBODY", "SF2"), "NOBODY")
     with pytest.raises(Failed, match="2747007"):
-        await stand.adapter.tell_returned(number, "o" + "1" * 27, Sent("SF", "SF2"))
+        await stand.adapter.tell_returned(number, "o" + "1" * 27, Sent("SF", "SF2"), "顺丰速运")
     assert (await stand.adapter.aftersale(number)).state is AftersaleState.TO_RETURN
 
 

@@ -80,8 +80,8 @@ class Hall(Room[WxLiveSimulator, ShopEvent]):
         claim, record = new_id(), self.provider.orders.books.find(self.provider.appid, order)
         self.provider.claims.ask(self.provider.appid, record, claim, 100)
         yield "aftersale", lambda: ask("aftersale", claim, face.aftersale(claim))
-        parcel = Sent("SF", "SF2")
-        yield "tell_returned", lambda: ask("tell_returned", claim, face.tell_returned(claim, self.openid, parcel))
+        parcel = (Sent("SF", "SF2"), "顺丰速运")
+        yield "tell_returned", lambda: ask("tell_returned", claim, face.tell_returned(claim, self.openid, *parcel))
 
     def listen(self, knock: Knock) -> list[ShopEvent]:
         """See `Room.listen`: what the push door would hand on."""

@@ -69,7 +69,7 @@ async def goods_come_back_before_their_money_does(hall: Hall) -> None:
     assert (await hall.face.aftersale(number)).state is AftersaleState.TO_RETURN
     refund = hall.opened.ask("accept_refund", number, hall.face.accept_refund(number))
     assert await fault_of(refund) is Fault.REFUSED
-    await hall.face.tell_returned(number, hall.openid, Sent("SF", "SF2"))
+    await hall.face.tell_returned(number, hall.openid, Sent("SF", "SF2"), "顺丰速运")
     claim = await hall.face.aftersale(number)
     assert (claim.state, claim.openid) == (AftersaleState.TO_RECEIVE, hall.openid)
     assert [one.waybill_no for one in hall.face.contents(claim.facts).parcels] == ["SF2"]

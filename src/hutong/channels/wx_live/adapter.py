@@ -152,12 +152,10 @@ class WxLive(Channel[WxLiveConfig], Sells, Examines):
         """See `Sells.accept_return`."""
         await self._ask("/shop/ecaftersale/acceptreturn", {"out_aftersale_id": number, "address_info": dict(address)})
 
-    async def tell_returned(self, number: str, openid: str, parcel: Sent) -> None:
-        """See `Sells.tell_returned`. The platform wants the company's name, too, as its own list has it."""
-        names = {one["company"]: one["name"] for one in await self.companies()}
-        sent = {"delivery_id": parcel.company, "waybill_id": parcel.waybill_no}
-        body = {**sent, "delivery_name": names.get(parcel.company, parcel.company)}
-        await self._ask("/shop/ecaftersale/uploadreturninfo", {**body, "out_aftersale_id": number, "openid": openid})
+    async def tell_returned(self, number: str, openid: str, parcel: Sent, company: str) -> None:
+        """See `Sells.tell_returned`."""
+        sent = {"delivery_id": parcel.company, "waybill_id": parcel.waybill_no, "delivery_name": company}
+        await self._ask("/shop/ecaftersale/uploadreturninfo", {**sent, "out_aftersale_id": number, "openid": openid})
 
     async def reject_aftersale(self, number: str) -> None:
         """See `Sells.reject_aftersale`."""

@@ -150,9 +150,13 @@ class Deeds:
     async def returned(self, item: Item, parcel: Sent, source: str) -> Item:
         """Tells by which parcel a buyer has sent the goods of a claim back; Refusal."""
         claim = item if item.openid else await self.look(item)  # pushes don't say whose a claim is
+        if not claim.openid:
+            raise Refusal(Problem.GOODS_UNSURE)
+        # Asked before the deed begins: a list that doesn't come leaves nothing unknown.
+        names = {one["company"]: one["name"] for one in await self._shops.companies(house, item.shop_id)}
 
         def asking(face: Sells) -> Coroutine[Any, Any, Any]:
-            return face.tell_returned(claim.number, claim.openid, parcel)
+            return face.tell_returned(claim.number, claim.openid, parcel, names.get(parcel.company, parcel.company))
 
         return await self.do(claim, "aftersale_return", asking, source, f"{parcel.company} {parcel.waybill_no}")
 
