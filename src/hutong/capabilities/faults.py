@@ -44,18 +44,16 @@ def name_of(fault: str) -> Text:
 class Failed(Exception):
     """A provider's failure: our kind, the provider's own code and words (no secrets in them).
 
-    Words of our own are a `Text`; `said` has them in both languages, `words` in English. Payers may read them:
-    `aside` is for the call log alone, such as the name of a setting.
+    Words of our own are a `Text`; `said` has them in both languages, `words` in English. Payers may read them.
     """
 
-    def __init__(self, fault: Fault, code: str = "", words: str | Text = "", *, aside: str = "") -> None:
+    def __init__(self, fault: Fault, code: str = "", words: str | Text = "") -> None:
         self.said = words if isinstance(words, Text) else spoken(words)
         words = self.said.en
         super().__init__(f"{fault}: {code} {words}".strip())
         self.fault = fault
         self.code = code
         self.words = words
-        self.aside = aside
 
 
 class Forged(Failed):
@@ -65,17 +63,16 @@ class Forged(Failed):
         super().__init__(Fault.FORGED, "", words)
 
 
-SEALED: Final = Text(
-    "服务商签了名，但用来解密的密钥（如 APIv3 密钥）打不开",
-    "the provider signed it, and our key that opens it (such as the APIv3 key) does not",
-)
-
-
 class Sealed(Forged):
     """A callback that bears the provider's signature, and our own key does not open it: no stranger made that up."""
 
     def __init__(self) -> None:
-        super().__init__(SEALED)
+        super().__init__(
+            Text(
+                "服务商签了名，但用来解密的密钥（如 APIv3 密钥）打不开",
+                "the provider signed it, and our key that opens it (such as the APIv3 key) does not",
+            )
+        )
 
 
 class Unbelieved(ValueError):

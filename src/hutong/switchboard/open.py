@@ -142,7 +142,7 @@ class Opened:
             return result
         except Exception as error:
             failed = self._failed(call, error)
-            call.fault, call.words = failed.fault, " ".join(filter(None, (failed.code, failed.words, failed.aside)))
+            call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
             raise failed from None  # what caused it may hold secrets; it was logged with masks
         finally:
             tape.reset(token)
@@ -154,8 +154,7 @@ class Opened:
         mask = call.masker.mask
         match error:
             case Failed():
-                words = Text(mask(error.said.zh), mask(error.said.en))
-                return Failed(error.fault, mask(error.code), words, aside=mask(error.aside))
+                return Failed(error.fault, mask(error.code), Text(mask(error.said.zh), mask(error.said.en)))
             case NeverLeft() | NoAnswer():
                 told = mask(str(error.__cause__ or error))[:300]
                 log.info("%s of channel %d (%s) has no answer: %s", call.verb, self.channel_id, self.code, told)

@@ -93,7 +93,7 @@ class Chinaums(Channel[ChinaumsConfig], Pays, Closes, Refunds, Examines):
         if business is None:
             raise Failed(Fault.UNSUPPORTED, words=f"no scene {ask.scene}")
         if business not in self.config.opened:
-            raise Failed(Fault.CONFIG, words=NOT_OPENED, aside=f"{business} is not among the businesses of INST_MID")
+            raise Failed(Fault.CONFIG, words=NOT_OPENED)  # the doctor names what INST_MID lacks
         start = await self._begin(ask, business)
         return Outcome(PayState.WAITING, ask.number, fen=ask.fen, start=start)
 

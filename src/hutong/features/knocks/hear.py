@@ -89,7 +89,8 @@ class Ear:
 
     async def _doubt(self, heard: _Heard, kept: int, channel_id: int, revision: int, knock: Knock) -> None:
         if heard.sealed or (heard.strange and await self._is_like(channel_id, revision, knock)):
-            await doubt(self._pool, channel_id, kept, revision, heard.verdict.removeprefix(f"{Fault.FORGED}: "))
+            words = heard.verdict.removeprefix(f"{Fault.FORGED}: ")
+            await doubt(self._pool, channel_id, kept, revision, words, sealed=heard.sealed)
 
     async def _is_like(self, channel_id: int, revision: int, knock: Knock) -> bool:
         """Whether it has the form of the provider that collects money there, so that our keys may be wrong."""

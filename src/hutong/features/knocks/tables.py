@@ -1,6 +1,6 @@
 """The table of providers' callbacks, raw, as they came."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, Table, Text, func
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, LargeBinary, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from hutong.base.db.register import metadata
@@ -27,4 +27,5 @@ knock_doubt = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("revision", BigInteger, nullable=False),  # whose settings did not believe it
     Column("words", Text, nullable=False),
+    Column("sealed", Boolean, nullable=False),  # the provider signed it, and our key did not open it
 )

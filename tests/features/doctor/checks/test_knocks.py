@@ -8,7 +8,6 @@ from tests.doctoring import ground, looked, only, with_settings, with_setup
 from tests.stack import Stack
 
 from hutong.base.clock import UTC
-from hutong.capabilities.faults import Sealed
 from hutong.features.doctor.checks import knocks
 from hutong.features.knocks.doubts import Doubt
 
@@ -25,7 +24,7 @@ async def test_the_last_one_was_not_believed(hub: Stack) -> None:
     [found] = await looked(knocks, on)
     assert (found.id, found.level, found.place) == ("knock.refused", "warn", f"/channels?edit={number}")
     assert "2026-11-30 00:30:00 it can't be unsealed" in found.cause.zh, "in Beijing's time"
-    sealed = replace(usual, doubts={number: Doubt(at, usual.revision, Sealed().words)})
+    sealed = replace(usual, doubts={number: Doubt(at, usual.revision, "in whatever words", sealed=True)})
     [sure] = await looked(knocks, sealed)
     assert (sure.id, sure.level) == ("knock.sealed", "error"), "no stranger signs as the provider does"
     assert "2026-11-30 00:30:00" in sure.cause.zh

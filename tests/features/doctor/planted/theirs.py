@@ -26,7 +26,6 @@ from tests.features.doctor.planted.ours import KEY, NOWHERE
 
 from hutong.base.clock import now
 from hutong.base.rsa import Signer
-from hutong.capabilities.faults import Sealed
 from hutong.capabilities.simulation import Mischief
 from hutong.features.knocks.doubts import doubt
 from hutong.switchboard.content import Content, Setup
@@ -154,7 +153,7 @@ def _sealed() -> Plant:
             channel,
             revision,
         )
-        await doubt(pool, channel, kept, revision, Sealed().words)
+        await doubt(pool, channel, kept, revision, "not opened", sealed=True)
 
     return done(deed, _paid)
 

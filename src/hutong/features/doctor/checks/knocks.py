@@ -6,7 +6,6 @@ from typing import Final
 from hutong.base.clock import beijing
 from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Ailment, Finding, Level
-from hutong.capabilities.faults import SEALED
 from hutong.capabilities.pay import Pays
 from hutong.features.doctor.ground import Ground, called, channel_place
 from hutong.features.doctor.part import Part, ids
@@ -67,7 +66,7 @@ async def _look(ground: Ground, setup: Setup) -> Finding | None:
     if doubt is None or not await ground.is_as_at(setup, doubt.revision):
         return None  # what older settings did not believe says nothing of these
     at, place = f"{beijing(doubt.at):%Y-%m-%d %H:%M:%S}", channel_place(setup, edit=True)
-    if doubt.words == SEALED.en:
+    if doubt.sealed:
         return UNOPENED.of(called(setup), Text(at, at), place=place)
     told = f"{at} {doubt.words}"
     return REFUSED.of(called(setup), Text(told, told), place=place)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Final
 
+from hutong.base.clock import beijing
 from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Ailment, Finding, Level
 from hutong.features.doctor.ground import Ground
@@ -49,7 +50,7 @@ def parts(ground: Ground) -> Iterator[Part]:
             return [NEVER.of(_NAME)]
         if ground.at - at <= _SILENT:
             return []
-        told = f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
+        told = f"{beijing(at):%Y-%m-%d %H:%M:%S}"
         return [STOPPED.of(_NAME, Text(f"{told} 之后没有运行", f"none has run since {told}"))]
 
     yield Part("worker", _NAME, ids(AILMENTS), Text("正在运行", "It is at work"), look)
