@@ -51,6 +51,10 @@ class Ailment:
         en = f"{self.cause.en}: {detail.en}" if detail.en else self.cause.en
         return Finding(self.id, self.level, subject, Text(zh, en), self.remedy, place or self.place)
 
+    def by(self, failed: Failed) -> Finding:
+        """A refusal tells it, in the provider's own words, which are Chinese; English readers get its number."""
+        return self.of(detail=Text(f"{failed.code} {failed.said.zh}".strip(), failed.code or failed.said.en))
+
 
 def fine(id: str, subject: Text, words: Text) -> Finding:
     """Something that was looked at and is right."""
@@ -112,9 +116,10 @@ class Examines(ABC):
         """The settings, by wire name, that no question proves: whether they are right, only what comes in can tell."""
         return ()
 
-    @abstractmethod
     def look(self, around: Circumstances) -> Iterator[Finding]:
-        """What the settings alone tell. Pure."""
+        """What the settings tell by themselves, beyond what they tell when they are saved. Pure."""
+        del around
+        yield from ()
 
     @abstractmethod
     def questions(self, around: Circumstances) -> Sequence[Question]:

@@ -114,6 +114,7 @@ class Provider:
         self.good: dict[str, str] = {}  # application -> token
         self.tickets: set[str] = set()
         self.said: list[str] = []
+        self.heard = asyncio.Queue[str]()  # the same, one by one
         self.wrong = ""  # the fault that issuing meets
         self.kills = False  # every token is refused
         self.killed: set[str] = set()  # tokens that are refused though it goes on giving them
@@ -152,4 +153,5 @@ class Provider:
             return {"value": value, "seconds": self.seconds}
         good = {*self.good.values(), *self.tickets} - self.killed
         self.said.append(said := "hi" if {*query.values()} & good and not self.kills else REFUSED)
+        self.heard.put_nowait(said)
         return {"said": said}

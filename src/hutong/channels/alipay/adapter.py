@@ -4,7 +4,7 @@ Manual: docs.open.alipay.com, 270 (computer), 203 (phone), 204 (app), 194 (face 
 errors), 105806 (errors of the gate), read in public copies 2026-11.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -250,11 +250,6 @@ class Alipay(Channel[AlipayConfig], Pays, Closes, Refunds, LogsInByPage, Examine
     def only_heard(self) -> Sequence[str]:
         """See `Examines.only_heard`: nothing that is asked tells whose account is credited."""
         return ("SELLER_ID",) if self.config.seller_id else ()
-
-    def look(self, around: Circumstances) -> Iterator[Finding]:
-        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
-        del around
-        yield from ()
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""

@@ -174,11 +174,6 @@ class AliyunSms(Channel[AliyunSmsConfig], SendsSms, AsksSms, HearsSms, Examines)
             return Reply(200, '{"code":0,"msg":"成功"}'.encode(), headers)
         return Reply(503, '{"code":1,"msg":"失败"}'.encode(), headers)
 
-    def look(self, around: Circumstances) -> Iterator[Finding]:
-        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
-        del around
-        yield from ()
-
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`: of the templates in use, each with its signature or the channel's own."""
         own = self.config.sign_name or ""

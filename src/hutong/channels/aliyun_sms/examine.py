@@ -115,10 +115,7 @@ def blame(verb: str, failed: Failed) -> Sequence[Finding] | None:
     if failed.code in _RIGHTS:
         return [fine("aliyun_sms.rights", NOTHING, _unasked(verb))]
     ailment = _CODES.get(failed.code)
-    if ailment is None:
-        return None
-    said = f"{failed.code} {failed.words}".strip()
-    return [ailment.of(detail=Text(said, said))]
+    return None if ailment is None else [ailment.by(failed)]
 
 
 def _unasked(verb: str) -> Text:

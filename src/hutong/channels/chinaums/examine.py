@@ -136,7 +136,4 @@ def blame(failed: Failed) -> Sequence[Finding] | None:
     if failed.fault is Fault.NOT_FOUND:
         return []
     ailment = COMM_KEY if STRANGE_SIGNATURE in failed.words else _CODES.get(failed.code)
-    if ailment is None:
-        return None
-    said = f"{failed.code} {failed.words}".strip()
-    return [ailment.of(detail=Text(said, said))]
+    return None if ailment is None else [ailment.by(failed)]

@@ -8,7 +8,7 @@ From memory: that mobile takes numbers of mainland China only.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
@@ -102,11 +102,6 @@ class JpushSms(Channel[JpushSmsConfig], SendsSms, HearsSms, Examines):
             told = receipts.echo(knock) if heard else ""
             return Reply(200 if told else 400, told.encode(), _PLAIN_TEXT)
         return Reply(200 if heard else 503, b"", _PLAIN_TEXT)
-
-    def look(self, around: Circumstances) -> Iterator[Finding]:
-        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
-        del around
-        yield from ()
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`: of the templates in use, each with its signature or the channel's own."""

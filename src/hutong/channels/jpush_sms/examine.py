@@ -100,10 +100,7 @@ def questions(get: Get, signs: Collection[str], templates: Collection[str]) -> S
 def blame(failed: Failed) -> Sequence[Finding] | None:
     """See `Examines.blame`."""
     ailment = _CODES.get(failed.code)
-    if ailment is None:
-        return None
-    said = f"{failed.code} {failed.words}".strip()
-    return [ailment.of(detail=Text(said, said))]
+    return None if ailment is None else [ailment.by(failed)]
 
 
 async def _one(get: Get, path: str, number: str, ailment: Ailment) -> list[Finding]:

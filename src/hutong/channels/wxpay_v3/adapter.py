@@ -5,7 +5,7 @@ pay.weixin.qq.com/doc/v3/partner/4012714902 (service providers), read 2025-03.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -188,11 +188,6 @@ class WxpayV3(Channel[WxpayV3Config], Pays, Closes, Refunds, Examines):
     def only_heard(self) -> Sequence[str]:
         """See `Examines.only_heard`: without certificates to open, only notifications are sealed with the APIv3 key."""
         return () if self._trust.certified else ("SECRET_KEY",)
-
-    def look(self, around: Circumstances) -> Iterator[Finding]:
-        """See `Examines.look`: what the settings tell by themselves, they tell when they are saved."""
-        del around
-        yield from ()
 
     def questions(self, around: Circumstances) -> Sequence[Question]:
         """See `Examines.questions`."""

@@ -13,7 +13,7 @@ from hutong.capabilities.payer import Payer
 from hutong.features.payments.view import FINAL, View
 from hutong.features.scenes.codes import url_of
 
-_END: Final = re.compile(r"/s/\w+/done\?bill=\w+", re.ASCII)
+_END: Final = re.compile(r"\w+/done\?bill=\w+", re.ASCII)  # behind what every code's address begins with
 _RANK = ("wechat", "alipay", "unionpay")  # in the order they are named to a payer
 
 
@@ -90,8 +90,8 @@ def scene_end(view: View, base_url: str) -> str:
 
     It has the form of one: any merchant may write such an address, so who believes it must know the place, too.
     """
-    way = view.return_url.removeprefix(base_url.rstrip("/"))
-    return way if url_of(base_url, "") in view.return_url and _END.fullmatch(way) else ""
+    before, _, way = view.return_url.partition(url_of(base_url, ""))
+    return f"/s/{way}" if not before and _END.fullmatch(way) else ""
 
 
 def in_phone(phone_url: str, text: str) -> str:

@@ -103,12 +103,11 @@ def _find(application: str, kind: str, opened: Iterable[Opened]) -> Opened | Non
 
 
 def _issue(issuer: Opened, *, sample: bool = False) -> Issue:
-    way = _sampled if sample else _hidden
-
     async def issue(key: Key, afresh: bool) -> Issued:
         """A call of its own in the log. Failed; UNKNOWN is none: what the credential is for was not asked yet."""
         try:
-            return await issuer.ask("issue", key.kind, way(issuer, key.kind, afresh), deadline=ISSUING)
+            asked = _hidden(issuer, key.kind, afresh=afresh, sample=sample)
+            return await issuer.ask("issue", key.kind, asked, deadline=ISSUING)
         except Failed as failed:
             fault = Fault.UNREACHABLE if failed.fault is Fault.UNKNOWN else failed.fault
             raise Failed(fault, failed.code, f"no {key.kind}: {failed.words}") from None
@@ -116,15 +115,9 @@ def _issue(issuer: Opened, *, sample: bool = False) -> Issue:
     return issue
 
 
-async def _hidden(issuer: Opened, kind: str, afresh: bool) -> Issued:
-    issued = await issuer.face(IssuesCredentials).issue(kind, afresh=afresh)
-    hide(issued.value)
-    return issued
-
-
-async def _sampled(issuer: Opened, kind: str, afresh: bool) -> Issued:
-    del afresh  # nobody's is to end
-    issued = await issuer.face(IssuesCredentials).sample(kind)
+async def _hidden(issuer: Opened, kind: str, *, afresh: bool, sample: bool) -> Issued:
+    face = issuer.face(IssuesCredentials)
+    issued = await (face.sample(kind) if sample else face.issue(kind, afresh=afresh))
     hide(issued.value)
     return issued
 

@@ -143,5 +143,4 @@ CODES: Final[Mapping[str, Ailment]] = {
 
 def found(ailment: Ailment, failed: Failed) -> list[Finding]:
     """The finding of a refusal, with WeChat Pay's own words where they can be read."""
-    said = f"{failed.code} {failed.words}".strip()
-    return [ailment.of(detail=Text(said, failed.code))]
+    return [ailment.by(failed)]

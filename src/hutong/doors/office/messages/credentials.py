@@ -81,14 +81,14 @@ async def renew_credential(form: CredentialRenewal, who: Who, parts: House) -> C
     await who.prove(form.proof)
     lender = parts.switchboard.credentials
     try:
-        lent = await lender.renew(form.application, form.kind, parts.switchboard.issuers)
+        await lender.renew(form.application, form.kind, parts.switchboard.issuers)
     except Failed as failed:
         raise Refusal(problem_of(failed.fault), f"{failed.code} {failed.words}".strip()) from None
     async with who.actor.change() as connection:
         await who.actor.note(connection, "credential.renew", f"credential/{form.application}/{form.kind}", {})
     places = _places(parts, form.application)
     found = [one for one in await lender.every() if one.key[1:] == (form.application, form.kind)]
-    newest = max(found, key=lambda one: (one.key.place in places, one.generation >= lent.generation, one.generation))
+    newest = max(found, key=lambda one: (one.key.place in places, one.generation))
     owners = _owners(parts).get(form.application, [])
     return _row(newest, who.say(_label(form.kind)), owners, titles_of(who, parts), renewable=True)
 

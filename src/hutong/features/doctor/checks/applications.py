@@ -29,7 +29,7 @@ NO_LOGIN: Final = Ailment(
     "/channels?add=1",
 )
 AILMENTS: Final = (NO_LOGIN,)
-_WALLET: Final = "wechat"  # whose console wants the directories of the pages that call its payment
+WALLET: Final = "wechat"  # whose payers messages can reach, and whose console wants the directories of our pages
 _DIRECTORIES: Final = Text("支付授权目录", "Pay directories")
 _PROVED: Final = Text(
     "每个 JSAPI 通道都收到过付款，支付授权目录有效", "Each JSAPI channel was paid by: its pay directories are right"
@@ -55,7 +55,7 @@ def parts(ground: Ground) -> Iterator[Part]:
             "每个应用内支付的 AppID 都能查出付款人", "For each AppID that collects inside an app, one finds out"
         )
         yield Part("applications", Text("付款人身份", "Who the payer is"), ids(AILMENTS), words, look)
-        if shown := [setup for setup in payers if registry.spec(setup.code).wallet == _WALLET]:
+        if shown := [setup for setup in payers if registry.spec(setup.code).wallet == WALLET]:
             yield Part("directories", _DIRECTORIES, (), _PROVED, _Directories(ground, shown).look)
 
 

@@ -8,7 +8,7 @@ from hutong.base.text import Text, listed
 from hutong.capabilities.diagnosis import Ailment, Finding, Level, fine
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Pays
-from hutong.features.doctor.checks.applications import carrying, on_our_pages
+from hutong.features.doctor.checks.applications import WALLET, carrying, on_our_pages
 from hutong.features.doctor.ground import Ground
 from hutong.features.doctor.part import Part, ids
 from hutong.features.messages.check import Checked, check
@@ -25,7 +25,6 @@ _UNASKED: Final = Text(
     "配置本身没有问题；账号没有应答，模板未能比对（原因见它的通道）",
     "The settings by themselves are right; an account could not be asked for its templates (its channel tells why)",
 )
-_WALLET: Final = "wechat"  # whose payers template messages can reach
 _NAME: Final = Text("推送配置", "Push settings")
 _ADD: Final = Text(
     "微信公众平台 → 广告与服务 → 模板消息：添加文档给出的模板，把它的模板 ID（43 位）填入推送配置",
@@ -260,7 +259,7 @@ async def _applications(ground: Ground, channels: Collection[int | None]) -> Seq
     """The AppIDs within which these channels know who paid in WeChat. Failed."""
     found = dict[str, None]()
     for setup, spec in ground.specs():
-        if setup.id in channels and spec.wallet == _WALLET and registry.can(setup.code, Pays):
+        if setup.id in channels and spec.wallet == WALLET and registry.can(setup.code, Pays):
             found[(await ground.open(setup)).face(Pays).payers()] = None
     return list(found)
 
