@@ -21,7 +21,7 @@ async def move(desk: Desk, number: str, how: str) -> None:
 async def test_each_job_is_claimed_once_the_oldest_first(desk: Desk) -> None:
     numbers = [await desk.ask("payments") for _ in range(3)]
     claimed = await asyncio.gather(*(jobs.claim(desk.pool) for _ in range(5)))
-    assert sorted(job.id for job in claimed if job) == numbers
+    assert sorted(job.id for job in claimed if job) == sorted(numbers)  # two of one millisecond have no order
     assert len({job.claim for job in claimed if job}) == 3
     assert await jobs.claim(desk.pool) is None
 
