@@ -7,7 +7,7 @@ import pytest
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene
 from hutong.features.scenes.products import AppStanding, apps_with, judge, standings, usable
-from hutong.switchboard.content import Content, Product, Setup
+from hutong.switchboard.content import Content, PayCarrier, Product, Setup
 
 UMS = Product("ums", Text("ums", "ums"), Scene.JSAPI, 1)
 WX = Product("wx", Text("wx", "wx"), Scene.JSAPI, 2)
@@ -81,19 +81,31 @@ def test_wechat_opens_no_code_of_its_own() -> None:
         assert "JSAPI" in why(told(known, chosen)["wechat"])
         assert "wechat" not in apps_with(chosen, known)
     assert apps_with({"auto": "auto"}, known) == ("alipay",)
-    assert [one.name for use in ("auto", "wechat") for one in usable(known, use, None)] == []
+    assert usable(known, "wechat", None) == []
     fine = content(replace(UMS, scene=Scene.NATIVE), WX, ALI, picks)
     assert [one.name for one in usable(fine, "wechat", None)] == ["ums", "wx", "auto"]
     assert list(judge(fine, {"auto": "auto"}, None)) == []
 
 
 def test_what_an_auto_product_picks_for_wechat_does_not_matter_beside_an_own_one() -> None:
+    """It is offered, and refused only where WeChat would be left with it; the other apps pay with it all the same."""
     scanned = replace(WX, name="scan", scene=Scene.NATIVE)
     known = content(WX, ALI, scanned, replace(AUTO, picks={"wechat": "scan", "alipay": "ali"}))
-    assert list(judge(known, {"auto": "auto"}, None))
-    assert not list(judge(known, {"wechat": "wx", "auto": "auto"}, None))
+    assert [one.name for one in usable(known, "auto", None)] == ["auto"]
+    assert [one.wire for one in judge(known, {"auto": "auto"}, None)] == ["products.auto"]
+    both = {"wechat": "wx", "auto": "auto"}
+    assert not list(judge(known, both, None))
+    for chosen in ({"auto": "auto"}, both):
+        found = told(known, chosen)
+        assert found["alipay"].cause is None
+        assert why(found["unionpay"]) == "产品 auto 没有为它指定产品"
+    assert "JSAPI" in why(told(known, {"auto": "auto"})["wechat"])
 
 
 def test_a_code_that_any_wallet_opens_is_no_dead_end_in_wechat() -> None:
-    mixed = replace(WX, name="mixed", scene=Scene.NATIVE, channel_id=1)
-    assert not list(judge(content(mixed), {"wechat": "mixed"}, None))
+    """But one carrier of WeChat's among several is: it takes its share of the payments."""
+    everyones = replace(WX, name="scan", scene=Scene.NATIVE, channel_id=1)
+    assert not list(judge(content(everyones), {"wechat": "scan"}, None))
+    for other in (1, 3):
+        shared = replace(everyones, channel_id=None, carriers=(PayCarrier(2), PayCarrier(other)))
+        assert "JSAPI" in why(told(content(shared), {"wechat": "scan"})["wechat"])

@@ -72,8 +72,8 @@ def judge(content: Content, products: Mapping[str, str], opened: Collection[str]
         yield KeyProblem("products", Text("至少选一个支付产品", "choose at least one product"))
     for use, name in products.items():
         cause = _cause(content, use, name)
-        if cause is _INSIDE and use == AUTO and products.get(_SHUT):
-            cause = None  # what it picks for WeChat is never used: the site has a product of its own for it
+        if cause is None and use == AUTO and not products.get(_SHUT) and _is_stuck(content, content.products[name]):
+            cause = _INSIDE  # with a product of WeChat's own, what this one picks for WeChat is never used
         if cause is None and opened is not None and name not in opened:
             cause = Text("没有对该商户开通", "it is not open to this merchant")
         if cause is not None:
@@ -113,7 +113,8 @@ def _standing(content: Content, app: str, products: Mapping[str, str], opened: C
     name = products.get(use, "")
     if not name:
         return AppStanding(app, "", _missing(content, app, opened))
-    problem = next(iter(judge(content, {use: name}, opened)), None)
+    problems = judge(content, {use: name}, opened)
+    problem = next((one for one in problems if one.cause is not _INSIDE or app == _SHUT), None)
     cause = _kept_out(content, app, name, opened) or (problem.cause if problem else None)
     if cause is None and not _chosen(products, content, app):
         cause = Text(f"产品 {name} 没有为它指定产品", f"the product {name} picks none for it")
@@ -153,15 +154,18 @@ def _cause(content: Content, use: str, name: str) -> Text | None:
         return Text(f"没有启用的产品 {name}", f"there is no product {name} that is on")
     if use == AUTO and product.scene is not None:
         return Text("须是按应用选择的产品", "it must be a product that picks by app")
-    if use in (AUTO, _SHUT) and _is_stuck(content, product):
+    if use == _SHUT and _is_stuck(content, product):
         return _INSIDE
     return _unfit(content, use, product) if use != AUTO else None
 
 
 def _is_stuck(content: Content, product: Product) -> bool:
-    """Whether who scanned a site's code with WeChat gets another code, which WeChat doesn't open."""
+    """Whether who scanned a site's code with WeChat may get another code, which WeChat doesn't open.
+
+    One channel of WeChat's among the carriers is enough: it carries some of the payments.
+    """
     paid = product if product.scene is not None else content.products.get(product.picks.get(_SHUT, ""))
-    return paid is not None and paid.scene is Scene.NATIVE and {*_wallets(content, paid)} == {_SHUT}
+    return paid is not None and paid.scene is Scene.NATIVE and _SHUT in _wallets(content, paid)
 
 
 def _unfit(content: Content, use: str, product: Product) -> Text | None:
