@@ -39,6 +39,26 @@ def test_no_two_ids_are_alike_within_a_millisecond(monkeypatch: pytest.MonkeyPat
     assert len({ids.new_id() for _ in range(20_000)}) == 20_000
 
 
+@pytest.mark.parametrize("ahead", [0, 5_000], ids=["one-millisecond", "a-clock-ahead"])
+def test_what_follows_sorts_after_whatever_the_clock_says(monkeypatch: pytest.MonkeyPatch, ahead: int) -> None:
+    moment = 1_700_000_000_000
+    for _ in range(200):
+        monkeypatch.setattr(time, "time_ns", lambda: (moment + ahead) * 1_000_000)
+        first = ids.new_id()
+        monkeypatch.setattr(time, "time_ns", lambda: moment * 1_000_000)
+        second = ids.next_id(first)
+        third = ids.next_id(second)
+        assert first < second < third
+        assert abs(ids.moment_of(third) - ids.moment_of(first)).total_seconds() <= 0.001
+    assert len({ids.next_id(first) for _ in range(1000)}) == 1000
+
+
+def test_a_later_number_owes_nothing_to_the_earlier_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ids.new_id()
+    monkeypatch.setattr(ids, "new_id", lambda: "Z" * 26)
+    assert ids.next_id(first) == "Z" * 26
+
+
 def test_every_random_bit_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "time_ns", lambda: 0)
     monkeypatch.setattr("os.urandom", lambda length: b"\xff" * length)

@@ -1,6 +1,7 @@
 """A dead channel is passed over in the same call, one bill at a time, and never in doubt."""
 
 import asyncio
+import time
 from dataclasses import replace
 
 import pytest
@@ -45,6 +46,25 @@ async def test_a_dead_channel_is_passed_over_in_the_same_call(hub: Stack) -> Non
     channel = await hub.hub.pool.fetchval("SELECT channel_id FROM refund WHERE refund_id = $1", order)
     assert channel == hub.channels[SECOND]
     heal(hub)
+
+
+async def test_what_was_passed_on_is_the_newest_whatever_the_clock_says(
+    hub: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within one millisecond, and when the clock is set back; a number's random half would decide otherwise."""
+    product = await routed(hub, *both(hub))
+    moment = time.time_ns()
+    for _ in range(12):  # by chance it would come right once in 4,000
+        moment -= 1_000_000
+        monkeypatch.setattr(time, "time_ns", lambda given=moment: given)
+        order = number()
+        with upstream(hub, USUAL[OWN]) as dead:
+            dead.refusing = True
+            answer = (await hub.order(order, product.name, smstyle="2"))[1]
+        heal(hub)
+        again = (await hub.order(order, product.name, smstyle="2"))[1]
+        assert (again["code"], again["start"]) == (1, answer["start"])
+        assert await codes(hub, order) == [(OWN, "closed"), (SECOND, "waiting")]
 
 
 async def test_money_for_an_attempt_that_was_passed_on_is_not_lost(hub: Stack) -> None:

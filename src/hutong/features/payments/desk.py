@@ -7,7 +7,7 @@ from typing import Final
 from hutong.base.clock import now
 from hutong.base.db.watch import Watcher
 from hutong.base.errors import Problem, Refusal
-from hutong.base.ids import new_id
+from hutong.base.ids import next_id
 from hutong.base.text import Text
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Scene
@@ -166,7 +166,7 @@ class Desk:
         foreign = self._relay.foreign(revision, pick, payer_app)
         mine = _of(attempts, who, foreign)
         if mine is None:
-            new = self._further(payment, who, revision, payer_ip)
+            new = self._further(payment, attempts, who, revision, payer_ip)
             new = replace(new, channel_id=self._relay.first(revision, who.product, payment.fen, payer_app))
             mine = await self._ledger.add_attempt(new.attempt_id, new, foreign)
             if mine is not None:
@@ -190,7 +190,9 @@ class Desk:
         fresh = await self._creator.latest(await self._notebook.read(attempt.id))
         return await self._view(payment, [fresh or attempt])
 
-    def _further(self, payment: Payment, who: Who, revision: Revision, payer_ip: str) -> New:
+    def _further(
+        self, payment: Payment, attempts: Sequence[Attempt], who: Who, revision: Revision, payer_ip: str
+    ) -> New:
         pick = who.product
         if not pick.min_fen <= payment.fen <= pick.max_fen:
             raise Refusal(Problem.AMOUNT_LIMIT, pick.limits)
@@ -214,7 +216,7 @@ class Desk:
             created_at=payment.created_at,
             expires_at=payment.expires_at,
             owner=self._owner,
-            attempt_id=new_id(),
+            attempt_id=next_id(attempts[0].id if attempts else ""),
             channel_id=pick.channel_id or 0,
             scene=pick.scene.value if pick.scene else "",
             payer_id=who.payer_id,

@@ -7,7 +7,7 @@ from typing import Final
 
 from hutong.base.db import Connection, Pool
 from hutong.base.db.group import GroupCommit
-from hutong.base.ids import new_id
+from hutong.base.ids import next_id
 from hutong.features.payments.attempts import COLUMNS as ATTEMPT
 from hutong.features.payments.attempts import Attempt, Note
 from hutong.features.payments.order import Order, Payment
@@ -134,7 +134,8 @@ class Ledger:
         not open: nothing is changed then.
         """
         detail = {"fault": failed.fault, "words": failed.words, "to_channel": channel_id}
-        given = (failed.attempt_id, failed.owner, failed.fault, failed.words, new_id(), channel_id, revision, detail)
+        number = next_id(failed.attempt_id)  # the newest attempt is the last one by number
+        given = (failed.attempt_id, failed.owner, failed.fault, failed.words, number, channel_id, revision, detail)
         async with self._pool.acquire() as connection, connection.transaction():
             # The attempt before the payment, as settle does: the other way round the two could wait for each other.
             if await connection.fetchval(_HOLD, failed.attempt_id, failed.owner) is None:
