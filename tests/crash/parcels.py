@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 
 import asyncpg
 import orjson
-from tests.crash.town import MERCHANT, PATIENCE, Process, Town
+from tests.crash.process import PATIENCE, Process
+from tests.crash.town import MERCHANT, Town
 
 from hutong.base.http import NeverLeft, NoAnswer
 from hutong.base.ids import new_id, nonce

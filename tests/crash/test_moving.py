@@ -56,11 +56,11 @@ async def reading(town: Town, parcels: Sequence[Parcel]) -> AsyncIterator[Reader
 async def dies_at_each(town: Town, move: Sequence[str], reader: Reader, failpoints: Sequence[str]) -> None:
     """The command that moves is killed at each step in turn, and then ends by itself."""
     for failpoint in failpoints:
-        await (await town.run(*move, failpoint=failpoint)).killed()
+        await town.run(*move, failpoint=failpoint).killed()
         for code in town.simulators.keys() & set(STORAGE_CODES):
             whole(town, code, *reader.parcels)
         await reader.again()
-    told = orjson.loads(await (await town.run(*move)).said())
+    told = orjson.loads(await town.run(*move).said())
     assert (told["failures"], told["left"], told["moved"]) == ([], 0, told["files"])
     await reader.again()
 

@@ -4,7 +4,8 @@ import time
 from urllib.parse import urlencode
 
 import asyncpg
-from tests.crash.town import PATIENCE, Town
+from tests.crash.process import PATIENCE
+from tests.crash.town import Town
 
 from hutong.base.http import NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import Secret
@@ -24,12 +25,12 @@ async def fetch(dsn: str, query: str) -> list[asyncpg.Record]:
 async def test_who_got_a_token_and_died_is_replaced_after_its_lease(town: Town, dsn: str) -> None:
     application = town.simulators["WX_GZH"].account("service").merchant_no
     command = ("credential", "renew", application, "--yes")
-    dying = await town.run(*command, failpoint="credential.issued")
+    dying = town.run(*command, failpoint="credential.issued")
     await dying.killed()
     [row] = await fetch(dsn, "SELECT generation, sealed, leased_until > now() AS leased FROM credential")
     assert (row["generation"], row["sealed"], row["leased"]) == (0, None, True)
     await fetch(dsn, "UPDATE credential SET leased_until = now() RETURNING kind")  # its seconds are over
-    await (await town.run(*command)).said()
+    await town.run(*command).said()
     [row] = await fetch(dsn, "SELECT generation, sealed, leased_until FROM credential")
     assert (row["generation"], row["sealed"] is not None, row["leased_until"]) == (1, True, None)
 

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import asyncpg
 import orjson
 import pytest
-from tests.crash.town import MERCHANT, PATIENCE, Town
+from tests.crash.process import PATIENCE
+from tests.crash.town import MERCHANT, Town
 from tests.scening import ALIPAY, PRODUCTS
 
 from hutong.app.rooms.scenes import sites_of

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from tests.crash.process import PATIENCE, Process, start
 
 from hutong.app.hub import Hub
 from hutong.app.sandbox import statuses
@@ -39,7 +38,6 @@ from hutong.switchboard.content import Product
 from hutong.switchboard.drafts import channels, products, publish
 
 MERCHANT = "M1001"
-PATIENCE = 30.0  # seconds for anything that is waited for
 
 
 @dataclass
@@ -63,37 +61,6 @@ class Receiver:
         async with asyncio.timeout(PATIENCE), self.changed:
             await self.changed.wait_for(lambda: len(self.heard) >= count)
         return self.heard
-
-
-@dataclass
-class Process:
-    """One process of the hub."""
-
-    child: asyncio.subprocess.Process
-
-    async def killed(self) -> None:
-        """Returns once it died by its failpoint."""
-        async with asyncio.timeout(PATIENCE):
-            assert await self.child.wait() == -signal.SIGKILL
-
-    async def kill(self) -> None:
-        """Kills it now."""
-        self.child.kill()
-        await self.killed()
-
-    async def said(self) -> str:
-        """What it printed, once it ended by itself and well."""
-        async with asyncio.timeout(PATIENCE):
-            output, _ = await self.child.communicate()
-        assert self.child.returncode == 0, (self.child.returncode, output.decode())
-        return output.decode()
-
-    async def end(self) -> None:
-        """Ends it in order."""
-        if self.child.returncode is None:
-            self.child.terminate()
-            async with asyncio.timeout(PATIENCE):
-                await self.child.wait()
 
 
 @dataclass
@@ -122,26 +89,24 @@ class Town:
 
     async def start(self, command: str, failpoint: str = "") -> Process:
         """Starts `hutong web` or `hutong worker`; a web process has answered once when this returns."""
-        process = await self._started(failpoint, None, command)
+        process = self._started(failpoint, command)
         if command == "web":
 
             async def answers() -> bool:
-                assert process.child.returncode is None, "it ended instead"
+                assert process.is_running, "it ended instead"
                 return await self._healthy()
 
             await self.until(answers)
         return process
 
-    async def run(self, *command: str, failpoint: str = "") -> Process:
+    def run(self, *command: str, failpoint: str = "") -> Process:
         """Starts a command of `hutong` that ends by itself."""
-        return await self._started(failpoint, asyncio.subprocess.PIPE, *command)
+        return self._started(failpoint, *command)
 
-    async def _started(self, failpoint: str, output: int | None, *command: str) -> Process:
+    def _started(self, failpoint: str, *command: str) -> Process:
         environ = {**os.environ, **self.environ, "HUTONG_FAILPOINT": failpoint}
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "hutong", *command, env=environ, stdout=output
-        )
-        process = Process(child)
+        output = Path(self.environ["HUTONG_HOME"]) / f"output-{len(self.processes)}"
+        process = start(command, environ, output)
         self.processes.append(process)
         return process
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from tests.ports import free_pair
 
 from hutong.app.hub import Hub
 from hutong.app.settings import Settings
@@ -66,9 +66,12 @@ class Street:
         """Returns once the web process serves what was published while it ran; how soon it does, test_refresh asks."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            with urllib.request.urlopen(f"{self.base_url}/health", timeout=2) as answer:
-                if orjson.loads(answer.read())["revision"]:
-                    return
+            try:
+                with urllib.request.urlopen(f"{self.base_url}/health", timeout=2) as answer:
+                    if orjson.loads(answer.read())["revision"]:
+                        return
+            except (urllib.error.URLError, OSError):
+                pass  # the machine is busy
             time.sleep(0.02)
         raise AssertionError("the web process did not switch to the new revision")
 
@@ -116,7 +119,7 @@ async def _get(wire: Wire, url: str) -> Mapping[str, Any]:
 
 def open_street(dsn: str, home: Path) -> Street:
     """Everything started, furnished and answering. The channels are published while web already runs."""
-    port = _two_ports()
+    port = free_pair()
     base_url, sandbox_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}"
     environ = {
         "HUTONG_DATABASE_URL": dsn,
@@ -138,16 +141,3 @@ def open_street(dsn: str, home: Path) -> Street:
         street.give_up()
         raise
     return street
-
-
-def _two_ports() -> int:
-    """A port that is free together with the next one."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port

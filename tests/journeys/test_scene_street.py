@@ -28,8 +28,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
-from tests.app.demo.test_run import READY, environ, free_port
+from tests.app.demo.test_run import READY, environ
 from tests.chromium import CHROMIUM
+from tests.ports import free_pair
 
 pytestmark = pytest.mark.browser
 PATIENCE = 90.0  # seconds for a demo to start; two cores with other work on them
@@ -133,7 +134,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """`hutong demo` as a newcomer starts it, and its administrator signed in."""
-    home, port = tmp_path_factory.mktemp("scene") / "home", free_port()
+    home, port = tmp_path_factory.mktemp("scene") / "home", free_pair()
     process = subprocess.Popen(
         [sys.executable, "-m", "hutong", "demo", "--no-browser", "--port", str(port)],
         env={**environ(home), "PYTHONUNBUFFERED": "1"},
