@@ -1,6 +1,6 @@
 """The table of providers' callbacks, raw, as they came."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, LargeBinary, Table, Text, func
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Identity, LargeBinary, Table, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from hutong.base.db.register import metadata
@@ -27,5 +27,6 @@ knock_doubt = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("revision", BigInteger, nullable=False),  # whose settings did not believe it
     Column("words", Text, nullable=False),
-    Column("sealed", Boolean, nullable=False),  # the provider signed it, and our key did not open it
+    # the provider signed it, and our key did not open it
+    Column("sealed", Boolean, nullable=False, server_default=text("false")),
 )

@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("channel_id", name=op.f("pk_knock_doubt")),
     )
 
