@@ -12,6 +12,7 @@ from hutong.base.http import Http
 from hutong.base.text import Text
 from hutong.base.vault import Vault
 from hutong.capabilities.channel import Spec
+from hutong.features.doctor.believed import Collected
 from hutong.features.knocks.doubts import Doubt
 from hutong.features.notices.post import Post
 from hutong.features.proofs.keep import Proof
@@ -57,7 +58,7 @@ class Ground:
     pushes: Mapping[int, Address]  # by channel
     doubts: Mapping[int, Doubt]  # notifications of payments that were not believed, by channel
     believed: Mapping[int, int]  # the revision whose settings believed the last push or payment, by channel
-    collected: Collection[int]  # channels by which somebody paid inside an app
+    collected: Mapping[int, Collected]  # channels by which somebody paid inside an app
     means: Means
     tried: dict[int, Opened] = field(default_factory=dict)  # channels of the draft that were opened
 

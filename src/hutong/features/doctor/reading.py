@@ -59,7 +59,7 @@ async def read(means: Means, vault: Vault, switchboard: Switchboard, around: Sur
         pushes={one.setup.id: one for one in await look.addresses(pool, content, around.base_url)},
         doubts=await doubts.standing(pool),
         believed=await believed(pool),
-        collected=await collected_inside(pool),
+        collected=await collected_inside(pool, around.base_url),
         means=means,
     )
 

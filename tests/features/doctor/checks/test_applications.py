@@ -1,6 +1,5 @@
 """Whether the payer inside an app can be found out: by a channel of the pay channel's own AppID."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,9 +8,11 @@ from tests.stack import Stack
 
 from hutong.base.text import Text
 from hutong.capabilities.diagnosis import Finding
+from hutong.features.doctor.believed import collected_inside
 from hutong.features.doctor.checks import applications
 from hutong.features.doctor.ground import Ground
-from hutong.switchboard.content import Product
+from hutong.switchboard.content import Product, Setting
+from hutong.switchboard.drafts import products, publish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 JSAPI = "wxjsapi"
@@ -47,9 +48,9 @@ async def test_an_account_of_another_number_does_not_help(hub: Stack) -> None:
     account = on.content.channels[hub.channels["WX_GZH"]]
     other = replace(account, merchant_no="wx0000000000000000")
     auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": JSAPI})
-    products = {**on.content.products, "auto": auto}
-    assert await ids(applications, changed(on, products=products)) == []
-    strange = changed(on, channels={**on.content.channels, account.id: other}, products=products)
+    with_auto = {**on.content.products, "auto": auto}
+    assert await ids(applications, changed(on, products=with_auto)) == []
+    strange = changed(on, channels={**on.content.channels, account.id: other}, products=with_auto)
     assert set(await ids(applications, strange)) == {"application.no_login"}
 
 
@@ -57,21 +58,49 @@ async def test_nothing_is_looked_at_where_nobody_pays_inside_an_app(hub: Stack) 
     assert await looked(applications, only(await ground(hub), "WXPAY", "WX_GZH")) == []
 
 
-async def test_the_pay_directories_are_proved_by_a_payment_alone(hub: Stack) -> None:
-    def told(found: Sequence[Finding]) -> list[Finding]:
-        return [one for one in found if one.id == "directories"]
+async def of_directories(on: Ground, channel: int) -> list[Finding]:
+    """What is told of the pay directories of a channel."""
+    found = await looked(applications, on)
+    return [one for one in found if one.id == "directories" and one.subject.en.startswith(f"{channel} ")]
 
-    number = hub.channels["WXPAY_V3"]
-    its = [
-        one for one in told(await looked(applications, await ground(hub))) if one.subject.en.startswith(f"{number} ")
-    ]
-    assert [(one.level, one.place) for one in its] == [("fine", "/domain")]
-    for said in (its[0].cause.zh, its[0].cause.en):
-        assert all(value in said for value in ("hub.test/pay/", "hub.test/s/", "JSAPI"))
-    status, answer = await hub.order("DIRECTORY1", JSAPI)
+
+async def any_wallet(hub: Stack, picked: str) -> str:
+    """A product for any wallet that collects in WeChat by this one; published."""
+    name = f"any{picked}"
+    actor = hub.hub.actor("test")
+    await products.put_product(actor, Product(name, Text(name, name), None, None, picks={"wechat": picked}))
+    await publish.refresh(actor)
+    await hub.hub.switchboard.catch_up()
+    return name
+
+
+@pytest.mark.parametrize(("code", "product"), [("WXPAY_V3", "wxjsapi"), ("WXPAY", "wxv2jsapi")])
+async def test_the_pay_directories_are_proved_on_our_page_alone(hub: Stack, code: str, product: str) -> None:
+    channel, name = hub.channels[code], await any_wallet(hub, product)
+    status, answer = await hub.order(f"MERCHANT{code}", product, smstyle="2")
     assert status == 200, answer
-    assert number not in (await ground(hub)).collected, "it isn't paid yet"
-    await hub.pay({"sysorderno": answer["sysOrderId"]} if "sysOrderId" in answer else answer, JSAPI)
-    after = await ground(hub)
-    assert number in after.collected
-    assert all(not one.subject.en.startswith(f"{number} ") for one in told(await looked(applications, after)))
+    unpaid = await of_directories(await ground(hub), channel)
+    assert [(one.level, one.place) for one in unpaid] == [("fine", "/domain")], "it isn't paid yet"
+    assert ("首笔" in unpaid[0].cause.zh, "before the first" in unpaid[0].cause.en) == (True, True)
+    await hub.pay(answer, product)
+    [unsure] = await of_directories(await ground(hub), channel)
+    assert "商户自己的网页或小程序" in unsure.cause.zh, "whose page it was is not known"
+    for said in (*unpaid[0].cause, *unsure.cause):
+        assert all(value in said for value in ("hub.test/pay/", "hub.test/s/", "JSAPI"))
+
+    status, answer = await hub.order(f"PAGE{code}", name)
+    assert status == 200, answer
+    await hub.money.desk.start(answer["sysorderno"], "wechat", "203.0.113.7")
+    await hub.pay(answer, product)
+    await hub.hub.switchboard.calls.flush()
+    on = await ground(hub)
+    assert await of_directories(on, channel) == []
+    setup = on.content.channels[channel]
+    mended = replace(setup, settings={**setup.settings, "REMARK": Setting("another account's")})
+    again = changed(on, channels={**on.content.channels, channel: mended})
+    assert [one.cause for one in await of_directories(again, channel)] == [unsure.cause], "it may be another account's"
+    moved = replace(on, base_url="https://other.example.com")
+    elsewhere = replace(moved, collected=await collected_inside(hub.hub.pool, moved.base_url))
+    [strange] = await of_directories(elsewhere, channel)
+    assert "other.example.com/pay/" in strange.cause.zh
+    assert "现在地址" in strange.cause.zh

@@ -19,6 +19,7 @@ from hutong.switchboard.letters.head import Letterhead
 from hutong.switchboard.letters.kinds import KINDS, PAYMENT, SMS, SYSTEM, VISITOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+OTHER = "wx00000000000000ff"
 TEMPLATE = Template("paid", Text("付款提醒", "Paid"), "您已付款${amount}元")
 
 
@@ -141,15 +142,47 @@ async def test_the_reminder_comes_from_an_account_that_payers_do_not_know(hub: S
     assert await ids(letters, unclear) == [], "nobody knows"
 
 
-async def test_each_other_account_that_payers_of_a_site_belong_to_is_told(hub: Stack) -> None:
-    at, other = await on(hub, usual(hub, PAYMENT), text_message()), "wx00000000000000ff"
-    moved = replace(at.content.channels[hub.channels["WXPAY"]], merchant_no=other)
-    beside = replace(changed(at, channels={**at.content.channels, moved.id: moved}), tried={})
-    assert "letter.other_payers" not in await ids(letters, beside), "merchants' own orders are their own affair"
+async def some_payers_elsewhere(hub: Stack, *heads: Letterhead) -> Ground:
+    """With these kinds on, the product for any wallet collects in WeChat by another AppID than others do."""
+    at = await on(hub, *heads)
+    moved = replace(at.content.channels[hub.channels["WXPAY"]], merchant_no=OTHER)
     auto = Product("auto", Text("auto", "auto"), None, None, picks={"wechat": "wxv2jsapi"})
-    picked = changed(beside, products={**at.content.products, "auto": auto})
+    products = {**at.content.products, "auto": auto}
+    return replace(changed(at, channels={**at.content.channels, moved.id: moved}, products=products), tried={})
+
+
+async def test_each_other_account_that_payers_of_a_site_belong_to_is_told(hub: Stack) -> None:
+    picked = await some_payers_elsewhere(hub, usual(hub, PAYMENT))
     its = [one for one in await looked(letters, picked) if one.id == "letter.other_payers"]
-    assert [(one.level, other in one.cause.zh, app(hub) in one.cause.en) for one in its] == [(Level.WARN, True, True)]
+    assert [(one.level, OTHER in one.cause.zh, app(hub) in one.cause.en) for one in its] == [(Level.WARN, True, True)]
+    alone = {name: one for name, one in picked.content.products.items() if name != "auto"}
+    assert "letter.other_payers" not in await ids(letters, changed(picked, products=alone)), "their own affair"
+
+
+async def test_other_payers_are_no_trouble_where_a_text_message_steps_in(hub: Stack) -> None:
+    picked = await some_payers_elsewhere(hub, usual(hub, PAYMENT), text_message())
+    [found] = await looked(letters, picked)
+    assert (found.level, found.place) == (Level.FINE, f"/letters?letter={PAYMENT}")
+    assert all(word in found.cause.zh for word in (OTHER, app(hub), "由短信代替"))
+    assert "a text message steps in" in found.cause.en
+    for unfit in (
+        changed(picked, routes=()),
+        changed(picked, templates={}),
+        changed(picked, letters={**picked.content.letters, SMS: replace(text_message(), enabled=False)}),
+    ):
+        assert set(await ids(letters, unfit)) == {"letter.other_payers", "letter.sms_fallback"}
+
+
+async def test_who_could_not_be_asked_is_told_beside_what_is_fine(hub: Stack) -> None:
+    picked = await some_payers_elsewhere(hub, usual(hub, PAYMENT), text_message())
+    wechat(hub).configure(app(hub), frozen=True)
+    try:
+        found = await looked(letters, picked)
+    finally:
+        wechat(hub).configure(app(hub), frozen=False)
+    assert [one.level for one in found] == [Level.FINE] * 2
+    assert "由短信代替" in found[0].cause.zh
+    assert "未能比对" in found[1].cause.zh
 
 
 async def test_an_account_that_can_not_be_asked_is_told_elsewhere(hub: Stack) -> None:

@@ -29,12 +29,11 @@ from hutong.base.rsa import Signer
 from hutong.capabilities.simulation import Mischief
 from hutong.features.knocks.doubts import doubt
 from hutong.switchboard.content import Content, Setup
-from hutong.switchboard.letters.kinds import PAYMENT, VISITOR
+from hutong.switchboard.letters.kinds import PAYMENT, SMS, VISITOR
 from hutong.vendors.wechat_world import applications
 
 FRESH: Final = Signer.generate()
 PUBLIC: Final = Signer(FRESH).public_pem()
-_BESIDE: Final = {"wechat": "wxjsapi_direct_certificate", "alipay": "aliqr"}
 _MEASURES: Final = ["base", "user", "oauth", "jssdk"]
 
 
@@ -137,8 +136,8 @@ def _picked(name: str) -> Plant:
 
 
 def _collected_beside() -> Plant:
-    """The car park collects in WeChat by another AppID than the one that reminds."""
-    return all_of(product("wxjsapi_direct_certificate", enabled=True), product("auto", picks=_BESIDE))
+    """The car park collects in WeChat by another AppID than the one that reminds, and no text message steps in."""
+    return all_of(_picked("wxjsapi_direct_certificate"), letter(SMS, enabled=False))
 
 
 def _sealed() -> Plant:
@@ -256,8 +255,8 @@ PLATFORMS: Final = (
     Fault("letter.keywords", templates(_order)),
     Fault("letter.text", templates(_text)),
     Fault("letter.industry", templates(lambda _: {"primary": "金融业", "deputy": "银行"})),
-    Fault("application.no_login", _picked("wxjsapi_direct_certificate"), ["letter.other_payers"], "AppID"),
-    Fault("letter.other_payers", _collected_beside(), ["application.no_login"], "付款人属于"),
+    Fault("application.no_login", _picked("wxjsapi_direct_certificate"), names="AppID"),
+    Fault("letter.other_payers", _collected_beside(), ["application.no_login", "letter.sms_fallback"], "付款人属于"),
 )
 MONEY: Final = (
     Fault("wxpay.mchid", setting("WXPAY", MCHID="1999999999")),

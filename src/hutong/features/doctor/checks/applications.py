@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from hutong.base.text import Text
@@ -11,6 +12,7 @@ from hutong.capabilities.pay import Pays, Scene
 from hutong.capabilities.platform.login import LogsInByPage
 from hutong.features.doctor.ground import Ground, called
 from hutong.features.doctor.part import Part, ids
+from hutong.features.proofs.facts import facts
 from hutong.switchboard import registry
 from hutong.switchboard.content import Setup
 
@@ -30,9 +32,21 @@ NO_LOGIN: Final = Ailment(
 )
 AILMENTS: Final = (NO_LOGIN,)
 WALLET: Final = "wechat"  # whose payers messages can reach, and whose console wants the directories of our pages
+_DIRECTORY_FACTS: Final = ("pay_directory", "scene_directory")
 _DIRECTORIES: Final = Text("支付授权目录", "Pay directories")
 _PROVED: Final = Text(
-    "每个 JSAPI 通道都收到过付款，支付授权目录有效", "Each JSAPI channel was paid by: its pay directories are right"
+    "每个 JSAPI 通道都在本系统的收银台上收到过付款，收银台的支付授权目录有效（扫码缴费也在那里付款）",
+    "By each JSAPI channel somebody paid on the hub's payment page: its directory is right; sites collect there, too",
+)
+_UNPAID: Final = Text(
+    "支付授权目录无法询问，首笔 JSAPI 付款成功之前不能确认",
+    "The pay directories can't be asked for, and nobody can tell before the first JSAPI payment",
+)
+_UNSURE: Final = Text(
+    "收到过 JSAPI 付款，但不能确认是用现在的配置、在本系统现在地址的收银台上付的（也可能在商户自己的网页或小程序里），"
+    "因此支付授权目录还不能确认",
+    "A JSAPI payment came in, but nobody can tell whether by these settings and on the hub's payment page at its"
+    " present address, or on a merchant's own page or mini program: the pay directories are not proved yet",
 )
 _TOLD: Final = Text(
     "收费点与聚合支付没有用它；商户下单须传 userId，不能靠收银台查出付款人",
@@ -56,25 +70,24 @@ def parts(ground: Ground) -> Iterator[Part]:
         )
         yield Part("applications", Text("付款人身份", "Who the payer is"), ids(AILMENTS), words, look)
         if shown := [setup for setup in payers if registry.spec(setup.code).wallet == WALLET]:
-            yield Part("directories", _DIRECTORIES, (), _PROVED, _Directories(ground, shown).look)
+            yield Part("directories", _DIRECTORIES, (), _PROVED, partial(_directories, ground, shown))
 
 
-class _Directories:
-    """WeChat tells nobody which directories a merchant entered: only a payment shows that they are right."""
+async def _directories(ground: Ground, setups: Sequence[Setup]) -> Sequence[Finding]:
+    """WeChat tells nobody which directories a merchant entered: only a payment on our page shows that they are right.
 
-    def __init__(self, ground: Ground, setups: Sequence[Setup]) -> None:
-        self._ground = ground
-        self._setups = setups
-
-    async def look(self) -> Sequence[Finding]:
-        values = [f"{self._ground.base_url.partition('://')[2]}/{folder}/" for folder in ("pay", "s")]
-        words = Text(
-            f"支付授权目录无法询问，首笔 JSAPI 付款成功之前不能确认；应填 {values[0]} 和 {values[1]}",
-            "The pay directories can't be asked for, and nobody can tell before the first JSAPI payment; they must be"
-            f" {values[0]} and {values[1]}",
-        )
-        unproved = (setup for setup in self._setups if setup.id not in self._ground.collected)
-        return [replace(fine("directories", called(setup), words), place="/domain") for setup in unproved]
+    Sites have a directory of their own, but their pages lead to the payment page, which alone calls the wallet.
+    """
+    first, second = (fact.value for fact in facts(ground.base_url, "") if fact.key in _DIRECTORY_FACTS)
+    found: list[Finding] = []
+    for setup in setups:
+        last = ground.collected.get(setup.id)
+        if last is not None and last.ours and await ground.is_as_at(setup, last.revision):
+            continue
+        why = _UNPAID if last is None else _UNSURE
+        words = Text(f"{why.zh}；应填 {first} 和 {second}", f"{why.en}; they must be {first} and {second}")
+        found.append(replace(fine("directories", called(setup), words), place="/domain"))
+    return found
 
 
 def carrying(ground: Ground, names: Collection[str]) -> frozenset[int]:

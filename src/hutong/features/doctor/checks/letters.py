@@ -194,9 +194,11 @@ def parts(ground: Ground) -> Iterator[Part]:
             sound = [letter.kind for letter in on if not any(letters.faults(letter, ground.content))]
             strange = await _other_app(ground) if PAYMENT in sound else []
             checked = await check(ground.switchboard, ground.content if ground.draft else None, sound)
-            wrong = [*found, *_fallback(ground), *strange, *_beside_the_account(checked)]
+            told = [*found, *_fallback(ground), *strange, *_beside_the_account(checked)]
             unasked = any(one.verdict == "unasked" for one in checked)
-            return [fine("letters", _NAME, _UNASKED)] if unasked and not wrong else wrong
+            if unasked and all(one.level is Level.FINE for one in told):
+                told.append(fine("letters", _NAME, _UNASKED))
+            return told
 
         number = len(on)
         words = Text(
@@ -246,8 +248,11 @@ async def _other_app(ground: Ground) -> Sequence[Finding]:
     except Failed:
         return []  # nobody knows; told with its settings
     if account.merchant_no in theirs:
+        steps_in = _text_steps_in(ground)
         return [
-            _of(OTHER_PAYERS, PAYMENT, _strange(account, one)) for one in ours if one not in ("", account.merchant_no)
+            _by_text(_strange(account, one)) if steps_in else _of(OTHER_PAYERS, PAYMENT, _strange(account, one))
+            for one in ours
+            if one not in ("", account.merchant_no)
         ]
     apps = listed(one for one in theirs if one)
     zh = f"提醒由 {account.merchant_no} 发送，微信付款人属于 {apps.zh or '（没有微信支付通道）'}"
@@ -262,6 +267,19 @@ async def _applications(ground: Ground, channels: Collection[int | None]) -> Seq
         if setup.id in channels and spec.wallet == WALLET and registry.can(setup.code, Pays):
             found[(await ground.open(setup)).face(Pays).payers()] = None
     return list(found)
+
+
+def _text_steps_in(ground: Ground) -> bool:
+    """Whether a text message goes out where the reminder can't go by WeChat and a telephone is known."""
+    letter, content = ground.content.letter(SMS), ground.content
+    return letter.enabled and not any((*letters.faults(letter, content), *letters.doubts(letter, content)))
+
+
+def _by_text(strange: Text) -> Finding:
+    """Payers whom a text message reaches instead: nothing to mend."""
+    zh = f"{strange.zh}，微信提醒到不了；知道手机号的由短信代替"
+    en = f"{strange.en}, and does not reach them in WeChat: a text message steps in where a telephone is known"
+    return replace(fine("letters", KINDS[PAYMENT].label, Text(zh, en)), place=f"{_PAGE}?letter={PAYMENT}")
 
 
 def _strange(account: Setup, application: str) -> Text:
