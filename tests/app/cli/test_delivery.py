@@ -8,6 +8,8 @@ from tests import delivering, stack
 from tests.app.cli.conftest import Type
 from tests.delivering import ordered, provider
 
+from hutong.base.db import connect
+from hutong.base.http import TOO_SLOW
 from hutong.base.secrets import Secret
 
 
@@ -67,3 +69,18 @@ def test_an_empty_installation(typed: Type) -> None:
     assert "没有配送单" in typed("delivery", "list").out
     said = typed("delivery", "carriers", "--json")
     assert (said.status, said.json["code"]) == (1, 4008)
+
+
+async def silence(dsn: str, delivery_id: str) -> None:
+    pool = await connect(dsn, size=1)
+    try:
+        await pool.execute("UPDATE delivery SET words = $2 WHERE id = $1", delivery_id, TOO_SLOW.en)
+        await pool.execute("UPDATE delivery_event SET words = $2 WHERE delivery_id = $1", delivery_id, TOO_SLOW.en)
+    finally:
+        await pool.close()
+
+
+def test_what_got_no_answer_is_shown_in_the_readers_language(lived: Lived, typed: Type, dsn: str) -> None:
+    asyncio.run(silence(dsn, lived.going))
+    shown = typed("delivery", "show", "FISH1")
+    assert (shown.out.count(TOO_SLOW.zh), TOO_SLOW.en in shown.out) == (2, False)

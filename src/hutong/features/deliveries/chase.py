@@ -13,6 +13,7 @@ from hutong.capabilities.delivery import Ride
 from hutong.capabilities.faults import Failed, Fault
 from hutong.features.deliveries.delivery import COLUMNS, UNSURE, Delivery
 from hutong.features.deliveries.ledger import not_ordered
+from hutong.features.deliveries.refuse import NO_ORDER, SENDER_ENDED
 from hutong.features.deliveries.settle import Heard, Settler
 from hutong.features.deliveries.shops import Shops
 from hutong.switchboard.open import DEADLINE
@@ -38,11 +39,11 @@ WITH orphan AS MATERIALIZED (
      AND (claimed_at < now() - make_interval(secs => $2) OR pg_try_advisory_xact_lock(owner))
    ORDER BY claimed_at LIMIT $1 FOR UPDATE SKIP LOCKED
 ), lost AS (
-  UPDATE delivery d SET state = 'unknown', version = version + 1, words = 'its sender ended', ask_at = now(), asked = 0
+  UPDATE delivery d SET state = 'unknown', version = version + 1, words = $3, ask_at = now(), asked = 0
     FROM orphan o WHERE d.id = o.id RETURNING d.id, d.round
 )
 INSERT INTO delivery_event (delivery_id, round, what, moved, source, words)
-SELECT id, round, 'unknown', 1, 'worker', 'its sender ended' FROM lost RETURNING delivery_id
+SELECT id, round, 'unknown', 1, 'worker', $3 FROM lost RETURNING delivery_id
 """
 
 
@@ -56,7 +57,7 @@ class Chaser:
 
     async def turn(self) -> int:
         """One round: how many deliveries were dealt with; 0 when nothing was due."""
-        orphans = await self._pool.fetch(_ORPHANS, 200, DEADLINE + 60)
+        orphans = await self._pool.fetch(_ORPHANS, 200, DEADLINE + 60, SENDER_ENDED.en)
         rows = await self._pool.fetch(_CLAIM, AT_ONCE, LEASE)
         await asyncio.gather(*(self._one(Delivery(**row)) for row in rows))
         return len(orphans) + len(rows)
@@ -92,7 +93,7 @@ class Chaser:
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(f"SELECT {COLUMNS} FROM delivery WHERE id = $1 FOR UPDATE", delivery.id)
             assert row is not None
-            failed = Failed(Fault.NOT_FOUND, code, "the platform has no such order")
+            failed = Failed(Fault.NOT_FOUND, code, NO_ORDER)
             await not_ordered(connection, Delivery(**row), failed, "query")
         return True
 

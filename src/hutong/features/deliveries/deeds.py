@@ -15,7 +15,7 @@ from hutong.capabilities.delivery import Ride, RideState, Trip
 from hutong.capabilities.faults import Failed, Fault
 from hutong.features.deliveries.delivery import OVER, UNSURE, Delivery
 from hutong.features.deliveries.ledger import NOT_DONE, Ledger
-from hutong.features.deliveries.refuse import refusal_of
+from hutong.features.deliveries.refuse import kept, refusal_of
 from hutong.features.deliveries.settle import Settler, note
 from hutong.features.deliveries.shops import Shop, Shops
 
@@ -68,7 +68,7 @@ class Deeds:
         except Failed as failed:
             if not (lost and failed.fault is Fault.REFUSED and await self._waits(shop, delivery)):
                 raise await self._fell(shop, delivery, ("tipped", source, words), failed) from failed
-            words = f"{words} · {failed.code} {failed.words}"
+            words = kept(failed, words)
         failpoint("delivery.done")
         await self._ledger.tipped(delivery, fen, source, words)
         return await self._ledger.find(merchant_id, number)
@@ -180,7 +180,6 @@ class Deeds:
         """Writes down that a deed failed, or that nobody knows; what is to be said of it."""
         what, source, words = deed
         ending = "failed" if failed.fault in NOT_DONE else "unknown"
-        said = f"{words} · {failed.fault} {failed.code} {failed.words}".strip(" ·")
-        await note(self._pool, delivery, f"{what}_{ending}", source, words=said)
+        await note(self._pool, delivery, f"{what}_{ending}", source, words=kept(failed, words))
         await self._ledger.ask_soon(delivery)
         return refusal_of(failed, shop.opened)

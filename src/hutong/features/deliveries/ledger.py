@@ -1,5 +1,6 @@
 """The book of deliveries: one row for a merchant's number, claimed before anything leaves, finished after."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, get_args
 
@@ -7,7 +8,6 @@ from hutong.base.clock import beijing, now
 from hutong.base.db import Connection, Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
-from hutong.base.http import spoken
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.secrets import same
@@ -15,6 +15,7 @@ from hutong.base.text import bearable
 from hutong.capabilities.delivery import Ride, Trip
 from hutong.capabilities.faults import Failed, Fault
 from hutong.features.deliveries.delivery import AGAIN, COLUMNS, UNSURE, Delivery, State
+from hutong.features.deliveries.refuse import kept, readable, strange
 from hutong.features.deliveries.settle import Heard, note, settled, tell
 from hutong.features.deliveries.wish import Wish
 from hutong.switchboard.open import DEADLINE, Opened
@@ -121,7 +122,7 @@ class Ledger:
                 "time": f"{beijing(row['at']):%Y-%m-%d %H:%M:%S}",
                 "carrierStatus": row["status"],
                 "status": row["what"],
-                "words": spoken(row["words"]).zh,
+                "words": readable(row["words"]).zh,
                 "round": row["round"],
                 "moved": bool(row["moved"]),
             }
@@ -243,8 +244,7 @@ async def not_ordered(connection: Connection, delivery: Delivery, failed: Failed
         row = await connection.fetchrow(_UNSURE, delivery.id, code, words, now() + SOON)
     assert row is not None
     after = Delivery(**row)
-    said = f"{failed.fault} {failed.code} {failed.words}".strip()
-    await note(connection, delivery, "unsent" if sure else "unknown", source, words=said, moved=True)
+    await note(connection, delivery, "unsent" if sure else "unknown", source, words=kept(failed), moved=True)
     if source in ("query", "worker"):  # whoever asked for it has his answer
         await tell(connection, after)
     return after
@@ -254,9 +254,9 @@ async def _ordered(connection: Connection, delivery: Delivery, ride: Ride, sourc
     heard = await settled(connection, delivery, ride, source, delivery.version)
     await _priced(connection, delivery.id, ride)
     if heard is Heard.KEPT and delivery.state in UNSURE:  # taken, in a state that no manual lists
-        words = f"state {ride.status}"
+        words = strange(ride.status)
         await connection.execute(_UNSURE, delivery.id, "", words, now() + SOON)
-        await note(connection, delivery, "unknown", source, words=words, moved=True)
+        await note(connection, delivery, "unknown", source, ride=replace(ride, words=words), moved=True)
     row = await connection.fetchrow(
         _TAKEN, delivery.id, bearable(ride.waybill_no), bearable(ride.pickup_code), bearable(ride.finish_code)
     )

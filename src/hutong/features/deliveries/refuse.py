@@ -1,4 +1,7 @@
-"""A provider's failure as merchants and operators are told it: our number, its code and words, cause and remedy."""
+"""A provider's failure as merchants and operators are told it: code, words, cause, remedy; how it is kept and read."""
+
+import re
+from typing import Final
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.http import spoken
@@ -6,6 +9,12 @@ from hutong.base.text import Text
 from hutong.capabilities.delivery import Delivers
 from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.switchboard.open import Opened
+
+SENDER_ENDED: Final = Text("下单的进程中断，没有等到答复", "its sender ended")
+NO_ORDER: Final = Text("平台没有这个配送单", "the platform has no such order")
+_OURS: Final = {text.en: text for text in (SENDER_ENDED, NO_ORDER)}
+_STATE: Final = re.compile(r"state (\S+)")
+_AND: Final = " · "  # between the words of a deed and what came of it
 
 
 def refusal_of(failed: Failed, opened: Opened | None) -> Refusal:
@@ -18,3 +27,39 @@ def refusal_of(failed: Failed, opened: Opened | None) -> Refusal:
         return Refusal(problem, spoken(told))
     zh = f"{told}（{known.cause.zh}；{known.remedy.zh}）"
     return Refusal(problem, Text(zh, f"{told} ({known.cause.en}; {known.remedy.en})"))
+
+
+def kept(failed: Failed, deed: str = "") -> str:
+    """What the timeline keeps of a failure: the provider's code and words, behind those of the deed.
+
+    Our kind of failure is not in it: what happened has a word of its own there, and the call log names the kind.
+    """
+    said = f"{failed.code} {failed.words}".strip()
+    return f"{deed}{_AND}{said}".strip(_AND)
+
+
+def strange(status: str) -> str:
+    """What is kept of an order that was taken in a state from which nothing follows."""
+    return f"state {status}"
+
+
+def readable(words: str) -> Text:
+    """What was kept, in both languages: our own words are translated, all others are as they were said."""
+    parts = [_read(part) for part in words.split(_AND)]
+    return Text(_AND.join(part.zh for part in parts), _AND.join(part.en for part in parts))
+
+
+def _read(part: str) -> Text:
+    whole = _own(part)
+    if whole.zh != whole.en:
+        return whole
+    code, _, rest = part.partition(" ")
+    own = _own(rest)
+    return Text(f"{code} {own.zh}".strip(), f"{code} {own.en}".strip())
+
+
+def _own(words: str) -> Text:
+    state = _STATE.fullmatch(words)
+    if state is not None:
+        return Text(f"平台状态 {state[1]} 含义不明", words)
+    return _OURS.get(words) or spoken(words)

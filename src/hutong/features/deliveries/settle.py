@@ -8,12 +8,12 @@ from typing import Any, Final
 from hutong.base.clock import beijing, now
 from hutong.base.db import Connection, Pool
 from hutong.base.failpoint import failpoint
-from hutong.base.http import spoken
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.text import bearable
 from hutong.capabilities.delivery import Ride
 from hutong.features.deliveries.delivery import COLUMNS, OVER, PUSH, Delivery, moves
+from hutong.features.deliveries.refuse import readable
 from hutong.features.notices import host_of
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ INSERT INTO delivery_event (delivery_id, told_at, round, what, moved, source, st
                             words)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (delivery_id, waybill_no, status, told_at) WHERE source = 'push' DO NOTHING RETURNING id
+"""
+_ROUND: Final = """
+SELECT round FROM delivery_event WHERE delivery_id = $1 AND waybill_no = $2 ORDER BY id LIMIT 1
 """
 _MOVE: Final = f"""
 UPDATE delivery SET state = $2, status = $3, version = version + 1, told_at = $4, moved_by = $9,
@@ -78,6 +81,8 @@ async def settled(
 ) -> Heard:
     """See `Settler.settle`, for a delivery that the caller's transaction has locked."""
     moved = moves(delivery, ride, seen=seen)
+    if moved and ride.waybill_no != delivery.waybill_no:  # it may be said of any order before, not of the last one only
+        moved = await _round_of(connection, delivery, ride) == delivery.round
     told = source == PUSH
     if (told or moved) and not await note(connection, delivery, str(ride.state), source, ride=ride, moved=moved):
         return Heard.KNOWN
@@ -115,11 +120,12 @@ async def note(
     moved: bool = False,
 ) -> bool:
     """Writes into the timeline; false when a push told the same before."""
+    round_ = delivery.round if moved or ride is None else await _round_of(connection, delivery, ride)
     written = await connection.fetchval(
         _EVENT,
         delivery.id,
         ride.at if ride else None,
-        delivery.round - (ride is not None and _before(delivery, ride)),
+        round_,
         what,
         int(moved),
         source,
@@ -168,7 +174,7 @@ def fields_of(delivery: Delivery) -> dict[str, Any]:
         "riderLng": delivery.lng,
         "riderLat": delivery.lat,
         "reachTime": _text(delivery.seconds_left),
-        "reason": bearable(spoken(f"{delivery.code} {delivery.words}".strip()).zh),
+        "reason": bearable(readable(f"{delivery.code} {delivery.words}".strip()).zh),
     }
 
 
@@ -187,9 +193,10 @@ async def _ridden(connection: Connection, delivery_id: str, ride: Ride) -> Deliv
     return Delivery(**row)
 
 
-def _before(delivery: Delivery, ride: Ride) -> bool:
-    """Whether it is said of the round before: its waybill tells."""
-    return ride.waybill_no not in ("", delivery.waybill_no) and ride.waybill_no == delivery.past_waybill
+async def _round_of(connection: Connection | Pool, delivery: Delivery, ride: Ride) -> int:
+    """The order that it is said of: the one whose waybill the timeline has; the present one where it has none such."""
+    found = await connection.fetchval(_ROUND, delivery.id, ride.waybill_no) if ride.waybill_no else None
+    return delivery.round if found is None else int(found)
 
 
 def _yuan(fen: int | None) -> str:

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from tests import delivering
-from tests.delivering import PERSON, ordered, provider
+from tests.delivering import PERSON, fields, ordered, provider
 from tests.office import Person, Stand
 from tests.stack import Stack
 from tests.upstream import number
+
+from hutong.base.http import CUT
+from hutong.capabilities.simulation import Mischief
 
 ROOM = "/office/api/deliveries"
 
@@ -143,3 +146,18 @@ async def test_who_may_not(hub: Stack, stand: Stand) -> None:
 async def test_nobodys_number(hub: Stack, admin: Person) -> None:
     assert (await admin.refused("GET", f"{ROOM}/NOBODY"))["code"] == 8302
     assert (await admin.refused("POST", f"{ROOM}/NOBODY/look"))["code"] == 8302
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", CUT.zh), ("en", CUT.en)])
+async def test_what_got_no_answer_is_told_in_the_readers_language(
+    hub: Stack, admin: Person, language: str, words: str
+) -> None:
+    no = number("O")
+    provider(hub).mischiefs.order(Mischief.HALF_ANSWER, where="order/add")
+    await hub.post("/api/delivery/order", fields(hub, no))
+    given = {"accept-language": language}
+    _, page = await admin.call("GET", f"{ROOM}?search={no}", headers=given)
+    [row] = page["rows"]
+    assert (row["state"], row["words"]) == ("unknown", words)
+    _, story = await admin.call("GET", f"{ROOM}/{row['id']}", headers=given)
+    assert (story["words"], story["events"][-1]["words"]) == (words, words)

@@ -16,12 +16,12 @@ from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
 from hutong.app.rooms.deliveries import Deliveries
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.money import yuan_of
 from hutong.base.text import Text
 from hutong.features.deliveries import show
 from hutong.features.deliveries.deeds import OTHER, Cancelling
 from hutong.features.deliveries.delivery import Delivery, State
+from hutong.features.deliveries.refuse import readable
 from hutong.features.deliveries.show import Story
 from hutong.features.merchants.accounts import house
 from hutong.features.trade import deliveries
@@ -212,7 +212,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
         [say("通知地址", "Told at"), one["notify_url"]],
     ]
     table("", (say("项", "Field"), say("值", "Value")), [row for row in rows if row[1]])
-    events = [{**event, "channel_id": None} for event in story.events]
+    events = [{**event, "channel_id": None, "words": tell(readable(event["words"]))} for event in story.events]
     print_moments(moments(events, story.calls, story.notices), named)
     if calls:
         print_calls(story.calls)
@@ -223,4 +223,4 @@ def _joined(one: dict[str, Any], *names: str) -> str:
 
 
 def _said(one: dict[str, Any]) -> str:
-    return tell(spoken(f"{one['code']} {one['words']}".strip()))
+    return tell(readable(f"{one['code']} {one['words']}".strip()))

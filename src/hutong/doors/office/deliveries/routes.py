@@ -31,6 +31,7 @@ from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.features.deliveries import show
 from hutong.features.deliveries.deeds import OTHER, Cancelling
 from hutong.features.deliveries.delivery import AGAIN, GOING, Delivery
+from hutong.features.deliveries.refuse import readable
 from hutong.features.deliveries.shops import Shop
 from hutong.features.trade import deliveries
 
@@ -50,7 +51,7 @@ async def list_deliveries(
     for row in rows:
         shop = await _shop(parts, row["channel_id"], shops)
         label = _label(who, shop, row["status"])
-        found.append(DeliveryRow.model_validate(shown(row, titles.get(row["channel_id"], ""), label)))
+        found.append(DeliveryRow.model_validate(shown(_read(who, row), titles.get(row["channel_id"], ""), label)))
     return Page(rows=found, next=found[-1].id if len(found) == limit else None)
 
 
@@ -85,10 +86,10 @@ async def delivery_story(who: Who, parts: House, delivery_id: DeliveryId) -> Del
     row, titles = story.delivery, titles_of(who, parts)
     shop = await _shop(parts, row["channel_id"], {})
     explained = shop.adapter.explain(row["code"]) if shop is not None else None
-    events = [{**one, "status_label": _label(who, shop, one["status"])} for one in story.events]
+    events = [{**_read(who, one), "status_label": _label(who, shop, one["status"])} for one in story.events]
     return DeliveryStory.model_validate(
         {
-            **shown(row, titles.get(row["channel_id"], ""), _label(who, shop, row["status"])),
+            **shown(_read(who, row), titles.get(row["channel_id"], ""), _label(who, shop, row["status"])),
             **parcel_shown(row),
             **_allowed(row, who),
             **_said(who, explained),
@@ -179,6 +180,11 @@ async def _shop(parts: Parts, channel_id: int, known: dict[int, Shop | None]) ->
 
 def _label(who: Caller, shop: Shop | None, status: str) -> str:
     return who.say(shop.adapter.meaning(status)) if shop is not None and status else ""
+
+
+def _read(who: Caller, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row or an event with our own words in the reader's language."""
+    return {**row, "words": who.say(readable(row["words"]))}
 
 
 def _allowed(row: Mapping[str, Any], who: Caller) -> dict[str, bool]:
