@@ -8,6 +8,7 @@ from typing import Any, Final
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
+from hutong.base.text import Text
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.shop import Aftersale, Goods, Sells, Sent, ShopOrder
 from hutong.features.goods.item import NOT_THERE, REMOVED, UNSURE, Item, Said, said_of
@@ -22,6 +23,7 @@ NOT_DONE: Final = frozenset(
     {Fault.CONFIG, Fault.UNSUPPORTED, Fault.REFUSED, Fault.SLOW_DOWN, Fault.UNREACHABLE, Fault.NOT_FOUND}
 )
 _SURE: Final = timedelta(seconds=60)  # what the platform hasn't so long after it was submitted, it never took
+_NO_BUYER: Final = Text("售后的买家还不知道，请稍后再试", "the claim's buyer is not known yet: try again in a while")
 _OVER: Final = timedelta(seconds=DEADLINE + 5)  # whoever asked for something so long ago has its answer, or never will
 
 
@@ -150,8 +152,9 @@ class Deeds:
     async def returned(self, item: Item, parcel: Sent, source: str) -> Item:
         """Tells by which parcel a buyer has sent the goods of a claim back; Refusal."""
         claim = item if item.openid else await self.look(item)  # pushes don't say whose a claim is
+        await self.shop_of(claim)  # what is refused anyway costs no further call
         if not claim.openid:
-            raise Refusal(Problem.GOODS_UNSURE)
+            raise Refusal(Problem.GOODS_UNSURE, _NO_BUYER)
         # Asked before the deed begins: a list that doesn't come leaves nothing unknown.
         names = {one["company"]: one["name"] for one in await self._shops.companies(house, item.shop_id)}
 
