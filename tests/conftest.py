@@ -8,11 +8,15 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
 from tests import memory, quick
 
 from hutong.app import migrate, postgres
 
 quick.install()
+settings.register_profile("desk", deadline=None)  # a desk where more runs than the tests is slow at any moment
+if settings.get_current_profile_name() == "default":  # in CI hypothesis has chosen its own, which has no deadline, too
+    settings.load_profile("desk")
 _TEMPLATE = "hutong_template"
 # Folders and files of long tests: begun first, so that two processes end together.
 _LONG = {"crash", "journeys", "app", "witness", "exams", "test_plants.py", "test_browser.py"}

@@ -119,4 +119,4 @@ async def test_a_failure_leaves_no_file_open(stand: Stand) -> None:
         await fault(stand.adapter.part(file.key, upload, 9, b"x"))
         await fault(stand.adapter.complete(file, upload, ["x"]))
         await fault(stand.adapter.read("absent", 0, 1))
-    assert descriptors() == before
+    assert descriptors() <= before  # fewer, when rubbish of other tests is collected meanwhile

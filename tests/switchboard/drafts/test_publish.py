@@ -130,7 +130,7 @@ async def test_news_is_told_with_the_commit_and_only_then(actor: Actor, dsn: str
         channel_id = next(iter((await channels.look(actor)).channels))
         await channels.edit_channel(actor, channel_id, settings=WHOLE)
         done = await publish.refresh(actor)
-        assert await asyncio.wait_for(heard.get(), 2) == str(done.revision)
+        assert await asyncio.wait_for(heard.get(), 10) == str(done.revision)
         assert heard.empty()
     finally:
         await listening.close()
