@@ -97,9 +97,10 @@ def test_files_are_listed_and_told(disks: Type) -> None:
         ("F0", 1_234_567, 1),
     ]
     shown = disks("files", "list").out
-    for text in ("头像 F0.png", "1.2 MB", "1 LOCAL_OSS", "stored", MERCHANT):
+    for text in ("头像 F0.png", "1.2 MB", "1 LOCAL_OSS", "已存放", MERCHANT):
         assert text in shown
-    assert "Size" in disks("files", "list", "--lang", "en").out
+    english = disks("files", "list", "--lang", "en").out
+    assert ("Size" in english, "Kept" in english, "已存放" in english) == (True, True, False)
     assert len(disks("files", "list", "-n", "1", "--json").json) == 1
     for more in (("--channel", "LOCAL_OSS/disk2"), ("--channel", "99"), ("--state", "deleted"), ("--merchant", "M2")):
         assert disks("files", "list", *more, "--json").json == []
@@ -113,7 +114,7 @@ def test_files_are_listed_and_told(disks: Type) -> None:
     assert [call["verb"] for call in told["calls"]] == ["put"]
     assert disks("files", "show", first.id, "--json").json == told
     eyes = disks("files", "show", second.id).out
-    for text in ("全程", "头像 F1.png", "1.2 MB (1234567)", second.sha256, second.key):
+    for text in ("全程", "头像 F1.png", "1.2 MB (1234567)", "已存放", second.sha256, second.key):
         assert text in eyes
     assert "Timeline" in disks("files", "show", "F1", "--calls", "--lang", "en").out
 

@@ -40,6 +40,6 @@ def test_goods_are_listed_and_shown(typed: Type) -> None:
     [story] = typed("goods", "show", "TEA2", "--json").json
     assert [event["what"] for event in story["events"]][-1] == "removed"
     assert "已删除" in typed("goods", "show", "TEA2").out
-    assert "removed" in typed("goods", "list", "--lang", "en").out
+    assert "Removed" in typed("goods", "list", "--lang", "en").out
     missing = typed("goods", "show", "NOBODY", "--json")
     assert (missing.status, missing.json["code"]) == (1, 8402)

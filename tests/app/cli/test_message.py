@@ -116,6 +116,8 @@ def test_without_its_account_a_check_is_said_to_have_failed(lived: Lived) -> Non
     """The command has no simulator here: nothing is taken for right that was not seen."""
     checked = lived("check", "wx_payment", "--json")
     assert (checked.status, checked.json[0]["verdict"]) == (1, "unasked")
+    eyes = lived("check", "wx_payment").out
+    assert ("没有取到 access_token" in eyes, "no access_token" in eyes) == (True, False)
 
 
 def test_sending_is_refused_before_it_leaves(lived: Lived) -> None:

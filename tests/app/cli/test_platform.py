@@ -2,14 +2,18 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from tests.app.cli.conftest import Type
 
 from hutong.base import db
 from hutong.base.clock import now
 from hutong.base.secrets import Secret
 from hutong.base.vault import MasterKey
-from hutong.switchboard.credentials import Key, Store
+from hutong.switchboard.credentials import Holder, Key, Store
+from hutong.switchboard.credentials.holder import Issue
+from hutong.switchboard.credentials.store import Lent
 from hutong.switchboard.seal import Keeper
 
 TOKEN = "71_secret-token-0123456789"
@@ -51,6 +55,25 @@ def test_pushes_are_listed_shown_and_handed_on_again(typed: Type, dsn: str, mast
     assert (missing.status, missing.json["code"] if missing.out else 8021) == (1, 8021)
 
 
+def test_phones_in_pushes_are_not_shown_whole(typed: Type, dsn: str) -> None:
+    asyncio.run(_pushed(dsn, {"waybill_id": "13800000001", "agent": {"name": "王师傅", "phone": "13800000000"}}))
+    shown = typed("push", "show", "1").out
+    assert ("138****0000" in shown, "13800000000" in shown, "13800000001" in shown) == (True, False, True)
+    for command in ("show", "again"):
+        told = typed("push", command, "1", "--json").json
+        assert told["fields"]["agent"] == {"name": "王师傅", "phone": "138****0000"}, command
+
+
+async def _pushed(dsn: str, fields: dict[str, Any]) -> None:
+    """Two pushes, the first with these fields."""
+    pool = await db.connect(dsn, size=1)
+    try:
+        await pool.execute(PUSHES)
+        await pool.execute("UPDATE push SET fields = $1 WHERE id = 1", fields)
+    finally:
+        await pool.close()
+
+
 def test_addresses_are_told(typed: Type, dsn: str) -> None:
     assert "没有能接收消息推送的通道" in typed("push", "addresses").out
     added = typed("channel", "add", "WX_GZH", "wx0123456789abcdef", "PRIVATE_KEY=" + "0" * 32, "token=abcdef")
@@ -81,6 +104,25 @@ def test_a_third_party_platform_renews_what_it_has(typed: Type) -> None:
     assert "component_verify_ticket" in refused.err
     other = typed("credential", "renew", "wx0123456789abcdef", "--kind", "access_token", "--yes")
     assert ("component_access_token" in other.err, "WX_GZH" in other.err) == (True, False)
+
+
+def test_a_renewal_that_is_overtaken_is_told_all_the_same(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process renews, too, before this one has shown what it got."""
+
+    async def renew(holder: Holder, key: Key, issue: Issue) -> Lent:
+        del issue
+        lent = await holder.keep(key, Secret(TOKEN), 7200)
+        await holder.keep(key, Secret("71_of-another-process-0123"), 7200)
+        return lent
+
+    monkeypatch.setattr(Holder, "renew", renew)
+    number = str(typed("channel", "add", "WX_GZH", "wx0123456789abcdef", "--json").json["id"])
+    typed("channel", "set", number, f"PRIVATE_KEY={'0' * 32}", "token=hutong")
+    typed("channel", "refresh", "--yes")
+    renewed = typed("credential", "renew", "wx0123456789abcdef", "--json")
+    assert renewed.status == 0, renewed.err
+    assert (renewed.json["value"], renewed.json["generation"]) == ("••••••6789", 1)
+    assert [one["generation"] for one in typed("credential", "list", "--json").json] == [2]
 
 
 def test_renewing_without_a_channel_says_which_to_set_up(typed: Type) -> None:

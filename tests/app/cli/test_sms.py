@@ -147,7 +147,7 @@ def test_the_story_for_eyes(lived: Lived) -> None:
     for text in ("全程", "missed", "unreachable", f"{aliyun} ALIYUN_SMS", f"{phone} TEST_SMS", THIRD, "S2"):
         assert text in said
     code = lived("sms", "show", "C1", "--calls")
-    for text in ("used", "••••••", '"method"', "验证码"):
+    for text in ("已验证", "••••••", '"method"', "验证码"):
         assert text in code.out
     english = lived("sms", "show", "S1", "--lang", "en").out
     for text in ("Timeline", "sms.delivered posted", "State", "Provider's no."):

@@ -78,6 +78,8 @@ def test_the_story_for_eyes(lived: Type) -> None:
     said = lived("payment", "show", "A1").out
     for word in ("A1", "19.99", "5.00", "R1", "payment.paid", "refund.done", "callback", "手冲咖啡", "全程"):
         assert word in said
+    for word in ("已支付", "已退款"):
+        assert word in said
     assert "api.mch" not in said  # nor the content of calls, unless asked for
     assert "exchanges" not in said
     calls = lived("payment", "show", "A1", "--calls", "--lang", "en").out
@@ -99,9 +101,13 @@ def test_lists(lived: Type) -> None:
     assert {one["refund_id"][:5] for one in lived("refund", "list", "--json").json} == {"R1", "AUTO:"}
     assert [one["order_id"] for one in lived("refund", "list", "--automatic", "--json").json] == ["A2"]
     assert [one["refund_id"] for one in lived("refund", "list", "--asked", "--state", "done", "--json").json] == ["R1"]
+    states = {"payment": ("已支付", "关单后到账"), "refund": ("已退款",), "notice": ("重试中",)}
+    english = {"payment": ("Paid", "Paid late"), "refund": ("Refunded",), "notice": ("Retrying",)}
     for command in ("payment", "refund", "notice"):
-        said = lived(command, "list").out
+        said, translated = lived(command, "list").out, lived(command, "list", "--lang", "en").out
         assert "A1" in said
+        assert [word for word in states[command] if word not in said] == [], command
+        assert [word for word in english[command] if word not in translated] == [], command
         assert lived(command, "list", "--state", "nonsense").status == 2
 
 
@@ -126,7 +132,8 @@ def test_notices_by_hand(lived: Type) -> None:
     shown = lived("notice", "show", first, "--json").json
     assert shown["tries"] == len(shown["tried"]) == 1
     assert shown["tried"][0]["error"]
-    assert first in lived("notice", "show", first).out
+    eyes = lived("notice", "show", first).out
+    assert (first in eyes, "重试中 (已用次数 1)" in eyes) == (True, True)
     assert lived("notice", "resend", first, "--wait", "0", "--json").json["extra"] == 1
     assert "--wait" in lived("notice", "resend", "--help").out
     count = lived("notice", "resend-failed", "--since", "1h", "--json").json["count"]

@@ -4,7 +4,7 @@ import pytest
 
 from hutong.capabilities.channel import BadConfig
 from hutong.capabilities.pay import Pays
-from hutong.channels.wx_open.adapter import WxOpen
+from hutong.capabilities.platform.push import HearsPushes
 from hutong.channels.wx_open.settings import WxOpenConfig
 
 APPID, SECRET = "wxa1b2c3d4e5f60718", "0123456789abcdef0123456789abcdef"
@@ -51,8 +51,15 @@ def test_a_sealed_push_still_needs_its_token() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{}, PAIR, {"token": "abcdef"}, {"token": "abcdef", **PAIR}], ids=["login", "pay", "platform", "both"]
+    ("settings", "pushed_to", "is_platform"),
+    [
+        ({}, False, False),
+        (PAIR, False, False),
+        ({"token": "abcdef"}, True, True),
+        ({"token": "abcdef", **PAIR}, True, False),
+    ],
+    ids=["login", "pay", "platform", "both"],
 )
-def test_only_a_platform_is_pushed_to(settings: dict[str, str]) -> None:
+def test_what_has_a_token_is_pushed_to(settings: dict[str, str], pushed_to: bool, is_platform: bool) -> None:
     config = WxOpenConfig.read(APPID, {"PRIVATE_KEY": SECRET, **settings})
-    assert WxOpen.hears({"PRIVATE_KEY", *settings}) is config.is_platform()
+    assert (config.can(HearsPushes), config.is_platform()) == (pushed_to, is_platform)

@@ -1,10 +1,10 @@
 """A platform that pushes, and the channel that hears it: everything is JSON, and a token in the query proves it."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
 import orjson
@@ -32,6 +32,13 @@ class PostConfig(Config):
     mode: str | None = key("MODE", "方式", "Mode", required=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class QuietConfig(PostConfig):
+    """Nobody pushes to what has no mode."""
+
+    NEEDS: ClassVar[Mapping[type, tuple[str, ...]]] = {HearsPushes: ("MODE",)}
+
+
 class Post(Channel[PostConfig], HearsPushes):
     """Believes whoever has the token."""
 
@@ -39,11 +46,6 @@ class Post(Channel[PostConfig], HearsPushes):
         super().__init__(config, line)
         if config.mode == "broken":
             raise ValueError("it can't be built")
-
-    @classmethod
-    def hears(cls, keys: Collection[str]) -> bool:
-        """Nobody pushes to what has its mode set."""
-        return "MODE" not in keys
 
     def greet(self, knock: Knock) -> Reply:
         """Says what it was told to say."""
@@ -96,6 +98,7 @@ SPECS = MappingProxyType(
     {
         "POST": SPEC,
         "POST2": SPEC,
+        "QUIET": replace(SPEC, code="QUIET", config=QuietConfig),
         "DEAF": Spec(
             code="DEAF",
             name=Text("聋", "Deaf"),

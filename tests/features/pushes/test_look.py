@@ -56,7 +56,7 @@ async def test_one_that_is_not_there(place: Place, push_id: int) -> None:
 async def test_addresses_and_how_they_fare(place: Place) -> None:
     await place.add("DEAF", "app3")
     await place.add("POST", "app2", token="token-of-app2")
-    await place.add("POST", "app4", token="t4", MODE="quiet")  # nobody pushes to it
+    await place.add("QUIET", "app4", token="t4")  # nobody pushes to it
     await place.ear.hear("app1", PEER, knock(method="GET"))
     await place.ear.hear("app1", PEER, knock({"event": "x", "sealed": True}))
     await place.ear.hear("app2", PEER, knock({"event": "x"}, token="wrong"))
@@ -67,7 +67,7 @@ async def test_addresses_and_how_they_fare(place: Place) -> None:
 
 
 async def test_an_address_that_something_came_to_is_listed_whatever_it_is(place: Place) -> None:
-    await place.add("POST", "app4", token="t4", MODE="quiet")
+    await place.add("QUIET", "app4", token="t4")
     content = place.switchboard.current.content
     assert [one.setup.merchant_no for one in await look.addresses(place.pool, content, "")] == ["app1"]
     await place.ear.hear("app4", PEER, knock({"event": "x"}, token="t4"))

@@ -121,6 +121,7 @@ class Provider:
         self.over = False  # it gives another token though nobody insists, as near its end
         self.delay = 0.02
         self.error: Exception | None = None
+        self.asked = asyncio.Event()  # somebody has asked for a token
         self.gate = asyncio.Event()  # not set: tokens are long in coming
         self.gate.set()
 
@@ -132,6 +133,7 @@ class Provider:
         query = dict(parse_qsl(parts.query))
         await asyncio.sleep(self.delay)
         if parts.path.endswith("/token"):
+            self.asked.set()
             await self.gate.wait()
         if self.error is not None:
             raise self.error

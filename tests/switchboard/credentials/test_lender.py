@@ -2,13 +2,17 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.switchboard.credentials.conftest import Street, cup, hello, tap
 from tests.switchboard.credentials.tap import Provider
 
 from hutong.base.db import Pool
+from hutong.base.errors import Problem, Refusal
+from hutong.base.http import TOO_SLOW, NoAnswer
 from hutong.base.secrets import Secret
+from hutong.base.text import Text
 from hutong.capabilities.faults import Failed, Fault
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels, publish
@@ -173,24 +177,84 @@ async def test_what_a_draft_no_longer_has_does_not_lend(
     assert failed.value.fault is Fault.CONFIG
 
 
-async def test_a_person_may_have_another_one(street: Street, provider: Provider, app1: int) -> None:
+async def renewals(pool: Pool) -> list[dict[str, Any]]:
+    """What the audit has of them, in order."""
+    rows = await pool.fetch("SELECT detail FROM audit_event WHERE action = 'credential.renew' ORDER BY id")
+    return [row["detail"] for row in rows]
+
+
+async def test_a_person_may_have_another_one(
+    street: Street, provider: Provider, app1: int, actor: Actor, pool: Pool
+) -> None:
     one = await street.process()
     await hello(one, app1)
-    lent = await one.credentials.renew("app1", "token", one.issuers)
-    assert (lent.generation, lent.value.reveal()) == (2, provider.good["app1"])
+    loan = await one.credentials.renew(actor, "app1", "token", one.issuers)
+    assert (loan.kept.generation, loan.kept.value) == (2, Secret(provider.good["app1"]))
+    assert (loan.kept.key, loan.channels) == (("lends.example", "app1", "token"), (app1,))
     assert provider.issued == ["token app1 0", "token app1 0", "token app1 1"]
-    with pytest.raises(Failed) as failed:
-        await one.credentials.renew("app404", "token", one.issuers)
-    assert failed.value.fault is Fault.CONFIG
+    assert await one.credentials.loans(one.issuers) == [loan]
+    assert loan.kept.good_until is not None
+    assert await renewals(pool) == [{}, {"until": loan.kept.good_until.isoformat()}]
+    with pytest.raises(Refusal) as refused:
+        await one.credentials.renew(actor, "app404", "token", one.issuers)
+    assert refused.value.problem is Problem.CHANNEL_CONFIG
+    assert len(await renewals(pool)) == 2, "nothing was asked for"
 
 
-async def test_what_an_application_has_is_named(street: Street, provider: Provider, app1: int) -> None:
+async def test_a_renewal_is_in_the_audit_before_it_is_asked_for(
+    street: Street, provider: Provider, app1: int, actor: Actor, pool: Pool
+) -> None:
+    """Whoever died while the provider answered may have ended the credential that others use."""
+    one = await street.process()
+    provider.gate.clear()
+    task = asyncio.create_task(one.credentials.renew(actor, "app1", "token", one.issuers))
+    async with asyncio.timeout(5):
+        await provider.asked.wait()
+    assert await renewals(pool) == [{}]
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await renewals(pool) == [{}]
+
+
+async def test_how_a_renewal_failed_is_told_in_both_languages(
+    street: Street, provider: Provider, app1: int, actor: Actor, pool: Pool
+) -> None:
+    one = await street.process()
+    provider.error = NoAnswer(TOO_SLOW.en)
+    with pytest.raises(Refusal) as refused:
+        await one.credentials.renew(actor, "app1", "token", one.issuers)
+    said = Text(f"没有取到 token：{TOO_SLOW.zh}", f"no token: {TOO_SLOW.en}")
+    assert (refused.value.problem, refused.value.detail) == (Problem.CHANNEL_UNREACHABLE, said)
+    assert await renewals(pool) == [{}, {"words": said._asdict()}]
+    provider.error, provider.wrong = None, "config"
+    with pytest.raises(Refusal) as refused:
+        await one.credentials.renew(actor, "app1", "token", one.issuers)
+    assert refused.value.detail == Text("40125 没有取到 token：invalid appsecret", "40125 no token: invalid appsecret")
+
+
+async def test_what_is_lent_elsewhere_is_not_renewed_here(street: Street, app1: int, actor: Actor) -> None:
+    real, sandbox = await street.process(), await street.process(sandbox_url="http://127.0.0.1:8001")
+    await hello(real, app1)
+    await hello(sandbox, app1)
+    await real.credentials.keep(await real.open(app1), "app1", "told", Secret("ticket@@@1"), 600)
+    loans = await real.credentials.loans(real.issuers)
+    assert {(one.kept.key.place, one.kept.key.kind): one.renewable for one in loans} == {
+        ("lends.example", "token"): True,
+        ("127.0.0.1:8001", "token"): False,
+        ("lends.example", "told"): False,
+    }
+    assert {one.channels for one in loans} == {(app1,)}
+
+
+async def test_what_an_application_has_is_named(street: Street, app1: int, actor: Actor) -> None:
     """Another kind than its channel issues is no reason to set up another channel."""
     one = await street.process()
     assert one.credentials.kinds("app1", one.issuers) == ("token", "ticket")
     assert one.credentials.kinds("app404", one.issuers) == ()
-    with pytest.raises(Failed) as failed:
-        await one.credentials.renew("app1", "access_token", one.issuers)
-    assert failed.value.fault is Fault.CONFIG
-    assert "token, ticket" in failed.value.words
-    assert "set up" not in failed.value.words
+    with pytest.raises(Refusal) as refused:
+        await one.credentials.renew(actor, "app1", "access_token", one.issuers)
+    assert refused.value.problem is Problem.CHANNEL_CONFIG
+    assert "token, ticket" in refused.value.detail.en
+    assert "token、ticket" in refused.value.detail.zh
+    assert "set up" not in refused.value.detail.en

@@ -9,6 +9,7 @@ import typer
 from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.moments import clock, since
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.words import both, say
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
@@ -140,8 +141,13 @@ async def _outcome(actor: Actor, notice_id: str, tried: int, wait: float) -> dic
 
 def _row(one: dict[str, Any]) -> list[str]:
     following = clock(one["next_at"]) if one["state"] == "waiting" else ""
-    told = [one["topic"], one["fields"].get("orderId", ""), one["state"], str(one["posted"]), following, one["url"]]
+    told = [one["topic"], one["fields"].get("orderId", ""), _stands(one), str(one["posted"]), following, one["url"]]
     return [one["id"], clock(one["created_at"]), one["merchant_id"], *told]
+
+
+def _stands(one: dict[str, Any]) -> str:
+    """As the office has it: what waits after a try is tried again."""
+    return stands("notice", "retrying" if one["state"] == "waiting" and one["tries"] > 0 else one["state"])
 
 
 def _print(notice: dict[str, Any], in_json: bool) -> None:
@@ -154,7 +160,7 @@ def _print(notice: dict[str, Any], in_json: bool) -> None:
         [say("事项", "Topic"), f"{notice['topic']} {notice['subject']}"],
         ["URL", notice["url"]],
         [say("内容", "Fields"), "\n".join(f"{name} = {value}" for name, value in notice["fields"].items())],
-        [say("状态", "State"), f"{notice['state']} ({say('已用次数', 'steps used')} {notice['tries']})"],
+        [say("状态", "State"), f"{_stands(notice)} ({say('已用次数', 'steps used')} {notice['tries']})"],
         [say("下次投递", "Next try"), clock(notice["next_at"]) if notice["state"] == "waiting" else ""],
     ]
     table("", (say("项", "Field"), say("值", "Value")), rows)

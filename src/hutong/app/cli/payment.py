@@ -8,6 +8,7 @@ import typer
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock, since
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.words import both, say
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
@@ -152,7 +153,7 @@ def _print(told: Timeline, calls: bool) -> None:
         [say("商品", "For"), payment["subject"]],
         [say("金额", "Yuan"), yuan_of(payment["fen"])],
         [say("已退", "Refunded"), yuan_of(payment["refunded"])],
-        [say("状态", "State"), payment["state"]],
+        [say("状态", "State"), stands("payment", payment["state"])],
         [say("产品", "Product"), f"{payment['product']} ({say('版本', 'revision')} {payment['revision']})"],
         [say("下单 / 到期 / 付款", "Made / expires / paid"), _times(payment, "created_at", "expires_at", "paid_at")],
         [say("通知地址", "Told at"), payment["notify_url"]],
@@ -176,12 +177,13 @@ def _print(told: Timeline, calls: bool) -> None:
 def _paid_row(one: dict[str, Any]) -> list[str]:
     money = [yuan_of(one["fen"]), yuan_of(one["refunded"]) if one["refunded"] else ""]
     made = [one["id"], clock(one["created_at"]), one["merchant_id"], one["order_id"], one["product"]]
-    return [*made, *money, one["state"], one["subject"]]
+    return [*made, *money, stands("payment", one["state"]), one["subject"]]
 
 
 def _refund_row(one: dict[str, Any]) -> list[str]:
     made = [one["id"], clock(one["created_at"]), one["merchant_id"], one["order_id"], one["refund_id"]]
-    return [*made, yuan_of(one["fen"]), one["state"], clock(one["done_at"]), f"{one['fault']} {one['words']}".strip()]
+    how, said = stands("refund", one["state"]), f"{one['fault']} {one['words']}".strip()
+    return [*made, yuan_of(one["fen"]), how, clock(one["done_at"]), said]
 
 
 def _times(payment: dict[str, Any], *names: str) -> str:
@@ -190,9 +192,11 @@ def _times(payment: dict[str, Any], *names: str) -> str:
 
 def _attempt(one: dict[str, Any]) -> list[str]:
     said = f"{one['fault']} {one['words']}".strip()
-    return [one["id"], str(one["channel_id"]), one["product"], one["state"], one["provider_no"], said]
+    how = stands("attempt", one["state"])
+    return [one["id"], str(one["channel_id"]), one["product"], how, one["provider_no"], said]
 
 
 def _refunded(one: dict[str, Any]) -> list[str]:
     said = f"{one['fault']} {one['words']}".strip()
-    return [one["id"], one["refund_id"], yuan_of(one["fen"]), one["state"], one["provider_no"], said]
+    how = stands("refund", one["state"])
+    return [one["id"], one["refund_id"], yuan_of(one["fen"]), how, one["provider_no"], said]

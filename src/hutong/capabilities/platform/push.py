@@ -1,7 +1,7 @@
 """What a platform pushes to an application's server: verified, opened, read as events, and answered in its own form."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -52,12 +52,6 @@ class HearsPushes(ABC):
         """
         del knock
         return ""
-
-    @classmethod
-    def hears(cls, keys: Collection[str]) -> bool:
-        """Whether a channel with these settings is to be pushed to; not every application of its kind may be."""
-        del keys
-        return True
 
     @staticmethod
     def push_like(knock: Knock) -> bool:

@@ -5,7 +5,7 @@ Manual: developers.weixin.qq.com/doc/oplatform, read in public copies 2026-11; e
 `hutong.vendors.wechat`.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from hutong.base.http import Reply
@@ -107,11 +107,6 @@ class WxOpen(
     push_like = staticmethod(push.in_form)
     doubted = staticmethod(push.doubted)
     meaning = staticmethod(faults.meaning)
-
-    @classmethod
-    def hears(cls, keys: Collection[str]) -> bool:
-        """See `HearsPushes.hears`: only a platform is pushed to."""
-        return "token" in keys and not {"MCHID", "API_KEY"} <= set(keys)
 
     def only_heard(self) -> Sequence[str]:
         """See `Examines.only_heard`: only a platform is pushed to."""

@@ -8,6 +8,7 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.channel import MERCHANT_NUMBER, Key, KeyProblem, Role, key
 from hutong.capabilities.pay import Closes, Pays, Refunds
+from hutong.capabilities.platform.push import HearsPushes
 from hutong.vendors.wechat.settings import APPID_FORM, KEY_FORM, WechatConfig
 from hutong.vendors.wechat_pay import settings as pay
 from hutong.vendors.wechat_pay.merchant import Merchant
@@ -20,7 +21,10 @@ class WxOpenConfig(WechatConfig):
     A mobile application collects money once it has a merchant number of its own.
     """
 
-    NEEDS: ClassVar[Mapping[type, tuple[str, ...]]] = dict.fromkeys((Pays, Closes, Refunds), ("MCHID", "API_KEY"))
+    NEEDS: ClassVar[Mapping[type, tuple[str, ...]]] = {
+        **dict.fromkeys((Pays, Closes, Refunds), ("MCHID", "API_KEY")),
+        HearsPushes: ("token",),
+    }
 
     MERCHANT_NO: ClassVar[Key] = Key(
         "MERCHANT_NO",

@@ -9,6 +9,7 @@ from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.capabilities.platform.push import HearsPushes
+from hutong.features.pushes.phones import without_phones
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Setup
@@ -80,13 +81,13 @@ async def listed(pool: Pool, wanted: WantedPushes, *, after: int | None = None, 
 
 
 async def find(pool: Pool, push_id: int) -> Row:
-    """One push whole; Refusal (NO_PUSH)."""
+    """One push, whole but for the phones in its fields; Refusal (NO_PUSH)."""
     row = None
     if 0 < push_id <= _BIGGEST:
         row = await pool.fetchrow(f"SELECT {_COLUMNS}, fields, said FROM push WHERE id = $1", push_id)
     if row is None:
         raise Refusal(Problem.NO_PUSH, str(push_id))
-    return dict(row)
+    return {**row, "fields": without_phones(row["fields"])}
 
 
 async def names(pool: Pool) -> list[str]:
@@ -119,8 +120,8 @@ async def addresses(pool: Pool, content: Content, base_url: str) -> list[Address
 
 
 def _hears(setup: Setup) -> bool:
-    spec = registry.specs().get(setup.code)
-    return spec is not None and issubclass(spec.adapter, HearsPushes) and spec.adapter.hears(setup.settings)
+    """Whether it is to be pushed to: not every application of its kind is."""
+    return registry.can(setup.code, HearsPushes) and not registry.lacks(setup.code, setup.settings, HearsPushes)
 
 
 def address_of(base_url: str, merchant_no: str) -> str:

@@ -1,14 +1,18 @@
 """From whom a channel borrows: the channel of an application that can ask its provider for credentials of it."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
+from hutong.base.errors import Refusal
 from hutong.base.secrets import Secret
-from hutong.capabilities.faults import Failed, Fault
+from hutong.base.text import Text, listed
+from hutong.capabilities.channel import Spec
+from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.platform.credential import Credentials, Issued, IssuesCredentials
 from hutong.switchboard import registry
+from hutong.switchboard.actor import Actor
 from hutong.switchboard.call_log import hide
 from hutong.switchboard.credentials.holder import Holder, Issue
 from hutong.switchboard.credentials.store import Kept, Key, Lent, Store
@@ -17,6 +21,15 @@ from hutong.switchboard.open import Opened
 T = TypeVar("T")
 Issuers = Callable[[], Iterable[Opened]]  # the channels that may issue, the best first
 ISSUING: Final = 4.0  # seconds for asking the provider; twice that is shorter than the lease
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A credential as it is kept, and what runs for its application."""
+
+    kept: Kept
+    channels: tuple[int, ...]  # that can ask for credentials of the application
+    renewable: bool  # one of them asks for this one: neither one that only the provider tells, nor of another place
 
 
 class Lender:
@@ -44,18 +57,47 @@ class Lender:
 
     def kinds(self, application: str, issuers: Issuers) -> tuple[str, ...]:
         """What the channels of an application can ask for, the usual one first; empty: it has no such channel."""
-        faces = [one.face(IssuesCredentials) for one in issuers() if one.can(IssuesCredentials)]
-        found = (kind for face in faces if face.application() == application for kind in face.KINDS)
+        found = (kind for one in _of(application, issuers()) for kind in one.face(IssuesCredentials).KINDS)
         return tuple(dict.fromkeys(found))
 
-    async def renew(self, application: str, kind: str, issuers: Issuers) -> Lent:
-        """Another one now: the provider may end the present one at once. Failed."""
+    async def loans(self, issuers: Issuers) -> list[Loan]:
+        """Every credential that is kept, with the channels of its application."""
+        running = list(issuers())
+        return [_loan(one, running) for one in await self.every()]
+
+    async def renew(self, actor: Actor, application: str, kind: str, issuers: Issuers) -> Loan:
+        """Another one now, as it was got: the provider may end the present one at once. Refusal.
+
+        The audit has a row before anything is asked: of an answer that is lost, too, it is known who ended what.
+        """
+        try:
+            issuer = self._issuer(application, kind, issuers)
+            key = Key(place_of(issuer.endpoint), application, kind)
+            await _note(actor, key, {})
+            lent = await self._renewed(actor, key, issuer)
+        except Failed as failed:
+            raise Refusal(problem_of(failed.fault), _said(failed)) from None
+        await _note(actor, key, {"until": lent.good_until.isoformat()})
+        return _loan(Kept(key, lent.value, lent.generation, lent.good_until, lent.renewed_at), issuers())
+
+    async def _renewed(self, actor: Actor, key: Key, issuer: Opened) -> Lent:
+        try:
+            return await self._holder.renew(key, _issue(issuer))
+        except Failed as failed:
+            await _note(actor, key, {"words": _said(failed)._asdict()})
+            raise
+
+    def _issuer(self, application: str, kind: str, issuers: Issuers) -> Opened:
+        """The channel that asks for it; Failed."""
         issuer = _find(application, kind, issuers())
-        if issuer is None:
-            known = ", ".join(self.kinds(application, issuers))
-            words = f"the channel of {application} gets no {kind}: name what it gets, {known}"
-            raise Failed(Fault.CONFIG, words=words) if known else _lacking(application, kind)
-        return await self._holder.renew(Key(place_of(issuer.endpoint), application, kind), _issue(issuer))
+        if issuer is not None:
+            return issuer
+        known = listed(self.kinds(application, issuers))
+        if not known.en:
+            raise _lacking(application, kind)
+        zh = f"{application} 的通道取不到 {kind}，能取的是 {known.zh}"
+        en = f"the channel of {application} gets no {kind}: name what it gets, {known.en}"
+        raise Failed(Fault.CONFIG, words=Text(zh, en))
 
     async def close(self) -> None:
         """Gives up what is under way."""
@@ -93,13 +135,31 @@ def place_of(endpoint: str) -> str:
     return urlsplit(endpoint).netloc
 
 
+def _of(application: str, opened: Iterable[Opened]) -> Iterator[Opened]:
+    """The channels of an application that can ask for credentials."""
+    able = (one for one in opened if one.can(IssuesCredentials))
+    return (one for one in able if one.face(IssuesCredentials).application() == application)
+
+
 def _find(application: str, kind: str, opened: Iterable[Opened]) -> Opened | None:
-    for one in opened:
-        if one.can(IssuesCredentials):
-            face = one.face(IssuesCredentials)
-            if kind in face.KINDS and face.application() == application:
-                return one
-    return None
+    return next((one for one in _of(application, opened) if kind in one.face(IssuesCredentials).KINDS), None)
+
+
+def _loan(kept: Kept, opened: Iterable[Opened]) -> Loan:
+    channels = list(_of(kept.key.application, opened))
+    issuer = _find(kept.key.application, kept.key.kind, channels)
+    renewable = issuer is not None and place_of(issuer.endpoint) == kept.key.place
+    return Loan(kept, tuple(one.channel_id for one in channels), renewable)
+
+
+async def _note(actor: Actor, key: Key, detail: Mapping[str, Any]) -> None:
+    async with actor.change() as connection:
+        await actor.note(connection, "credential.renew", f"credential/{key.application}/{key.kind}", detail)
+
+
+def _said(failed: Failed) -> Text:
+    """Its code and words."""
+    return Text(f"{failed.code} {failed.said.zh}".strip(), f"{failed.code} {failed.said.en}".strip())
 
 
 def _issue(issuer: Opened, *, sample: bool = False) -> Issue:
@@ -110,7 +170,8 @@ def _issue(issuer: Opened, *, sample: bool = False) -> Issue:
             return await issuer.ask("issue", key.kind, asked, deadline=ISSUING)
         except Failed as failed:
             fault = Fault.UNREACHABLE if failed.fault is Fault.UNKNOWN else failed.fault
-            raise Failed(fault, failed.code, f"no {key.kind}: {failed.words}") from None
+            words = Text(f"没有取到 {key.kind}：{failed.said.zh}", f"no {key.kind}: {failed.said.en}")
+            raise Failed(fault, failed.code, words) from None
 
     return issue
 
@@ -125,19 +186,26 @@ async def _hidden(issuer: Opened, kind: str, *, afresh: bool, sample: bool) -> I
 async def _told(key: Key, afresh: bool) -> Issued:
     """In the place of an issuer, for what only the provider tells by itself."""
     del afresh
-    words = f"the provider has not told the {key.kind} of {key.application} lately"
-    raise Failed(Fault.CONFIG, words=f"{words}: check the address that it pushes to")
+    zh = f"服务商近期没有推送 {key.application} 的 {key.kind}：检查它的推送地址"
+    en = f"the provider has not told the {key.kind} of {key.application} lately: check the address that it pushes to"
+    raise Failed(Fault.CONFIG, words=Text(zh, en))
 
 
-def _able(kind: str) -> list[str]:
+def _able(kind: str) -> list[Spec]:
     """The codes that can ask for such credentials."""
     known = registry.specs().values()
     able = [(spec, spec.adapter) for spec in known if issubclass(spec.adapter, IssuesCredentials)]
-    return [f"{spec.code} ({spec.name.en})" for spec, adapter in able if kind in adapter.KINDS]
+    return [spec for spec, adapter in able if kind in adapter.KINDS]
 
 
 def _lacking(application: str, kind: str) -> Failed:
     """Who would have to be set up, in words."""
-    wanted = " or ".join(_able(kind)) or "that issues it"
-    words = f"nobody gets the {kind} of {application}: set up a channel {wanted} with merchant number {application}"
-    return Failed(Fault.CONFIG, words=f"{words}, enable it and refresh")
+    able = _able(kind)
+    zh = "或 ".join(f"{spec.code}（{spec.name.zh}）" for spec in able) or "能获取它的"
+    en = " or ".join(f"{spec.code} ({spec.name.en})" for spec in able) or "that issues it"
+    words = Text(
+        f"没有通道获取 {application} 的 {kind}：添加 {zh} 通道，商户号填 {application}，启用后刷新",
+        f"nobody gets the {kind} of {application}: set up a channel {en} with merchant number {application}, enable it"
+        " and refresh",
+    )
+    return Failed(Fault.CONFIG, words=words)

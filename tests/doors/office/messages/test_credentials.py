@@ -1,5 +1,7 @@
 """The office's credentials: never a value; another one after a proof, audited as the command does."""
 
+from datetime import datetime
+
 import orjson
 from tests.office import Person, Stand
 
@@ -8,7 +10,7 @@ from hutong.capabilities.platform.credential import IssuesCredentials
 from hutong.switchboard.credentials import Lender
 
 AT = "/office/api/credentials"
-AUDITED = "SELECT actor FROM audit_event WHERE action = 'credential.renew' AND subject = $1 ORDER BY id"
+AUDITED = "SELECT actor, detail FROM audit_event WHERE action = 'credential.renew' AND subject = $1 ORDER BY id"
 
 
 async def lent(stand: Stand, code: str = "WX_GZH") -> tuple[Lender, str]:
@@ -44,7 +46,12 @@ async def test_another_one_is_proved_and_audited(stand: Stand, admin: Person) ->
     assert (after, len(await pool.fetch(AUDITED, subject))) == (before, audited)
     row = await admin.post(f"{AT}/renew", {**wanted, "proof": await admin.proof()})
     assert (row["generation"], row["renewable"]) == (before["access_token"] + 1, True)
-    assert [one["actor"] for one in await pool.fetch(AUDITED, subject)][audited:] == [f"office/{admin.username}"]
+    asked, ended = (await pool.fetch(AUDITED, subject))[audited:]
+    assert (asked["actor"], ended["actor"]) == (f"office/{admin.username}", f"office/{admin.username}")
+    assert (asked["detail"], datetime.fromisoformat(ended["detail"]["until"])) == (
+        {},
+        datetime.fromisoformat(row["good_until"]),
+    )
 
 
 async def test_what_nobody_asks_for_costs_no_code(stand: Stand, admin: Person) -> None:

@@ -2,12 +2,19 @@
 
 from typing import Any
 
+import pytest
 from tests.lettering import app, follow, mail, templates, wechat
 from tests.office import Person, Stand
 from tests.stack import MERCHANT
 
 from hutong.base.errors import Problem
+from hutong.base.http import TOO_SLOW
+from hutong.base.text import Text
+from hutong.capabilities.faults import Failed, Fault
+from hutong.doors.office.messages import letters
+from hutong.features.messages.check import Checked
 from hutong.switchboard.drafts import publish
+from hutong.switchboard.letters.head import Letterhead
 
 VISIT = {"visitorName": "张三", "phone": "13242919162", "visitTime": "2026-3-22 8:00", "reason": "面试"}
 
@@ -132,6 +139,19 @@ async def test_the_check_shows_what_differs(stand: Stand, admin: Person) -> None
     [span] = one["text"]["found_spans"]
     assert one["text"]["found"][span["begin"] : span["end"]] == "原因"
     wechat(stack).configure(app(stack), templates=own)
+
+
+async def test_why_an_account_could_not_be_asked_is_told_to_the_reader(
+    admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = Text(f"没有取到 access_token：{TOO_SLOW.zh}", f"no access_token: {TOO_SLOW.en}")
+
+    async def unasked(*_: object) -> list[Checked]:
+        return [Checked(Letterhead("wx_visitor"), "unasked", failed=Failed(Fault.UNREACHABLE, "", why))]
+
+    monkeypatch.setattr(letters, "check", unasked)
+    [row] = (await admin.post("/office/api/letters/check", {"draft": True}))["rows"]
+    assert row["why"].endswith(f"：{why.zh}")
 
 
 async def test_the_log_is_filtered(stand: Stand, admin: Person) -> None:

@@ -39,7 +39,7 @@ def attempt(
         try:
             return setup.title, await probe(await hub.switchboard.open(setup.id))
         except Failed as failed:
-            return setup.title, Probe(False, Text(failed.words, failed.words))
+            return setup.title, Probe(False, failed.said)
 
     title, found = whole.run(work)
     if in_json:

@@ -10,6 +10,7 @@ from hutong.app.cli.channel.names import namer, number_of
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.story import moments, print_calls, print_moments
 from hutong.app.cli.term.words import both, say
 from hutong.base.errors import Problem, Refusal
@@ -32,11 +33,6 @@ Most = Annotated[int, typer.Option("--limit", "-n", min=1, help=both("条数", "
 Calls = Annotated[
     bool, typer.Option("--calls", help=both("显示与渠道往来的内容（已脱敏）", "Show what went to and fro, masked"))
 ]
-_STATES = {
-    "waiting": Text("待清理", "to be thrown away"),
-    "in_use": Text("正在写入", "being written"),
-    "given_up": Text("已放弃", "given up"),
-}
 
 
 @app.command("list", help=both("列出文件，最新在前", "List files, newest first"))
@@ -136,14 +132,13 @@ def leftovers(
 
 def _row(one: dict[str, Any], channel: str) -> list[str]:
     whose = [one["id"], clock(one["created_at"]), one["merchant_id"], one["file_id"], one["name"]]
-    return [*whose, decimal(one["size"]), channel, one["state"]]
+    return [*whose, decimal(one["size"]), channel, stands("file", one["state"])]
 
 
 def _leftover(one: Leftover, channel: str) -> list[str]:
-    state = _STATES[one.state]
     due = clock(one.due_at) if one.state == "waiting" else ""
     key = f"{one.key} ({say('分片上传', 'parts')} {one.upload})" if one.upload else one.key
-    return [str(one.id), channel, key, say(state.zh, state.en), due, str(one.tries), one.words]
+    return [str(one.id), channel, key, stands("leftover", one.state), due, str(one.tries), one.words]
 
 
 def _print(story: Story, content: Content, calls: bool) -> None:
@@ -156,7 +151,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
         [say("大小", "Size"), f"{decimal(file['size'])} ({file['size']})"],
         ["SHA-256", file["sha256"]],
         [say("类型", "Type"), file["content_type"]],
-        [say("状态", "State"), f"{file['state']}  {file['words']}".strip()],
+        [say("状态", "State"), f"{stands('file', file['state'])}  {file['words']}".strip()],
         [say("存放于", "Kept at"), where if file["key"] else ""],
         [
             say("受理 / 存好 / 删除", "Taken / stored / deleted"),

@@ -187,7 +187,7 @@ def _print(one: Checked) -> None:
     tone = {"same": "green", "slight": "yellow", "unset": "yellow"}.get(one.verdict, "red")
     line(f"{tell(KINDS[one.head.kind].label)}  {tell(_VERDICTS[one.verdict])}", tone)
     if one.failed:
-        line(f"  {one.failed.code} {one.failed.words}")
+        line(f"  {one.failed.code} {tell(one.failed.said)}")
     for found in one.findings:
         line(f"  - {tell(found.message)}")
         line(f"    {tell(found.remedy)}")

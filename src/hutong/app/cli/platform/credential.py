@@ -11,11 +11,9 @@ from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, tabl
 from hutong.app.cli.term.words import both, say
 from hutong.app.hub import Hub
 from hutong.base.clock import now
-from hutong.base.errors import Refusal
 from hutong.base.secrets import masked
-from hutong.capabilities.faults import Failed, problem_of
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.credentials import Kept, Store
+from hutong.switchboard.credentials import Kept, Loan, Store
 from hutong.switchboard.seal import Keeper
 
 app = typer.Typer(
@@ -67,19 +65,12 @@ def renew(
         yes or in_json,
     )
 
-    async def work(hub: Hub, actor: Actor) -> list[Kept]:
+    async def work(hub: Hub, actor: Actor) -> Loan:
         lender, issuers = hub.switchboard.credentials, hub.switchboard.issuers
         wanted = kind or next(iter(lender.kinds(application, issuers)), "access_token")
-        try:
-            lent = await lender.renew(application, wanted, issuers)
-        except Failed as failed:
-            raise Refusal(problem_of(failed.fault), f"{failed.code} {failed.words}".strip()) from None
-        async with actor.change() as connection:
-            await actor.note(connection, "credential.renew", f"credential/{application}/{wanted}", {})
-        every = await lender.every()
-        return [one for one in every if one.value == lent.value and one.generation == lent.generation]
+        return await lender.renew(actor, application, wanted, issuers)
 
-    [told] = [_told(one) for one in run_hub(work)]
+    told = _told(run_hub(work).kept)
     if in_json:
         as_json(told)
     else:

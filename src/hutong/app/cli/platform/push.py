@@ -8,8 +8,8 @@ from hutong.app.cli.channel.names import namer, number_of
 from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
+from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.words import both, say, tell
-from hutong.base.text import Text
 from hutong.features.pushes import look
 from hutong.features.pushes.ledger import State
 from hutong.features.pushes.look import Address, WantedPushes
@@ -21,13 +21,6 @@ app = typer.Typer(
     no_args_is_help=True,
     help=both("消息推送：查看、重新处理、推送地址。", "Pushes: look, hand on again, addresses to enter."),
 )
-STATES = {
-    "new": Text("处理中", "being handled"),
-    "done": Text("已处理", "handled"),
-    "noted": Text("已留存，无需处理", "kept, for nobody"),
-    "retrying": Text("待重试", "to be tried again"),
-    "failed": Text("处理失败", "failed"),
-}
 Id = Annotated[int, typer.Argument(metavar="ID", min=1, help=both("推送编号", "The push's number"))]
 
 
@@ -80,7 +73,7 @@ def show(push_id: Id, in_json: AsJson = False) -> None:
         [say("事件", "Event"), found["name"]],
         ["openid", found["sender"]],
         [say("形式", "Form"), f"{found['form']}, {say('密文', 'sealed') if found['sealed'] else say('明文', 'plain')}"],
-        [say("状态", "State"), say(*STATES[found["state"]])],
+        [say("状态", "State"), stands("push", found["state"])],
         [say("下次处理", "Next try"), clock(found["next_at"]) if found["next_at"] else ""],
         [say("内容", "Fields"), "\n".join(f"{name} = {value}" for name, value in found["fields"].items())],
         [say("处理", "Handled"), "\n".join(f"{name}: {words or 'ok'}" for name, words in found["results"].items())],
@@ -124,7 +117,7 @@ def addresses(in_json: AsJson = False) -> None:
 
 def _row(one: dict[str, Any], channel: str) -> list[str]:
     trouble = "; ".join(f"{name}: {words}" for name, words in one["results"].items() if words)
-    told = [one["name"], one["sender"], say(*STATES[one["state"]]), str(one["tries"]), trouble]
+    told = [one["name"], one["sender"], stands("push", one["state"]), str(one["tries"]), trouble]
     return [str(one["id"]), clock(one["at"]), channel, *told]
 
 

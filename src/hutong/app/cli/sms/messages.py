@@ -121,7 +121,7 @@ def receipts(
         try:
             address = (await hub.switchboard.open(setup.id)).face(HearsSms).receipts_at()
         except Failed as failed:
-            raise Refusal(problem_of(failed.fault), failed.words) from None
+            raise Refusal(problem_of(failed.fault), failed.said) from None
         async with actor.change() as connection:  # the address holds a secret: the audit tells who saw it
             await actor.note(connection, "sms.receipts", f"channel/{setup.id}", {})
         return setup, address
@@ -177,7 +177,8 @@ def _print(story: Story, content: Content, calls: bool) -> None:
     if story.verifying:
         code = story.verifying
         tries = say(f"输错 {code['tries']} 次", f"{code['tries']} wrong tries")
-        rows.append([say("验证码", "Code"), f"{code['purpose']} {code['state']}, {tries}, {clock(code['expires_at'])}"])
+        how = f"{code['purpose']} {stands('code', code['state'])}"
+        rows.append([say("验证码", "Code"), f"{how}, {tries}, {clock(code['expires_at'])}"])
     table("", (say("项", "Field"), say("值", "Value")), [row for row in rows if row[1]])
     print_moments(moments(story.events, story.calls, story.notices), named)
     if calls:

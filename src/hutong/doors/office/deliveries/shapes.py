@@ -9,11 +9,12 @@ from pydantic import Field
 
 from hutong.doors.office.configuration.shapes import Line
 from hutong.doors.office.frame.forms import Answer, Form, Proof
-from hutong.doors.office.messages.shapes import First, Last, Number, hidden
+from hutong.doors.office.messages.shapes import First, Last, Number
 from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.deliveries.delivery import State
+from hutong.features.pushes.phones import hidden
 from hutong.features.trade.deliveries import WantedDeliveries
 
 

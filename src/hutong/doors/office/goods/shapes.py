@@ -10,11 +10,12 @@ from pydantic import Field
 from hutong.capabilities.shop import AftersaleState, Contents, GoodsState, OrderState
 from hutong.doors.office.configuration.shapes import Line
 from hutong.doors.office.frame.forms import Answer, Form, Proof
-from hutong.doors.office.messages.shapes import First, Last, Number, hidden
+from hutong.doors.office.messages.shapes import First, Last, Number
 from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.goods.wish import MOST_STOCK
+from hutong.features.pushes.phones import hidden
 from hutong.features.trade.goods import WantedGoods
 
 About = Literal["goods", "order", "aftersale"]

@@ -9,15 +9,12 @@ from pydantic import Field
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
-from hutong.capabilities.faults import Failed, problem_of
-from hutong.capabilities.platform.credential import IssuesCredentials
-from hutong.doors.office.frame.caller import Who
+from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Form, Proof
-from hutong.doors.office.frame.parts import House, Parts
+from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.trade.payments import titles_of
-from hutong.switchboard.credentials import Kept
-from hutong.switchboard.credentials.lender import place_of
+from hutong.switchboard.credentials import Loan
 
 room = Room("office", "credentials")
 _KINDS: Final[Mapping[str, Text]] = {
@@ -60,73 +57,38 @@ class CredentialRenewal(Form):
 @room.get("/credentials", may="push.view")
 async def list_credentials(who: Who, parts: House) -> Credentials:
     """The credentials that were got, by application."""
-    titles, owners = titles_of(who, parts), _owners(parts)
-    every = await parts.switchboard.credentials.every()
-    rows = [_row(one, who.say(_label(one.key.kind)), owners.get(one.key.application, []), titles) for one in every]
-    able = {row.application: (_able(parts, row.application), _places(parts, row.application)) for row in rows}
-
-    def renewable(row: CredentialRow) -> bool:
-        kinds, places = able[row.application]  # of another place: the button would renew what runs here instead
-        return row.kind in kinds and row.place in places
-
-    return Credentials(rows=[row.model_copy(update={"renewable": renewable(row)}) for row in rows])
+    loans = await parts.switchboard.credentials.loans(parts.switchboard.issuers)
+    titles = titles_of(who, parts)
+    return Credentials(rows=[_row(one, who, titles) for one in loans])
 
 
 @room.post("/credentials/renew", may="channel.edit")
 async def renew_credential(form: CredentialRenewal, who: Who, parts: House) -> CredentialRow:
     """Gets another one under the settings that run; the present one may end at once. Needs a code and the password."""
-    if form.kind not in _able(parts, form.application):  # what can't be asked for must not cost a code
+    lender, issuers = parts.switchboard.credentials, parts.switchboard.issuers
+    if form.kind not in lender.kinds(form.application, issuers):  # what can't be asked for must not cost a code
         zh = f"没有启用的通道能获取 {form.application} 的 {form.kind}"
         raise Refusal(Problem.BAD_INPUT, Text(zh, f"no channel asks for the {form.kind} of {form.application}"))
     await who.prove(form.proof)
-    lender = parts.switchboard.credentials
-    try:
-        await lender.renew(form.application, form.kind, parts.switchboard.issuers)
-    except Failed as failed:
-        raise Refusal(problem_of(failed.fault), f"{failed.code} {failed.words}".strip()) from None
-    async with who.actor.change() as connection:
-        await who.actor.note(connection, "credential.renew", f"credential/{form.application}/{form.kind}", {})
-    places = _places(parts, form.application)
-    found = [one for one in await lender.every() if one.key[1:] == (form.application, form.kind)]
-    newest = max(found, key=lambda one: (one.key.place in places, one.generation))
-    owners = _owners(parts).get(form.application, [])
-    return _row(newest, who.say(_label(form.kind)), owners, titles_of(who, parts), renewable=True)
+    loan = await lender.renew(who.actor, form.application, form.kind, issuers)
+    return _row(loan, who, titles_of(who, parts))
 
 
-def _row(
-    one: Kept, label: str, owners: list[int], titles: Mapping[int, str], *, renewable: bool = False
-) -> CredentialRow:
+def _row(loan: Loan, who: Caller, titles: Mapping[int, str]) -> CredentialRow:
+    one = loan.kept
     return CredentialRow(
         application=one.key.application,
         kind=one.key.kind,
-        label=label,
-        channels=[titles[owner] for owner in owners if owner in titles],
+        label=who.say(_label(one.key.kind)),
+        channels=[titles[number] for number in loan.channels if number in titles],
         place=one.key.place,
         good=one.value is not None and one.good_until is not None and one.good_until > now(),
         good_until=one.good_until,
         renewed_at=one.renewed_at,
         generation=one.generation,
-        renewable=renewable,
+        renewable=loan.renewable,
     )
 
 
 def _label(kind: str) -> Text:
     return _KINDS.get(kind, Text(kind, kind))
-
-
-def _able(parts: Parts, application: str) -> tuple[str, ...]:
-    return parts.switchboard.credentials.kinds(application, parts.switchboard.issuers)
-
-
-def _places(parts: Parts, application: str) -> set[str]:
-    """Where the running channels of an application ask."""
-    issuers = parts.switchboard.issuers()
-    return {place_of(one.endpoint) for one in issuers if one.face(IssuesCredentials).application() == application}
-
-
-def _owners(parts: Parts) -> dict[str, list[int]]:
-    """The running channels of each application."""
-    found = dict[str, list[int]]()
-    for opened in parts.switchboard.issuers():
-        found.setdefault(opened.face(IssuesCredentials).application(), []).append(opened.channel_id)
-    return found

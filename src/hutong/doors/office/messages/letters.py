@@ -282,7 +282,7 @@ def _checked(one: Checked, who: Caller) -> LetterChecked:
 def _why(one: Checked, who: Caller) -> str:
     if one.failed is None:
         return ""
-    said = f"{one.failed.code} {one.failed.words}".strip()
+    said = f"{one.failed.code} {who.say(one.failed.said)}".strip()
     return Refusal(problem_of(one.failed.fault), said).message(who.language)
 
 

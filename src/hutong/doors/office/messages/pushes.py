@@ -1,9 +1,8 @@
 """The office's pushes: the addresses that platforms push to, what they told, and handing one on again."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Path, Query
 
@@ -13,14 +12,13 @@ from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Done, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.messages.shapes import First, Last, Number, hidden
+from hutong.doors.office.messages.shapes import First, Last, Number
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.features.pushes import look
 from hutong.features.pushes.look import Row, WantedPushes
 
 room = Room("office", "pushes")
 PushId = Annotated[int, Path(ge=1)]
-_PHONE: Final = re.compile(r"(phone|mobile|tel)(_?(no|num|number))?$", re.IGNORECASE)
 State = Literal["new", "done", "noted", "retrying", "failed"]
 
 
@@ -154,8 +152,7 @@ async def push_story(who: Who, parts: House, push_id: PushId) -> PushStory:
     """Everything of one push."""
     row = await look.find(parts.pool, push_id)
     handled = [PushResult(handler=name, words=words) for name, words in sorted(row["results"].items())]
-    shown = {**_shown(row, titles_of(who, parts)), "fields": _masked(row["fields"])}
-    return PushStory.model_validate({**shown, "handled": handled})
+    return PushStory.model_validate({**_shown(row, titles_of(who, parts)), "handled": handled})
 
 
 @room.post("/pushes/{push_id}/again", may="push.edit")
@@ -168,15 +165,6 @@ async def hand_push_on_again(who: Who, push_id: PushId) -> Done:
 def _shown(row: Row, titles: Mapping[int, str]) -> dict[str, Any]:
     trouble = "; ".join(f"{name}: {words}" for name, words in sorted(row["results"].items()) if words)
     return {**row, "channel": titles.get(row["channel_id"], str(row["channel_id"])), "trouble": trouble}
-
-
-def _masked(told: Any, name: str = "") -> Any:
-    """What was told, without whole phones: a rider's is no business of whoever looks."""
-    if isinstance(told, Mapping):
-        return {key: _masked(one, key) for key, one in told.items()}
-    if isinstance(told, list):
-        return [_masked(one, name) for one in told]
-    return hidden(str(told)) if told and _PHONE.search(name) else told
 
 
 def _number(after: str) -> int | None:

@@ -12,15 +12,11 @@ from hutong.doors.office.trade.calls import CallRow, call_row
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine, notice_line
 from hutong.features.merchants import look
+from hutong.features.pushes.phones import hidden
 
 Number = Annotated[str, Query(max_length=64)]
 First = Annotated[date | None, Query(alias="from")]
 Last = Annotated[date | None, Query(alias="to")]
-
-
-def hidden(phone: str) -> str:
-    """A phone as lists show it."""
-    return f"{phone[:-8]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:2]}****{phone[-2:]}"
 
 
 def without(value: Any, phone: str) -> Any:

@@ -22,7 +22,6 @@ from hutong.doors.office.messages.shapes import (
     Number,
     calls_of,
     channels,
-    hidden,
     merchants,
     name_of,
     notices_of,
@@ -30,6 +29,7 @@ from hutong.doors.office.messages.shapes import (
 from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine
+from hutong.features.pushes.phones import hidden
 from hutong.features.sms import block
 from hutong.features.sms.show import State, Story, stories
 from hutong.features.sms.wish import Wish, params_of, phone_of
