@@ -52,8 +52,9 @@ class Ailment:
         return Finding(self.id, self.level, subject, Text(zh, en), self.remedy, place or self.place)
 
     def by(self, failed: Failed) -> Finding:
-        """A refusal tells it, in the provider's own words, which are Chinese; English readers get its number."""
-        return self.of(detail=Text(f"{failed.code} {failed.said.zh}".strip(), failed.code or failed.said.en))
+        """A refusal tells it, by the provider's number and words; English readers are spared words in Chinese."""
+        english = failed.said.en if failed.said.en.isascii() else ""
+        return self.of(detail=Text(f"{failed.code} {failed.said.zh}".strip(), f"{failed.code} {english}".strip()))
 
 
 def fine(id: str, subject: Text, words: Text) -> Finding:

@@ -52,10 +52,11 @@ async def test_wrong_keys_of_the_open_platform() -> None:
 async def test_a_business_that_the_provider_has_not_opened(each: Stand) -> None:
     book, form = each.provider.home.book, each.form
     book.put(KIND, form, {**each.provider.accounts.opened(form), "inst_mids": [QR]})
-    each.set_up(INST_MID=f"{QR},{H5}")
+    each.set_up(INST_MID=f"{QR},{H5},{APP}")
     found = await examined(each.adapter)
     assert [one.id for one in found] == ["chinaums.inst_mid"]
-    assert H5 in found[0].cause.zh
+    assert found[0].cause.zh.endswith(f"{H5}、{APP}（INVLID_MERCHANT_CONFIG）")
+    assert found[0].cause.en.endswith(f"{H5}, {APP} (INVLID_MERCHANT_CONFIG)")
     each.set_up(INST_MID=QR)
     assert await examined(each.adapter) == []
 

@@ -8,6 +8,8 @@ from hutong.channels.wx_gzh.settings import WxGzhConfig
 from hutong.channels.wx_live.settings import WxLiveConfig
 from hutong.channels.wx_mp.settings import WxMpConfig
 from hutong.channels.wx_open.settings import WxOpenConfig
+from hutong.channels.wxpay.settings import WxpayConfig
+from hutong.channels.wxpay_v3.settings import WxpayV3Config
 from hutong.vendors.wechat.settings import APPID_FORM
 
 EVERY = (WxGzhConfig, WxMpConfig, WxOpenConfig)
@@ -74,7 +76,8 @@ def test_the_way_to_the_token() -> None:
 
 
 def test_an_appid_has_one_form_wherever_it_is_entered() -> None:
-    declared = WxDeliveryConfig.keys()
-    [of_delivery] = [one.pattern for one in declared if one.wire == "APPID"]
-    numbers = [config.MERCHANT_NO.pattern for config in (*EVERY, WxLiveConfig)]
-    assert {of_delivery, *numbers} == {APPID_FORM}
+    declared = [*WxDeliveryConfig.keys(), *WxpayConfig.keys(), *WxpayV3Config.keys()]
+    others = [one.pattern for one in declared if one.wire in ("APPID", "SUB_MERCHANT_CODE")]
+    numbers = [config.MERCHANT_NO.pattern for config in (*EVERY, WxLiveConfig, WxpayConfig, WxpayV3Config)]
+    assert len(others) == 3
+    assert {*others, *numbers} == {APPID_FORM}

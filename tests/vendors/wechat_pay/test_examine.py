@@ -2,9 +2,7 @@
 
 import pytest
 
-from hutong.capabilities.diagnosis import Finding
 from hutong.capabilities.faults import Failed, Fault
-from hutong.vendors.wechat_pay import ailments
 from hutong.vendors.wechat_pay.examine import BINDING, JSAPI, QUERY, blame
 
 
@@ -44,10 +42,3 @@ def test_a_closed_product_matters_only_where_it_is_wanted() -> None:
 @pytest.mark.parametrize("code", ["", "SYSTEMERROR", "FREQUENCY_LIMITED"])
 def test_what_says_nothing_of_the_set_up(code: str) -> None:
     assert _of(QUERY, Fault.UNKNOWN, code) is None
-
-
-def test_the_providers_own_words_are_told_where_they_can_be_read() -> None:
-    found: Finding = ailments.found(ailments.MCHID, Failed(Fault.CONFIG, "MCHID_NOT_EXIST", "商户号不存在"))[0]
-    assert "MCHID_NOT_EXIST 商户号不存在" in found.cause.zh
-    assert "MCHID_NOT_EXIST" in found.cause.en
-    assert found.cause.en.isascii()

@@ -7,7 +7,7 @@ platform nothing that is asked is signed with the communication key: that it is 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from hutong.base.text import Text
+from hutong.base.text import Text, listed
 from hutong.capabilities.diagnosis import Ailment, Finding, Level, Question
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Scene
@@ -119,14 +119,18 @@ def questions(opened: Sequence[str], query: Callable[[str], Awaitable[Any]]) -> 
     """An order that doesn't exist, of each opened business."""
 
     async def ask() -> Sequence[Finding]:
+        lacking = []
         for business in opened:
             try:
                 await query(business)
             except Failed as failed:
                 if failed.code != _NOT_SET_UP:
                     raise
-                raise Failed(failed.fault, failed.code, f"{business} {failed.words}".strip()) from None
-        return []
+                lacking.append(business)
+        which = listed(lacking)
+        return (
+            [INST_MID.of(detail=Text(f"{which.zh}（{_NOT_SET_UP}）", f"{which.en} ({_NOT_SET_UP})"))] if lacking else []
+        )
 
     return [Question("query", ask)]
 

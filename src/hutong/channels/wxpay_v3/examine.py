@@ -12,7 +12,7 @@ from hutong.capabilities.diagnosis import Ailment, Circumstances, Finding, Quest
 from hutong.capabilities.faults import Failed
 from hutong.channels.wxpay_v3.wire import STRANGE_KEY, STRANGE_SIGNATURE, Trust, decrypt
 from hutong.vendors.wechat_pay import ailments, examine
-from hutong.vendors.wechat_pay.ailments import CODES, found
+from hutong.vendors.wechat_pay.ailments import CODES
 
 CERTIFICATES: Final = "certificates"
 AILMENTS: Final[Sequence[Ailment]] = (
@@ -55,11 +55,11 @@ def blame(verb: str, failed: Failed) -> Sequence[Finding] | None:
         return of_order
     if failed.code == "SIGN_ERROR":
         ailment = next((one for words, one in _SAID.items() if words in failed.words), ailments.KEY_PAIR)
-        return found(ailment, failed)
+        return [ailment.by(failed)]
     if any(words in failed.words for words in (STRANGE_KEY, STRANGE_SIGNATURE, _PLATFORM)):
-        return found(ailments.PLATFORM_KEY, failed)
+        return [ailments.PLATFORM_KEY.by(failed)]
     ailment_of = CODES.get(failed.code)
-    return None if ailment_of is None else found(ailment_of, failed)
+    return None if ailment_of is None else [ailment_of.by(failed)]
 
 
 def _known(certificate: Mapping[str, Any], trust: Trust) -> Iterator[Finding]:

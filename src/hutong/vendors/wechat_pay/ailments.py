@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hutong.base.text import Text
-from hutong.capabilities.diagnosis import Ailment, Finding, Level
-from hutong.capabilities.faults import Failed
+from hutong.capabilities.diagnosis import Ailment, Level
 
 _BIND: Final = Text(
     "微信支付商户平台 → 产品中心 → AppID 账号管理：关联该 AppID，并在公众平台/开放平台的微信支付菜单中确认授权",
@@ -139,8 +138,3 @@ CODES: Final[Mapping[str, Ailment]] = {
     "NOAUTH": UNAUTHORISED,
     "NO_AUTH": UNAUTHORISED,
 }
-
-
-def found(ailment: Ailment, failed: Failed) -> list[Finding]:
-    """The finding of a refusal, with WeChat Pay's own words where they can be read."""
-    return [ailment.by(failed)]

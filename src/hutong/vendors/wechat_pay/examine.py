@@ -15,7 +15,7 @@ from hutong.capabilities.diagnosis import Ailment, Circumstances, Finding, Quest
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Ask, Outcome, PayState, Scene
 from hutong.vendors.wechat_pay import ailments
-from hutong.vendors.wechat_pay.ailments import CODES, found
+from hutong.vendors.wechat_pay.ailments import CODES
 
 QUERY, JSAPI, BINDING = "query", "jsapi", "binding"  # binding: as jsapi, where no product wants it
 _NOBODY: Final = "hutong-doctor"  # no openid has this form
@@ -86,7 +86,7 @@ def closed(verb: str, failed: Failed) -> Sequence[Finding] | None:
     """What a missing permission says of an order inside WeChat; None for any other failure."""
     if verb not in (JSAPI, BINDING) or CODES.get(failed.code) is not ailments.UNAUTHORISED:
         return None
-    return found(ailments.JSAPI_CLOSED, failed) if verb == JSAPI else []
+    return [ailments.JSAPI_CLOSED.by(failed)] if verb == JSAPI else []
 
 
 def blame(verb: str, failed: Failed) -> Sequence[Finding] | None:
@@ -96,6 +96,6 @@ def blame(verb: str, failed: Failed) -> Sequence[Finding] | None:
     if (of_order := closed(verb, failed)) is not None:
         return of_order
     if failed.code == "SIGNERROR":
-        return found(ailments.API_KEY, failed)
+        return [ailments.API_KEY.by(failed)]
     ailment = CODES.get(failed.code) or next((one for words, one in _SAID.items() if words in failed.words), None)
-    return None if ailment is None else found(ailment, failed)
+    return None if ailment is None else [ailment.by(failed)]

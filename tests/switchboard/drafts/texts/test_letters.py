@@ -47,6 +47,16 @@ def test_the_usual_ones_can_be(kind: str, shape: Any) -> None:
     assert list(letters.doubts(replace(on, url="https://shop.example.com/"), CONTENT)) == []
 
 
+def test_a_mini_program_has_the_form_of_the_numbers_of_those_who_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec, silent = registry.spec("WX_GZH"), registry.spec("JCSMS")
+    number = replace(spec.config.MERCHANT_NO, pattern="app[0-9]")
+    other = replace(spec, config=type("Other", (spec.config,), {"MERCHANT_NO": number}))
+    monkeypatch.setattr(registry, "specs", lambda: {"WX_GZH": other, "JCSMS": silent})
+    for app, fits in (("app7", True), ("wx0123456789abcdef", False), ("app77", False)):
+        refused = [name for name, _ in letters.misshapen(replace(ON, mini_app=app))]
+        assert refused == ([] if fits else ["mini_app"]), app
+
+
 @pytest.mark.parametrize(
     ("letter", "field", "word"),
     [

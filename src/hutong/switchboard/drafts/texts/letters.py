@@ -22,7 +22,6 @@ ADDRESS: Final = 512
 _ID: Final = re.compile(r"[0-9A-Za-z_-]{43}")
 _KEYWORD: Final = re.compile(r"keyword[1-9][0-9]?")
 _TYPED: Final = re.compile(r"[a-z_]{2,20}[1-9][0-9]?")
-_APP: Final = re.compile(r"wx[0-9A-Za-z]{16}")
 _TAP: Final = "点击"  # what the manual's own closing words ask the receiver to do
 _PAGE: Final = re.compile(r"https?://[^\s\\]+")
 
@@ -153,7 +152,13 @@ def _leads(letter: Letterhead) -> Iterator[tuple[str, Text]]:
     url = PLACE.sub("x", letter.url)
     if (url and not _PAGE.fullmatch(url)) or len(letter.url) > ADDRESS:
         yield "url", Text("须为 http:// 或 https:// 开头的网址", "an address begins with http:// or https://")
-    if letter.mini_app and not _APP.fullmatch(letter.mini_app):
+    if letter.mini_app and not _is_application(letter.mini_app):
         yield "mini_app", Text("小程序 AppID 须为 wx 加 16 位", "an AppID is wx and 16 characters")
     if letter.mini_page and not letter.mini_app and letter.shape != "subscribed":
         yield "mini_app", Text("填写了页面就须填写小程序 AppID", "a page needs the mini program's AppID")
+
+
+def _is_application(number: str) -> bool:
+    """Whether it has the form of an application's number where messages are sent from."""
+    senders = [spec.config for spec in registry.specs().values() if issubclass(spec.adapter, SendsMessages)]
+    return any(re.fullmatch(config.MERCHANT_NO.pattern, number) for config in senders)
