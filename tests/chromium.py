@@ -8,11 +8,16 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
+from playwright.sync_api import expect as expect_in_turn
 
 from hutong.app.sandbox.errand import Quiet
 
 CHROMIUM = os.environ.get("HUTONG_CHROMIUM", "/usr/bin/chromium")
+
+# Milliseconds until what is expected must be there: five seconds, as Playwright has it, are short beside other work.
+for each in (expect, expect_in_turn):
+    each.set_options(timeout=15_000)
 
 
 def free() -> socket.socket:

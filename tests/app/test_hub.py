@@ -32,7 +32,7 @@ async def test_two_processes_work_on_one_database(dsn: str, tmp_path: Path) -> N
     values = {"MCHID": "1900000109", "PRIVATE_KEY": "0123456789abcdef0123456789abcdef"}
     setup = await channels.add_channel(actor, "WXPAY", "wxd678efh567hg6787", settings=values)
     done = await publish.refresh(actor)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(15):
         while two.switchboard.current.id != done.revision:
             await asyncio.sleep(0.005)
     assert (await two.switchboard.open(setup.id)).code == "WXPAY"

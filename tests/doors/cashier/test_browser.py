@@ -134,8 +134,9 @@ async def test_goes_to_the_provider_once_and_not_again_on_the_way_back(place: Pl
         await expect(page.get_by_role("heading", name="支付成功")).to_be_visible()
 
 
-@pytest.mark.parametrize("item", [view(), view(start=None), view(state="paid")])
-async def test_works_without_javascript(place: Place, item: View) -> None:
+@pytest.mark.parametrize("changes", [{}, {"start": None}, {"state": "paid"}])
+async def test_works_without_javascript(place: Place, changes: dict[str, Any]) -> None:
+    item = view(**changes)
     place.desk.becomes = {"start": view().start}
     async with tab(place.browser, java_script_enabled=False) as window:
         page = await window.new_page()

@@ -26,8 +26,8 @@ async def opened(dsn: str, pool: Pool, per_minute: int = 2, free: tuple[str, ...
 
 
 async def until(good: Callable[[], bool]) -> None:
-    """Returns when it is so; a second at most."""
-    async with asyncio.timeout(1):
+    """Returns when it is so; fifteen seconds at most."""
+    async with asyncio.timeout(15):
         while not good():
             await asyncio.sleep(0.005)
 

@@ -86,10 +86,11 @@ async def test_a_lost_answer_is_unknown_until_the_worker_has_asked(
     async def impatient(method: str, url: str, *, timeout: float = 10.0, **rest: Any) -> Reply:
         return await send(method, url, timeout=timeout if url.startswith(HUB) else 0.3, **rest)
 
-    monkeypatch.setattr(hub.net, "send", impatient)
     no = number("D")
     provider(hub).mischiefs.order(mischief, where="order/add")
-    _, answer = await hub.post(ORDER, fields(hub, no))
+    with monkeypatch.context() as hurried:
+        hurried.setattr(hub.net, "send", impatient)
+        _, answer = await hub.post(ORDER, fields(hub, no))
     assert answer["code"] != 1
     row = await one(hub, no)
     assert row["state"] == "unknown"

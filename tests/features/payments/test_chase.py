@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.stack import Stack
-from tests.upstream import EACH, attempts, chase, due, events, expire, notices, number, payment, upstream
+from tests.upstream import EACH, alone, attempts, chase, due, events, expire, notices, number, payment, upstream
 
 from hutong.base.clock import now
 from hutong.capabilities.simulation import BillState, Mischief
@@ -173,6 +173,7 @@ async def test_questions_before_a_new_call_do_not_count_for_it(hub: Stack) -> No
 
 
 async def test_more_than_fit_one_turn_are_asked_in_the_next(hub: Stack) -> None:
+    await alone(hub)
     orders = [number() for _ in range(20)]
     for order in orders:
         await hub.order(order)
@@ -207,6 +208,7 @@ async def test_a_provider_that_does_not_answer_delays_no_other(hub: Stack, monke
 
 
 async def test_one_poisoned_attempt_does_not_end_the_turn(hub: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    await alone(hub)
     bad, good = number(), number()
     for order in (bad, good):
         _, answer = await hub.order(order)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -39,11 +39,12 @@ async def payable_twice(hub: Stack, order: str) -> list[Attempt]:
     ledger = hub.money.desk._ledger
     at = datetime.now(UTC)
     content = Order("M1001", order, "auto", FEN, "茶", "a", "u", "203.0.113.9", "http://127.0.0.1:9/", "http://a.test/")
-    new = New(number(), content, content.digest(), current.id, at, at.replace(year=at.year + 1), 1)
+    new = New(number(), content, content.digest(), current.id, at, at + timedelta(days=365), 1)
     assert await ledger.insert(new)
     for code, product in (("WXPAY_V3", "wxnative"), ("ALIPAY", "aliqr")):
         wish = Product(product, Text("", ""), None, hub.channels[code])
-        like = hub.money.desk._further(await payment(hub, order), Who(wish), current, "203.0.113.9")
+        made = await payment(hub, order), await attempts(hub, order)
+        like = hub.money.desk._further(*made, Who(wish), current, "203.0.113.9")
         attempt = await ledger.add_attempt(like.attempt_id, like)
         assert attempt is not None
     query = "UPDATE attempt SET state = 'waiting', chase_at = now() + interval '1 hour' WHERE payment_id = $1"

@@ -127,19 +127,28 @@ async def test_what_was_not_sent_is_sent_again_with_a_code_that_works(
     assert await check(hub, phone, read(hub, phone)) == (200, 1)
 
 
-@pytest.mark.parametrize("carrier", SMS_CODES)
-async def test_the_code_is_nowhere_but_on_the_phone(hub: Stack, phone: str, carrier: str) -> None:
-    await lead(hub, "sms", carrier)
+async def holders(hub: Stack, phone: str) -> set[str]:
+    """The tables in whose rows about this phone the digits of a new code stand."""
     answer = await ask(hub, phone)
     assert answer["code"] == 1, answer
-    code = read(hub, phone)
+    code, found = read(hub, phone), set[str]()
     await hub.hub.switchboard.calls.flush()
     for table in ("sms", "sms_request", "sms_event", "sms_code", "call_log", "audit_event"):
         rows = await hub.hub.pool.fetch(
             f"SELECT t::text AS row FROM {table} t WHERE t::text LIKE '%' || $1 || '%'", code
         )
-        own = [row["row"] for row in rows if phone in row["row"] or results(answer)[0]["sysSmsId"] in row["row"]]
-        assert not own, f"{table} holds the code of {carrier}: {own}"
+        if any(phone in row["row"] or results(answer)[0]["sysSmsId"] in row["row"] for row in rows):
+            found.add(table)
+    return found
+
+
+@pytest.mark.parametrize("carrier", SMS_CODES)
+async def test_the_code_is_nowhere_but_on_the_phone(hub: Stack, phone: str, carrier: str) -> None:
+    """Six digits stand in a number or a moment by chance, but not those of two codes."""
+    await lead(hub, "sms", carrier)
+    once = await holders(hub, phone)
+    await again(hub, phone)
+    assert not once & await holders(hub, phone)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from bench.office import Explained
 from tests.conftest import named
 
 from hutong.base import db
-from hutong.base.clock import beijing, now
+from hutong.base.clock import beijing
 from hutong.base.db import Pool
 from hutong.features.trade import files, notices, texts
 from hutong.features.trade.files import WantedFiles
@@ -24,8 +24,6 @@ from hutong.features.trade.texts import WantedTexts
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SIZE = 20_000
 DAYS = 40
-TODAY = beijing(now()).date()
-FIRST = TODAY - timedelta(days=DAYS)
 # Numbers as they are really given: the moment's milliseconds in base 32, then what makes them differ.
 _NUMBERS = """
 CREATE FUNCTION pg_temp.number(at timestamptz, i bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -103,6 +101,18 @@ async def pool(messages_dsn: str) -> AsyncIterator[Pool]:
     await opened.close()
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def today(pool: Pool) -> date:
+    """Beijing's day of the newest: a run may have begun on the day before."""
+    return beijing(await pool.fetchval("SELECT max(created_at) FROM sms")).date()
+
+
+@pytest.fixture(scope="module")
+def first(today: date) -> date:
+    """Beijing's day of the oldest, at most."""
+    return today - timedelta(days=DAYS)
+
+
 async def _ids(pool: Pool, table: str, condition: str) -> list[str]:
     rows = await pool.fetch(f"SELECT id FROM {table} WHERE {condition} ORDER BY id DESC LIMIT 200")
     return [row["id"] for row in rows]
@@ -134,15 +144,15 @@ FILES = {
 
 
 @pytest.mark.parametrize("condition", NOTICES)
-async def test_notices_are_those_that_are_wanted(pool: Pool, condition: str) -> None:
-    wanted = replace(WantedNotices(first=FIRST, last=TODAY), **NOTICES[condition])
+async def test_notices_are_those_that_are_wanted(pool: Pool, first: date, today: date, condition: str) -> None:
+    wanted = replace(WantedNotices(first=first, last=today), **NOTICES[condition])
     found = await notices.listed(pool, wanted, limit=200)
     assert [row["id"] for row in found] == await _ids(pool, "notice", f"({condition})")
 
 
 @pytest.mark.parametrize("condition", TEXTS)
-async def test_texts_are_those_that_are_wanted(pool: Pool, condition: str) -> None:
-    wanted = replace(WantedTexts(first=FIRST, last=TODAY), **TEXTS[condition])
+async def test_texts_are_those_that_are_wanted(pool: Pool, first: date, today: date, condition: str) -> None:
+    wanted = replace(WantedTexts(first=first, last=today), **TEXTS[condition])
     found = await texts.listed(pool, wanted, limit=200)
     assert [row["id"] for row in found] == await _ids(pool, "sms", condition)
     count = await pool.fetchval(f"SELECT count(*) FROM sms WHERE {condition}")
@@ -150,8 +160,8 @@ async def test_texts_are_those_that_are_wanted(pool: Pool, condition: str) -> No
 
 
 @pytest.mark.parametrize("condition", FILES)
-async def test_files_are_those_that_are_wanted(pool: Pool, condition: str) -> None:
-    wanted = replace(WantedFiles(first=FIRST, last=TODAY), **FILES[condition])
+async def test_files_are_those_that_are_wanted(pool: Pool, first: date, today: date, condition: str) -> None:
+    wanted = replace(WantedFiles(first=first, last=today), **FILES[condition])
     found = await files.listed(pool, wanted, limit=200)
     assert [row["id"] for row in found] == await _ids(pool, "file", condition)
     assert (await files.totals(pool, wanted)).count == await pool.fetchval(
@@ -159,13 +169,13 @@ async def test_files_are_those_that_are_wanted(pool: Pool, condition: str) -> No
     )
 
 
-async def test_pages_join_and_days_end(pool: Pool) -> None:
-    wanted, after, found = WantedTexts(first=TODAY, last=TODAY), "", list[str]()
+async def test_pages_join_and_days_end(pool: Pool, today: date) -> None:
+    wanted, after, found = WantedTexts(first=today, last=today), "", list[str]()
     while page := await texts.listed(pool, wanted, after=after, limit=90):
         found += [row["id"] for row in page]
         after = page[-1]["id"]
-    today = f"(created_at AT TIME ZONE 'Asia/Shanghai')::date = '{TODAY}'"
-    assert len(found) == await pool.fetchval(f"SELECT count(*) FROM sms WHERE {today}")
+    query = "SELECT count(*) FROM sms WHERE (created_at AT TIME ZONE 'Asia/Shanghai')::date = $1"
+    assert len(found) == await pool.fetchval(query, today)
 
 
 async def test_what_carriers_keep_and_what_is_owed(pool: Pool) -> None:
