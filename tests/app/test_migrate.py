@@ -76,6 +76,27 @@ async def test_the_phone_of_whoever_joined_a_bill_moves_with_it(dsn: str, databa
     assert await _bills(database, f"quote = '{joined}', {same}") == {"joined": (True, False), "alone": (False, True)}
 
 
+async def test_a_phone_that_has_its_column_stays(dsn: str, database: asyncpg.Connection) -> None:
+    """And a bill whose phone still lies in the quote has it moved, though the column was there already."""
+    await _back(dsn, "0023")
+    await database.execute(PLACE)
+    await database.execute(BILL, "new", QUOTE)
+    await database.execute("UPDATE scene_payment SET phone = '13800000003'")
+    await database.execute(BILL, "old", QUOTE.replace("{", '{"phone": "13800000002", ', 1))
+    await migrate.upgrade(dsn)
+    assert await _bills(database, "phone") == {"new": ("13800000003",), "old": ("13800000002",)}
+
+
+async def test_doubts_that_have_their_column_already_keep_it(dsn: str, database: asyncpg.Connection) -> None:
+    await _back(dsn, "0023")
+    await database.execute("ALTER TABLE knock_doubt ADD COLUMN sealed boolean NOT NULL")
+    await database.execute(DOUBT.replace("words)", "words, sealed)").replace("$2)", "$2, true)"), 1, "")
+    await migrate.upgrade(dsn)
+    await database.execute(DOUBT, 2, "")
+    rows = await database.fetch("SELECT channel_id, sealed FROM knock_doubt ORDER BY channel_id")
+    assert [tuple(row) for row in rows] == [(1, True), (2, False)]
+
+
 async def test_doubts_of_the_last_version_are_told_as_before(dsn: str, database: asyncpg.Connection) -> None:
     await _back(dsn, "0023")
     await database.execute(DOUBT, 1, "the signature does not fit")

@@ -14,11 +14,8 @@ depends_on: str | Sequence[str] | None = None
 def upgrade() -> None:
     """Applies the change."""
     op.add_column("scene_payment", sa.Column("phone", sa.Text(), nullable=False, server_default=""))
-    # It was written into the quote of the bill, at the top: what the payment was made of has its own, in `attach`.
-    op.execute("UPDATE scene_payment SET phone = quote ->> 'phone', quote = quote - 'phone' WHERE quote ? 'phone'")
 
 
 def downgrade() -> None:
     """Takes the change back."""
-    op.execute("UPDATE scene_payment SET quote = quote || jsonb_build_object('phone', phone) WHERE phone <> ''")
     op.drop_column("scene_payment", "phone")
