@@ -100,6 +100,7 @@ def test_what_an_auto_product_picks_for_wechat_does_not_matter_beside_an_own_one
         assert found["alipay"].cause is None
         assert why(found["unionpay"]) == "产品 auto 没有为它指定产品"
     assert "JSAPI" in why(told(known, {"auto": "auto"})["wechat"])
+    assert why(told(known, both, ["wx"])["alipay"]) == "没有对该商户开通"
 
 
 def test_a_code_that_any_wallet_opens_is_no_dead_end_in_wechat() -> None:

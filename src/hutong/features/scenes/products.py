@@ -72,10 +72,10 @@ def judge(content: Content, products: Mapping[str, str], opened: Collection[str]
         yield KeyProblem("products", Text("至少选一个支付产品", "choose at least one product"))
     for use, name in products.items():
         cause = _cause(content, use, name)
-        if cause is None and use == AUTO and not products.get(_SHUT) and _is_stuck(content, content.products[name]):
-            cause = _INSIDE  # with a product of WeChat's own, what this one picks for WeChat is never used
         if cause is None and opened is not None and name not in opened:
             cause = Text("没有对该商户开通", "it is not open to this merchant")
+        if cause is None and use == AUTO and not products.get(_SHUT) and _is_stuck(content, content.products[name]):
+            cause = _INSIDE  # with a product of WeChat's own, what this one picks for WeChat is never used
         if cause is not None:
             yield KeyProblem(f"products.{use}", cause)
     yield from _conflict(content, products)
