@@ -61,6 +61,18 @@ async def test_a_business_that_the_provider_has_not_opened(each: Stand) -> None:
     assert await examined(each.adapter) == []
 
 
+async def test_what_was_found_is_told_though_the_next_question_failed() -> None:
+    async def query(business: str) -> None:
+        lacking = Failed(Fault.CONFIG, "INVLID_MERCHANT_CONFIG", "商户未配置")
+        raise lacking if business == QR else Failed(Fault.UNREACHABLE, words="timed out")
+
+    [question] = examine.questions([QR, H5], query)
+    assert [one.id for one in await question.ask()] == ["chinaums.inst_mid"]
+    [question] = examine.questions([H5, QR], query)
+    with pytest.raises(Failed, match="unreachable"):
+        await question.ask()
+
+
 async def test_a_business_that_products_need(each: Stand) -> None:
     each.set_up(INST_MID="")  # codes and the wallets' own pages
     assert await examined(each.adapter, replace(AROUND, scenes=frozenset({Scene.NATIVE, Scene.JSAPI}))) == []

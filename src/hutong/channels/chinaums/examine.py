@@ -119,18 +119,21 @@ def questions(opened: Sequence[str], query: Callable[[str], Awaitable[Any]]) -> 
     """An order that doesn't exist, of each opened business."""
 
     async def ask() -> Sequence[Finding]:
-        lacking = []
+        lacking, other = list[str](), None
         for business in opened:
             try:
                 await query(business)
             except Failed as failed:
                 if failed.code != _NOT_SET_UP:
-                    raise
+                    other = failed
+                    break  # it would be the same with the next one
                 lacking.append(business)
-        which = listed(lacking)
-        return (
-            [INST_MID.of(detail=Text(f"{which.zh}（{_NOT_SET_UP}）", f"{which.en} ({_NOT_SET_UP})"))] if lacking else []
-        )
+        if lacking:
+            which = listed(lacking)
+            return [INST_MID.of(detail=Text(f"{which.zh}（{_NOT_SET_UP}）", f"{which.en} ({_NOT_SET_UP})"))]
+        if other is not None:
+            raise other
+        return []
 
     return [Question("query", ask)]
 
