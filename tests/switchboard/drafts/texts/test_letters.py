@@ -76,7 +76,7 @@ def test_a_mini_program_has_the_form_of_the_numbers_of_those_who_send(monkeypatc
         (replace(ON, remark="${"), "remark", "begins with a letter"),
         (replace(ON, url="javascript:alert(1)"), "url", "http"),
         (replace(ON, url="https://a b"), "url", "http"),
-        (replace(ON, mini_app="abc"), "mini_app", "wx and 16"),
+        (replace(ON, mini_app="abc"), "mini_app", "no mini program"),
         (replace(ON, mini_page="pages/a"), "mini_app", "needs the mini program"),
         (replace(TEXTED, template="other"), "template", "SMS template"),
         (replace(TEXTED, shape="new"), "shape", "no such shape"),
