@@ -91,3 +91,55 @@ async def test_a_push_after_ordering_again_was_refused_is_of_the_order_before(hu
     late = Ride(RideState.CANCELLED, id_, "103", waybill_no=row["waybill_no"], at=now().replace(microsecond=0))
     assert await Settler(hub.hub.pool).settle(late, PUSH) is Heard.KEPT
     assert await newest(hub, id_) == ("cancelled", 1, False)
+
+
+RIDER = {"rider": "王师傅", "rider_phone": "13700003333", "lng": "116.35", "lat": "39.99"}
+
+
+@pytest.mark.parametrize("first", ["push", "answer"])
+@pytest.mark.parametrize("knows", ["push", "answer"])
+async def test_an_answer_and_the_push_of_one_change_leave_the_same_facts(hub: Stack, first: str, knows: str) -> None:
+    no, id_ = await fish(hub)
+    settler, before = Settler(hub.hub.pool), await one(hub, no)
+    plain = Ride(RideState.TAKEN, id_, "102", waybill_no=before["waybill_no"])
+    told = replace(plain, **RIDER, seconds_left=600)
+    push = replace(told if knows == "push" else plain, at=now().replace(microsecond=0))
+    answer = told if knows == "answer" else plain
+    if first == "push":
+        assert await settler.settle(push, PUSH) is Heard.MOVED
+        assert await settler.settle(answer, "query", seen=before["version"]) is Heard.KEPT
+    else:
+        assert await settler.settle(answer, "query", seen=before["version"]) is Heard.MOVED
+        assert await settler.settle(push, PUSH) is Heard.KEPT
+    after = await one(hub, no)
+    assert {name: after[name] for name in RIDER} == RIDER
+    assert (after["state"], after["seconds_left"], after["version"]) == ("taken", 600, before["version"] + 1)
+
+
+async def test_an_answer_that_comes_late_overwrites_nothing_and_mixes_no_two_riders(hub: Stack) -> None:
+    no, id_ = await fish(hub)
+    settler, before = Settler(hub.hub.pool), await one(hub, no)
+    push = Ride(RideState.TAKEN, id_, "102", rider="李师傅", lng="116.4", at=now().replace(microsecond=0))
+    await settler.settle(push, PUSH)
+    known = await one(hub, no)
+    late = Ride(RideState.TAKEN, id_, "102", **RIDER)
+    await settler.settle(late, "query", seen=before["version"])
+    assert await one(hub, no) == known
+    await settler.settle(replace(late, rider="李师傅"), "query", seen=before["version"])
+    assert await one(hub, no) == {**known, "rider_phone": RIDER["rider_phone"]}
+    foreign = replace(late, waybill_no="W-OTHER", seconds_left=5)
+    await settler.settle(foreign, "query", seen=known["version"])
+    assert (await one(hub, no))["seconds_left"] is None, "said of another order"
+
+
+async def test_a_waybill_that_only_an_answer_tells_is_kept_with_the_order_that_it_is_of(hub: Stack) -> None:
+    no, id_ = await fish(hub)
+    settler = Settler(hub.hub.pool)
+    await hub.hub.pool.execute("UPDATE delivery SET waybill_no = '' WHERE id = $1", id_)
+    await settler.settle(Ride(RideState.TAKEN, id_, "102", at=now().replace(microsecond=0)), PUSH)
+    seen = (await one(hub, no))["version"]
+    for _ in range(2):
+        await settler.settle(Ride(RideState.TAKEN, id_, "102", waybill_no="W-LATE"), "query", seen=seen)
+    assert (await one(hub, no))["waybill_no"] == "W-LATE"
+    found = await hub.hub.pool.fetchval("SELECT count(*) FROM delivery_event WHERE waybill_no = 'W-LATE'")
+    assert found == 1

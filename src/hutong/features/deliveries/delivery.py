@@ -121,7 +121,7 @@ def moves(delivery: Delivery, ride: Ride, *, seen: int | None = None) -> bool:
     An answer to a question has no such time: it counts where no push came meanwhile, and our clock stands for the
     carrier's, so that a push from before it still moves the delivery forward, though never back.
     """
-    if ride.state is RideState.UNKNOWN or delivery.state in ("estimated", *OVER) or _foreign(delivery, ride):
+    if ride.state is RideState.UNKNOWN or delivery.state in ("estimated", *OVER) or is_foreign(delivery, ride):
         return False
     if delivery.state in (*UNSURE, "unsent"):
         return True
@@ -133,7 +133,7 @@ def moves(delivery: Delivery, ride: Ride, *, seen: int | None = None) -> bool:
     return further and (ride.at == delivery.told_at or delivery.moved_by != PUSH)
 
 
-def _foreign(delivery: Delivery, ride: Ride) -> bool:
+def is_foreign(delivery: Delivery, ride: Ride) -> bool:
     """Whether it is said of another round than the present one."""
     if not ride.waybill_no:
         return False

@@ -12,7 +12,7 @@ from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.text import bearable
 from hutong.capabilities.delivery import Ride
-from hutong.features.deliveries.delivery import COLUMNS, OVER, PUSH, Delivery, moves
+from hutong.features.deliveries.delivery import COLUMNS, OVER, PUSH, Delivery, is_foreign, moves
 from hutong.features.deliveries.refuse import readable
 from hutong.features.notices import host_of
 
@@ -39,6 +39,15 @@ _RIDER: Final = f"""
 UPDATE delivery SET rider = coalesce(nullif($2, ''), rider), rider_phone = coalesce(nullif($3, ''), rider_phone),
        lng = coalesce(nullif($4, ''), lng), lat = coalesce(nullif($5, ''), lat), seconds_left = $6
  WHERE id = $1 RETURNING {COLUMNS}
+"""
+# A name and a number are one person's, and two coordinates one place: neither is put together of two that were told.
+_LACKING: Final = """
+UPDATE delivery SET waybill_no = coalesce(nullif(waybill_no, ''), $2),
+       rider = CASE WHEN rider = '' AND rider_phone IN ('', $4) THEN $3 ELSE rider END,
+       rider_phone = CASE WHEN rider_phone = '' AND rider IN ('', $3) THEN $4 ELSE rider_phone END,
+       lng = CASE WHEN lng = '' AND lat = '' THEN $5 ELSE lng END,
+       lat = CASE WHEN lng = '' AND lat = '' THEN $6 ELSE lat END, seconds_left = coalesce(seconds_left, $7)
+ WHERE id = $1
 """
 _NOTICE: Final = """
 INSERT INTO notice (id, merchant_id, topic, subject, url, host, fields) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -87,8 +96,8 @@ async def settled(
     if (told or moved) and not await note(connection, delivery, str(ride.state), source, ride=ride, moved=moved):
         return Heard.KNOWN
     if not moved:
-        if not told and seen == delivery.version and ride.status == delivery.status:
-            await _ridden(connection, delivery.id, ride)
+        if ride.status and ride.status == delivery.status:
+            await _again(connection, delivery, ride, source, last=not told and seen == delivery.version)
         return Heard.KEPT
     ended = str(ride.state) in OVER
     row = await connection.fetchrow(
@@ -178,6 +187,22 @@ def fields_of(delivery: Delivery) -> dict[str, Any]:
     }
 
 
+async def _again(connection: Connection, delivery: Delivery, ride: Ride, source: str, *, last: bool) -> None:
+    """What is said of a status that the delivery has already: an answer and the push of one change, whichever is first.
+
+    Each may know what the other does not. `last`: nothing was said since it was asked; else it only fills in.
+    """
+    if is_foreign(delivery, ride) or await _round_of(connection, delivery, ride) != delivery.round:
+        return
+    if last:
+        await _ridden(connection, delivery.id, ride)
+    if source != PUSH and ride.waybill_no and not delivery.waybill_no:  # by the timeline it is known whose it was
+        await note(connection, delivery, str(ride.state), source, ride=ride)
+    person, place = (ride.rider, ride.rider_phone), (ride.lng, ride.lat)
+    texts = map(bearable, (ride.waybill_no, *person, *place))
+    await connection.execute(_LACKING, delivery.id, *texts, ride.seconds_left)
+
+
 async def _ridden(connection: Connection, delivery_id: str, ride: Ride) -> Delivery:
     """Who rides, where: whatever was said last."""
     row = await connection.fetchrow(
@@ -195,7 +220,8 @@ async def _ridden(connection: Connection, delivery_id: str, ride: Ride) -> Deliv
 
 async def _round_of(connection: Connection | Pool, delivery: Delivery, ride: Ride) -> int:
     """The order that it is said of: the one whose waybill the timeline has; the present one where it has none such."""
-    found = await connection.fetchval(_ROUND, delivery.id, ride.waybill_no) if ride.waybill_no else None
+    number = bearable(ride.waybill_no)  # as it was kept
+    found = await connection.fetchval(_ROUND, delivery.id, number) if number else None
     return delivery.round if found is None else int(found)
 
 

@@ -25,6 +25,7 @@ _CLAIMS: Final = {
     "cancelled": 4,
     "closed": 4,
 }
+_EMPTY: Final[tuple[object, ...]] = (None, "", {}, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,30 @@ def pushed_of(event: ShopEvent, push_id: int, at: datetime) -> Said:
 
 def newest(item: Item, said: Said) -> bool:
     """Whether nothing newer is known, so that what is said also tells its facts and words as they are now."""
+    if item.state not in NOT_THERE and _further(item, said):
+        return True
     if said.seen is not None:
         return said.seen == item.version
     return item.told_at is None or said.at >= item.told_at
+
+
+def learnt(item: Item, said: Said) -> Said:
+    """What of something said may be written down.
+
+    All of it where nothing newer is known. Else what found the state that is known already (an answer and the push
+    of one change, whichever is first) fills in what isn't known yet; what found another tells no facts.
+    """
+    if newest(item, said):
+        return said
+    same = said.state == item.state
+    return replace(
+        said,
+        title=said.title if not item.title else "",
+        fen=said.fen if item.fen is None else None,
+        words=said.words if same and not item.words else "",
+        status=said.status if same and not item.status else "",
+        facts=_lacking(item.facts, said.facts) if same else {},
+    )
 
 
 def moves(item: Item, said: Said) -> bool:
@@ -116,5 +138,22 @@ def moves(item: Item, said: Said) -> bool:
         if item.state in SHELF and said.state not in (*SHELF, REMOVED):
             return False
         return newest(item, said)
-    ranks = _ORDERS if item.about == "order" else _CLAIMS
+    return _further(item, said)
+
+
+def _further(item: Item, said: Said) -> bool:
+    """Whether an order or a claim has gone on; goods have no course."""
+    ranks = {"order": _ORDERS, "aftersale": _CLAIMS}.get(item.about, {})
     return ranks.get(said.state, -1) > ranks.get(item.state, -1)
+
+
+def _lacking(known: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told that is not there, or empty; of an object within the same, beside what it has."""
+    found = dict[str, Any]()
+    for name, value in told.items():
+        old = known.get(name)
+        if old in _EMPTY:
+            found[name] = value
+        elif isinstance(old, Mapping) and isinstance(value, Mapping):
+            found[name] = {**old, **_lacking(old, value)}
+    return found

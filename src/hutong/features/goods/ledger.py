@@ -11,7 +11,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
 from hutong.base.text import bearable
-from hutong.features.goods.item import COLUMNS, WORKER, Item, Said, moves, newest
+from hutong.features.goods.item import COLUMNS, WORKER, Item, Said, learnt, moves, newest
 from hutong.features.goods.wish import bearable as known
 from hutong.features.notices import host_of
 
@@ -182,12 +182,12 @@ class Ledger:
                 told = (item.id, said.state, int(moved), said.source, said.push_id, bearable(said.words))
                 if await connection.fetchval(_EVENT, *told) is None:
                     return item
-            extra = (said.provider_no, said.title, said.openid, said.order_number)
-            newer = newest(item, said)
-            facts = dict(said.facts) if newer and known(said.facts) else {}
-            words = bearable(said.words) if said.words or (newer and item.about == "goods") else None
-            status = said.status if newer and said.state == item.state else ""  # two of their numbers may be one state
-            filled = await connection.fetchrow(_FILL, item.id, *map(bearable, extra), said.fen, words, facts, status)
+            new = learnt(item, said)
+            extra = (said.provider_no, new.title, said.openid, said.order_number)
+            facts = dict(new.facts) if known(said.facts) else {}
+            words = bearable(new.words) if new.words or (item.about == "goods" and newest(item, said)) else None
+            status = new.status if said.state == item.state else ""  # two of their numbers may be one state
+            filled = await connection.fetchrow(_FILL, item.id, *map(bearable, extra), new.fen, words, facts, status)
             if not moved:
                 return Item(**filled) if filled else item
             after = await connection.fetchrow(_MOVE, item.id, said.state, said.status, bearable(said.words), said.at)
