@@ -1,11 +1,16 @@
 """Lists: newest first, page by page, with what people ask for; and what nobody paid is forgotten."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any, cast
 
+import asyncpg
+import orjson
 import pytest
 from tests.scening import Place
 
 from hutong.base.clock import now
+from hutong.base.db import Pool
 from hutong.features.scenes import codes, look
 from hutong.features.scenes.codes import Wanted
 from hutong.features.scenes.look import WantedCodes, WantedPayments, WantedSites
@@ -64,3 +69,44 @@ async def test_payments_with_their_notices(place: Place) -> None:
     assert await scenes.tidy() == 0
     assert await scenes.bills.forget(now() + timedelta(minutes=1)) == 1
     assert len(await look.payments(pool, WantedPayments(site_id=site.id))) == 2
+
+
+class Explained:
+    """A pool that keeps how the database does what it is asked, as a tree of nodes."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.nodes: list[dict[str, Any]] = []
+
+    async def fetch(self, query: str, *values: Any) -> list[asyncpg.Record]:
+        """See asyncpg."""
+        [told] = orjson.loads(await self._pool.fetchval(f"EXPLAIN (FORMAT JSON) {query}", *values))
+        self.nodes = [*_nodes(told["Plan"])]
+        return list(await self._pool.fetch(query, *values))
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from _nodes(below)
+
+
+async def test_a_page_of_thousands_of_codes_is_read_off_an_index(place: Place) -> None:
+    pool, many = place.stack.hub.pool, await place.site()
+    fill = """
+    INSERT INTO scene_code (code, site_id, kind, label, created_at)
+    SELECT 'X' || lpad(n::text, 9, '0'), $1, 'gate', 'X' || n, now() - make_interval(secs => n / 100)
+      FROM generate_series(1, 20000) n
+    """
+    await pool.execute(fill, many.id)
+    await pool.execute("ANALYZE scene_code")
+    asked = Explained(pool)
+    for wanted in (WantedCodes(site_id=many.id), WantedCodes()):
+        after: int | None = None
+        for _ in range(2):
+            page = await look.codes(cast("Pool", asked), wanted, after=after, limit=50)
+            kinds = {node["Node Type"] for node in asked.nodes}
+            assert "Index Scan" in kinds, wanted
+            assert not kinds & {"Sort", "Incremental Sort", "Seq Scan", "Bitmap Heap Scan"}, wanted
+            assert (after is not None) is any("created_at" in node.get("Index Cond", "") for node in asked.nodes)
+            after = page[-1].id

@@ -113,7 +113,7 @@ async def codes(pool: Pool, wanted: WantedCodes, *, after: int | None = None, li
         ("(created_at, -id) < (SELECT created_at, -id FROM scene_code WHERE id = ?)", after),
     )
     where, values = _where(given)
-    query = f"SELECT {CODE} FROM scene_code WHERE {where} ORDER BY created_at DESC, id LIMIT {limit:d}"
+    query = f"SELECT {CODE} FROM scene_code WHERE {where} ORDER BY created_at DESC, -id DESC LIMIT {limit:d}"
     rows = await pool.fetch(query, *values)
     return [build(row) for row in rows]
 

@@ -35,6 +35,9 @@ scene_code = Table(
     Column("created_at", _MOMENT, nullable=False, server_default=func.now()),
     Index("ix_scene_code_id", "id", unique=True),
     Index("ix_scene_code_site_id_id", "site_id", "id"),
+    # Lists: the newest first, and those that were made at once in the order wanted.
+    Index("ix_scene_code_created_at_id", "created_at", text("(- id)")),
+    Index("ix_scene_code_site_id_created_at_id", "site_id", "created_at", text("(- id)")),
     Index("ix_scene_code_batch", "batch", postgresql_where=text("batch <> ''")),
 )
 
