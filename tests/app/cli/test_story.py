@@ -76,19 +76,72 @@ def test_the_story_of_a_payment(lived: Type) -> None:
 
 def test_the_story_for_eyes(lived: Type) -> None:
     said = lived("payment", "show", "A1").out
-    for word in ("A1", "19.99", "5.00", "R1", "payment.paid", "refund.done", "callback", "手冲咖啡", "全程"):
+    for word in ("A1", "19.99", "5.00", "R1", "手冲咖啡", "全程", "已支付", "已退款"):
         assert word in said
-    for word in ("已支付", "已退款"):
-        assert word in said
+    for word in (
+        "商户下单",
+        "支付成功 · 生成",
+        "退款成功 · 已发送",
+        "渠道通知 · 19.99 元",
+        "退款申请",
+        "坏了",
+        "成功 (",
+    ):
+        assert word in said, "what happened is told in the words of the office"
+    for word in ("payment.paid", "refund asked", "callback ", " pay ", "owed", "posted", "fen="):
+        assert word not in said
     assert "api.mch" not in said  # nor the content of calls, unless asked for
     assert "exchanges" not in said
     calls = lived("payment", "show", "A1", "--calls", "--lang", "en").out
-    assert "Timeline" in calls
+    for word in (
+        "Timeline",
+        "Ordered",
+        "Paid · made",
+        "A refund was asked for",
+        "the provider's notification · 19.99 yuan",
+    ):
+        assert word in calls
     assert "/v3/refund/domestic/refunds" in calls
-    lines = [line for line in said.splitlines() if "notice" in line or "call" in line or "event" in line]
+    lines = [line for line in said.splitlines() if "通知" in line or "调用" in line or "事件" in line]
     moments = [line.split("│")[1].strip() for line in lines if line.count("│") >= 5]
     assert len(moments) >= 8
     assert moments == sorted(moments)
+
+
+def test_why_something_failed_is_told_in_the_readers_language(lived: Type, dsn: str) -> None:
+    async def fails() -> None:
+        connection = await asyncpg.connect(dsn)
+        try:
+            await connection.execute("UPDATE attempt SET fault = 'unreachable', words = 'REFUSED BY PEER'")
+            await connection.execute("UPDATE refund SET fault = 'config', words = 'NO CERT'")
+            await connection.execute("UPDATE call_log SET fault = 'slow_down', words = 'LATER' WHERE verb = 'refund'")
+            await connection.execute(
+                "UPDATE payment_event SET what = 'attempt passed on', detail = $1 WHERE what = 'paid'",
+                json.dumps({"fault": "unsupported", "words": "NO H5", "to_channel": 7}),
+            )
+            await connection.execute(
+                "UPDATE payment_event SET detail = $1 WHERE what = 'refund done'", json.dumps({"why": "expired"})
+            )
+        finally:
+            await connection.close()
+
+    asyncio.run(fails())
+    chinese = (
+        "连接不上 REFUSED BY PEER",
+        "我方配置有误 NO CERT",
+        "请求过快 LATER (",
+        "通道不支持 · NO H5 · 通道 7",
+        "已过期",
+    )
+    english = ("unreachable REFUSED", "wrong settings NO CERT", "too many requests LATER", "· channel 7", "· expired")
+    raw = ("unreachable", "config", "slow_down", "unsupported", "attempt passed on", "to_channel")
+    for language, words in (("zh", chinese), ("en", english)):
+        said = lived("payment", "show", "A1", "--lang", language).out
+        assert [word for word in words if word not in said] == []
+        assert language == "en" or [word for word in raw if word in said] == []
+        assert words[1] in lived("refund", "list", "--lang", language).out
+    [attempt] = lived("payment", "show", "A1", "--json").json["attempts"]
+    assert attempt["fault"] == "unreachable"
 
 
 def test_lists(lived: Type) -> None:
@@ -134,6 +187,8 @@ def test_notices_by_hand(lived: Type) -> None:
     assert shown["tried"][0]["error"]
     eyes = lived("notice", "show", first).out
     assert (first in eyes, "重试中 (已用次数 1)" in eyes) == (True, True)
+    for said in (eyes, lived("notice", "list").out):
+        assert ("退款成功" in said, "refund.done" in said) == (True, False)
     assert lived("notice", "resend", first, "--wait", "0", "--json").json["extra"] == 1
     assert "--wait" in lived("notice", "resend", "--help").out
     count = lived("notice", "resend-failed", "--since", "1h", "--json").json["count"]

@@ -9,7 +9,7 @@ import typer
 from hutong.app.cli.term.ground import run, settings
 from hutong.app.cli.term.moments import clock, since
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table
-from hutong.app.cli.term.states import stands
+from hutong.app.cli.term.states import called, stands
 from hutong.app.cli.term.words import both, say
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
@@ -141,7 +141,14 @@ async def _outcome(actor: Actor, notice_id: str, tried: int, wait: float) -> dic
 
 def _row(one: dict[str, Any]) -> list[str]:
     following = clock(one["next_at"]) if one["state"] == "waiting" else ""
-    told = [one["topic"], one["fields"].get("orderId", ""), _stands(one), str(one["posted"]), following, one["url"]]
+    told = [
+        called("topic", one["topic"]),
+        one["fields"].get("orderId", ""),
+        _stands(one),
+        str(one["posted"]),
+        following,
+        one["url"],
+    ]
     return [one["id"], clock(one["created_at"]), one["merchant_id"], *told]
 
 
@@ -157,7 +164,7 @@ def _print(notice: dict[str, Any], in_json: bool) -> None:
     rows = [
         [say("编号", "Id"), notice["id"]],
         ["merId", notice["merchant_id"]],
-        [say("事项", "Topic"), f"{notice['topic']} {notice['subject']}"],
+        [say("事项", "Topic"), f"{called('topic', notice['topic'])} {notice['subject']}"],
         ["URL", notice["url"]],
         [say("内容", "Fields"), "\n".join(f"{name} = {value}" for name, value in notice["fields"].items())],
         [say("状态", "State"), f"{_stands(notice)} ({say('已用次数', 'steps used')} {notice['tries']})"],

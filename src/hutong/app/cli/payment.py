@@ -1,6 +1,8 @@
 """`hutong payment` and `hutong refund`: what became of an order, moment by moment."""
 
 import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import typer
@@ -8,7 +10,7 @@ import typer
 from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock, since
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
-from hutong.app.cli.term.states import stands
+from hutong.app.cli.term.states import called, failed, stands
 from hutong.app.cli.term.words import both, say
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
@@ -165,12 +167,12 @@ def _print(told: Timeline, calls: bool) -> None:
     if told.refunds:
         names = (say("编号", "Id"), "refundId", say("金额", "Yuan"), say("状态", "State"), *said)
         table(say("退款", "Refunds"), names, [_refunded(one) for one in told.refunds])
-    story = [[clock(one.at), one.kind, one.what, one.said] for one in told.moments()]
+    story = [[clock(at), *rest] for at, *rest in sorted(_moments(told), key=lambda moment: moment[0])]
     heads = (say("北京时间", "At (Beijing)"), say("类别", "Kind"), say("事项", "What"), say("内容", "Said"))
     table(say("全程", "Timeline"), heads, story)
     if calls:
         for call in told.calls:
-            line(f"{clock(call['at'])} {call['verb']} {call['number']}", "bold")
+            line(f"{clock(call['at'])} {called('call', call['verb'])} {call['number']}", "bold")
             line(json.dumps(call["exchanges"], ensure_ascii=False, indent=1))
 
 
@@ -182,8 +184,8 @@ def _paid_row(one: dict[str, Any]) -> list[str]:
 
 def _refund_row(one: dict[str, Any]) -> list[str]:
     made = [one["id"], clock(one["created_at"]), one["merchant_id"], one["order_id"], one["refund_id"]]
-    how, said = stands("refund", one["state"]), f"{one['fault']} {one['words']}".strip()
-    return [*made, yuan_of(one["fen"]), how, clock(one["done_at"]), said]
+    how = stands("refund", one["state"])
+    return [*made, yuan_of(one["fen"]), how, clock(one["done_at"]), failed(one)]
 
 
 def _times(payment: dict[str, Any], *names: str) -> str:
@@ -191,12 +193,49 @@ def _times(payment: dict[str, Any], *names: str) -> str:
 
 
 def _attempt(one: dict[str, Any]) -> list[str]:
-    said = f"{one['fault']} {one['words']}".strip()
     how = stands("attempt", one["state"])
-    return [one["id"], str(one["channel_id"]), one["product"], how, one["provider_no"], said]
+    return [one["id"], str(one["channel_id"]), one["product"], how, one["provider_no"], failed(one)]
 
 
 def _refunded(one: dict[str, Any]) -> list[str]:
-    said = f"{one['fault']} {one['words']}".strip()
     how = stands("refund", one["state"])
-    return [one["id"], one["refund_id"], yuan_of(one["fen"]), how, one["provider_no"], said]
+    return [one["id"], one["refund_id"], yuan_of(one["fen"]), how, one["provider_no"], failed(one)]
+
+
+def _moments(told: Timeline) -> Iterator[tuple[datetime, str, str, str]]:
+    """What happened, in no order: when, its kind, what, and what was said; in the reader's language."""
+    event, call, notice = say("事件", "event"), say("调用", "call"), say("通知", "notice")
+    yield told.payment["created_at"], event, called("event", "created"), told.payment["product"]
+    for one in told.events:
+        told_by = (called("source", one["source"]), *_details(one["detail"]))
+        yield one["at"], event, called("event", one["what"]), " · ".join(told_by)
+    for one in told.calls:
+        yield one["at"], call, called("call", one["verb"]), _answered(one)
+    for one in told.notices:
+        topic = called("topic", one["topic"])
+        yield one["created_at"], notice, f"{topic} · {say('生成', 'made')}", one["url"]
+        for tried in one["posted"]:
+            said = tried["error"] or repr(tried["answer"])
+            what = f"{topic} · {say('已发送', 'sent')}"
+            yield tried["at"], notice, what, f"{tried['status'] or '-'} {said} ({tried['took_ms']} ms)"
+
+
+def _details(detail: Mapping[str, Any]) -> Iterator[str]:
+    """An event's details: amounts as amounts, our words as words, the rest as it was told."""
+    for name, value in detail.items():
+        if value in ("", None) or name == "refund":  # a refund has its merchant's number
+            continue
+        if name == "fen":
+            yield say(f"{yuan_of(value)} 元", f"{yuan_of(value)} yuan")
+        elif name == "fault":
+            yield failed({"fault": value, "words": ""})
+        elif name == "to_channel":
+            yield say(f"通道 {value}", f"channel {value}")
+        else:
+            yield called("why", str(value)) if name == "why" else str(value)
+
+
+def _answered(call: Mapping[str, Any]) -> str:
+    statuses = ", ".join(str(one.get("status") or one.get("error") or "-") for one in call["exchanges"])
+    more = f", {statuses}" if statuses else ""
+    return f"{failed(call) or say('成功', 'done')} ({call['ms']} ms{more})"

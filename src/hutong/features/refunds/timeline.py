@@ -63,16 +63,6 @@ SELECT DISTINCT p.id AS payment_id FROM payment p JOIN attempt a ON a.payment_id
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """Something that happened. `kind`: event, call, notice; `what` in the house's words, `said` as it was told."""
-
-    at: datetime
-    kind: str
-    what: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
     """A payment with everything that belongs to it; rows as the database has them, without what people may not see."""
 
@@ -82,20 +72,6 @@ class Timeline:
     notices: Sequence[Row]  # each with "posted": its tries
     events: Sequence[Row]
     calls: Sequence[Row]  # masked when they were written
-
-    def moments(self) -> list[Moment]:
-        """What happened, in order."""
-        found = [Moment(self.payment["created_at"], "event", "created", self.payment["product"])]
-        found += [
-            Moment(one["at"], "event", one["what"], f"{one['source']} {_brief(one['detail'])}") for one in self.events
-        ]
-        found += [Moment(one["at"], "call", one["verb"], _told(one)) for one in self.calls]
-        for notice in self.notices:
-            found.append(Moment(notice["created_at"], "notice", f"{notice['topic']} owed", notice["url"]))
-            found += [
-                Moment(one["at"], "notice", f"{notice['topic']} posted", _answered(one)) for one in notice["posted"]
-            ]
-        return sorted(found, key=lambda moment: moment.at)
 
 
 async def find(pool: Pool, number: str, merchant_id: str | None = None) -> list[str]:
@@ -167,18 +143,3 @@ async def refunds(
 
 def _without(row: Mapping[str, Any], name: str) -> Row:
     return {key: value for key, value in row.items() if key != name}
-
-
-def _brief(detail: Mapping[str, Any]) -> str:
-    return " ".join(f"{name}={value}" for name, value in detail.items() if value not in ("", None))
-
-
-def _told(call: Mapping[str, Any]) -> str:
-    result = f"{call['fault']} {call['words']}".strip() if call["fault"] else "ok"
-    statuses = ",".join(str(one.get("status") or one.get("error") or "-") for one in call["exchanges"])
-    return f"{result} ({call['ms']} ms{f', {statuses}' if statuses else ''})"
-
-
-def _answered(tried: Mapping[str, Any]) -> str:
-    said = tried["error"] or repr(tried["answer"])
-    return f"{tried['status'] or '-'} {said} ({tried['took_ms']} ms)"
