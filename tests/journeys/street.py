@@ -103,6 +103,11 @@ async def furnish(street: Street) -> None:
             for name, scene in spec.products.items():
                 made = Product(name, Text(name, name), Scene(scene), setup.id, enabled=not spec.exclusive_scan)
                 await products.put_product(actor, made)
+        for directory in ("pay", "s"):  # at the console of WeChat Pay, as the hub tells its operator
+            for code in ("WXPAY", "WXPAY_V3"):
+                given = {"account": code, "directory": f"{street.base_url}/{directory}/"}
+                url = f"{street.sandbox_url}/phone/api/directory"
+                assert (await wire.send("POST", url, headers={}, body=orjson.dumps(given))).status == 200
         await publish.refresh(actor)
         await hub.switchboard.catch_up()
     finally:

@@ -23,6 +23,7 @@ from hutong.features.merchants.offers import offers
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.drafts import channels, publish, routes
+from hutong.switchboard.drafts.products import put_product, remove_product
 from hutong.switchboard.seal import Keeper
 
 
@@ -103,6 +104,42 @@ async def test_what_an_operator_changed_stays(actor: Actor, accounts: list[seed.
     await routes.put_route(actor, replace(last, weight=9999))
     await seed.configure(actor, accounts, world, HUB)
     assert (await channels.look(actor)).routes_of("sms")[0].channel_id == last.channel_id
+
+
+async def test_what_lies_in_the_draft_is_not_published_by_starting_again(
+    actor: Actor, accounts: list[seed.Account], world: World
+) -> None:
+    first = await seed.configure(actor, accounts, world, HUB)
+    before = (await publish.both(actor)).running
+    product = before.products["wxnative"]
+    await put_product(actor, replace(product, enabled=False))
+    await put_product(actor, replace(before.products["auto"], picks={"alipay": "aliqr"}))
+    await remove_product(actor, "umsauto")
+    await channels.edit_channel(actor, product.channel_id or 0, enabled=False)
+    draft = await channels.look(actor)
+    assert await seed.configure(actor, accounts, world, HUB) == first, "what is in force is told"
+    found = await publish.both(actor)
+    assert (found.base, found.running, found.draft) == (1, before, draft)
+
+
+async def test_what_an_older_demo_lacks_is_published_and_what_it_has_stays(
+    actor: Actor, accounts: list[seed.Account], world: World
+) -> None:
+    older = [one for one in accounts if one.code not in ("WXPAY_V3", "UMS_PAY")]
+    await seed.configure(actor, older, world, HUB)
+    own = replace((await channels.look(actor)).products["aliqr"], name="wxnative", enabled=False)
+    await put_product(actor, own)
+    picked = replace((await channels.look(actor)).products["auto"], picks={"alipay": "aliqr"})
+    await put_product(actor, picked)
+    draft = await channels.look(actor)
+    await seed.configure(actor, accounts, world, HUB)
+    assert await channels.look(actor) == draft, "it waits until the draft is published or thrown away"
+    await publish.refresh(actor)
+    names = await seed.configure(actor, accounts, world, HUB)
+    found = await publish.both(actor)
+    assert (found.base, found.draft) == (3, found.running)
+    assert "wxjsapi" in names
+    assert {**found.running.products, "wxnative": own, "auto": picked} == found.running.products
 
 
 async def test_the_second_time_changes_nothing(

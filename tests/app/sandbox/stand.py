@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from tests.doors.cashier.fakes import FakeDesk, view
 
+from hutong.app.sandbox.handset.directories import Directories
 from hutong.app.sandbox.server import Sandbox
 from hutong.app.sandbox.world import World
 from hutong.base.clock import now
@@ -43,6 +44,8 @@ class Stand:
         self.world = World(sandbox, hub, http=self.http, speed=1e6)
         for record in book.all("stand.kept"):
             self.world.book.put(record["kind"], record["key"], record["body"])
+        for code in ("WXPAY", "WXPAY_V3"):  # as an operator enters them at the console
+            Directories(self.world).add(code, f"{hub}/pay/")
         self.sandbox = Sandbox(self.world, Path("/nonexistent/demo.json"))
         self.desk = FakeDesk()
         cashier = Cashier(self.desk, base_url=hub, phone_url=f"{sandbox}/phone")

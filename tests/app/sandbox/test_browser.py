@@ -80,6 +80,44 @@ async def test_the_real_page_pays_through_the_bridge(place: Place) -> None:
         assert place.stand.state(item) == "paid"
 
 
+async def test_a_page_outside_the_merchants_pay_directories_is_refused(place: Place) -> None:
+    async with tab(place.browser) as window:
+        page = await window.new_page()
+        await page.goto(f"{place.stand.sandbox_url}/phone")
+        await page.get_by_role("button", name="微信").first.click()
+        await page.locator(".tabs").get_by_role("button", name="商户号").click()
+        merchant = page.locator("#merchants > li").filter(has_text="WXPAY_V3/direct").first
+        await merchant.get_by_role("button", name=f"删除 {place.stand.hub_url}/pay/").click()
+        await expect(merchant.get_by_text("尚未填写")).to_be_visible()
+        item = await place.phone(page, "WXPAY_V3", Scene.JSAPI)
+        inside = page.frame_locator("iframe")
+        words = f"当前页面的URL未注册：{place.stand.payurl(item)}"
+        await expect(page.locator("#sheet #sorry")).to_have_text(words)
+        await page.locator("#sheet").get_by_role("button", name="确定").click()
+        await expect(inside.get_by_text(f"支付没有完成，可以重新支付 ({words})")).to_be_visible()
+        told = await inside.locator("body").evaluate(
+            "() => new Promise((then) => WeixinJSBridge.invoke('getBrandWCPayRequest',"
+            " JSON.parse(document.getElementById('hutong-start').textContent).start.params, then))"
+        )
+        assert told == {"err_msg": "get_brand_wcpay_request:fail", "err_desc": words}
+        second = await window.new_page()
+        await second.goto(f"{place.stand.sandbox_url}/phone")
+        await second.get_by_role("button", name="微信").first.click()
+        await second.locator(".tabs").get_by_role("button", name="商户号").click()
+        merchant = second.locator("#merchants > li").filter(has_text="WXPAY_V3/direct").first
+        await merchant.get_by_label("支付授权目录").fill(f"{place.stand.hub_url}/pay")
+        await merchant.get_by_role("button", name="添加").click()
+        await expect(merchant.get_by_role("alert")).to_contain_text("以 / 结尾")
+        await merchant.get_by_label("支付授权目录").fill(f"{place.stand.hub_url}/pay/")
+        await merchant.get_by_role("button", name="添加").click()
+        await expect(merchant.locator("code")).to_have_text(f"{place.stand.hub_url}/pay/")
+        await page.locator("#sheet").get_by_role("button", name="确定").click()
+        await inside.get_by_role("button", name="立即支付").click()
+        await page.get_by_role("button", name="确认支付").click()
+        await expect(inside.get_by_role("heading", name="支付成功")).to_be_visible(timeout=10_000)
+        assert place.stand.state(item) == "paid"
+
+
 async def test_the_providers_page_in_the_phones_browser(place: Place) -> None:
     async with tab(place.browser) as window:
         page = await window.new_page()

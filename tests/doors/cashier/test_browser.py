@@ -81,8 +81,10 @@ async def test_polls_where_streams_do_not_work(place: Place) -> None:
     [
         (WECHAT, "WeixinJSBridge", "get_brand_wcpay_request:ok", "正在确认支付结果"),
         (WECHAT, "WeixinJSBridge", "get_brand_wcpay_request:cancel", "支付已取消"),
+        (WECHAT, "WeixinJSBridge", "get_brand_wcpay_request:fail", "支付没有完成，可以重新支付 (此商家涉嫌违规)"),
         (ALIPAY, "AlipayJSBridge", "9000", "正在确认支付结果"),
         (ALIPAY, "AlipayJSBridge", "6001", "支付已取消"),
+        (ALIPAY, "AlipayJSBridge", "4000", "支付没有完成，可以重新支付 (4000)"),
     ],
 )
 async def test_starts_by_itself_inside_the_wallet(
@@ -95,7 +97,7 @@ async def test_starts_by_itself_inside_the_wallet(
     async with tab(place.browser, user_agent=agent) as window:
         await window.add_init_script(
             f"window.{bridge} = {{ {verb}(name, params, then) {{ (window.calls ??= []).push([name, params]);"
-            f" then({{ {reply}: '{answer}' }}); }} }}"
+            f" then({{ {reply}: '{answer}', err_desc: '此商家涉嫌违规' }}); }} }}"
         )
         page = await window.new_page()
         await page.goto(place.url(item))

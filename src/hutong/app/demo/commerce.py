@@ -11,7 +11,7 @@ from hutong.features.merchants.merchant import Merchant
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Product
 from hutong.switchboard.contracts import exclusive
-from hutong.switchboard.drafts import channels
+from hutong.switchboard.drafts import channels, publish
 from hutong.switchboard.drafts.products import put_product
 
 SECOND: Final = "1000000002"
@@ -30,12 +30,10 @@ def split(content: Content) -> tuple[list[str], list[str]]:
     return [name for name in content.products if name not in second], second
 
 
-async def offer(actor: Actor, usual: list[str]) -> list[str]:
-    """The product that serves every app by this contract, where there is what it picks; its name in a list."""
-    if not {*AUTO.picks.values()} <= {*usual}:
-        return []
-    await put_product(actor, AUTO)
-    return [AUTO.name]
+async def offer(actor: Actor, names: Collection[str]) -> None:
+    """The product that serves every app by this contract, where there is what it picks; one that is there stays."""
+    if AUTO.name not in names and {*AUTO.picks.values()} <= {*names}:
+        await put_product(actor, AUTO)
 
 
 async def keep_apart(actor: Actor, first: str, before: Collection[str]) -> None:
@@ -59,7 +57,7 @@ async def furnish(actor: Actor, public: str) -> Merchant:
     found = await known(actor, SECOND)
     if found is not None:
         return found
-    _, theirs = split(await channels.look(actor))
+    _, theirs = split((await publish.both(actor)).running)
     terms = Terms(products=theirs)
     made = await merchants.create(actor, "胡同停车 Hutong Parking", mer_id=SECOND, public_key=public, terms=terms)
     return made.merchant

@@ -15,7 +15,7 @@ from hutong.features.scenes.scene import Site
 from hutong.features.scenes.sites import Sites, Wish
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content
-from hutong.switchboard.drafts import channels
+from hutong.switchboard.drafts import publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ async def furnish(actor: Actor, vault: Vault, first: str, base_url: str, sandbox
 
     A place whose product is not there, or that an operator has switched off, is left out.
     """
-    sites, content = Sites(actor.pool, vault, loopback=True), await channels.look(actor)
+    sites, content = Sites(actor.pool, vault, loopback=True), (await publish.both(actor)).running
     told = []
     for mer_id, place in _places(first):
         if not {*place.products.values()} <= {*content.products}:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from hutong.app.demo import commerce, reminding, routing
+from hutong.app.demo import commerce, directories, reminding, routing
 from hutong.app.sandbox.world import World
 from hutong.base.errors import Problem, Refusal
 from hutong.base.rsa import Signer
@@ -18,7 +18,7 @@ from hutong.features.merchants import Merchant
 from hutong.features.merchants import edit as merchants
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
-from hutong.switchboard.content import Product
+from hutong.switchboard.content import Content, Product
 from hutong.switchboard.drafts import channels, publish
 from hutong.switchboard.drafts.products import put_product
 
@@ -58,6 +58,7 @@ class Account:
 
 def accounts(world: World) -> list[Account]:
     """Every form of account at every simulated provider; opened, with fresh keys, at the first call."""
+    directories.enter(world)
     return [
         Account(code, form, found.merchant_no, found.settings, number == 0)
         for code, simulator in world.all.items()
@@ -67,39 +68,57 @@ def accounts(world: World) -> list[Account]:
 
 
 async def configure(actor: Actor, opened: list[Account], world: World, base_url: str) -> list[str]:
-    """Channels, products, routes and templates for these accounts, published; the products' names, usual ones first."""
-    usual: list[str] = []
-    others: list[str] = []
-    before = await channels.look(actor)
-    known = {(setup.code, setup.merchant_no): setup.id for setup in before.channels.values()}
+    """Channels, products, routes and templates for these accounts, published; the products' names, usual ones first.
+
+    A draft that somebody edited and has not published is left alone: nothing is added to it, and nothing of it
+    comes into force. What an older demo lacks is added at the first start after that.
+    """
+    found = await publish.both(actor)
+    if found.base == 0 or found.draft == found.running:
+        await _furnish(actor, opened, world, found.draft)
+        try:
+            await publish.refresh(actor, "demo")
+        except Refusal as refusal:
+            if refusal.problem is not Problem.NOTHING_TO_PUBLISH:
+                raise
+    running = (await publish.both(actor)).running
+    routing.enter_addresses(running, world, base_url)
+    return _names(running, opened)
+
+
+async def _furnish(actor: Actor, opened: list[Account], world: World, before: Content) -> None:
+    """Adds to the draft what it lacks; what is there stays as it is."""
+    known = {(setup.code, setup.merchant_no) for setup in before.channels.values()}
     await commerce.keep_apart(actor, MER_ID, before.products)
     for account in opened:
-        channel_id = known.get((account.code, account.merchant_no))
-        if channel_id is None:
-            name = f"沙箱 {account.form}"
-            setup = await channels.add_channel(
-                actor, account.code, account.merchant_no, name=name, settings=account.settings
-            )
-            channel_id = setup.id
-            for product in account.products(channel_id):
+        if (account.code, account.merchant_no) in known:
+            continue
+        name = f"沙箱 {account.form}"
+        setup = await channels.add_channel(
+            actor, account.code, account.merchant_no, name=name, settings=account.settings
+        )
+        for product in account.products(setup.id):
+            if product.name not in before.products:
                 await put_product(actor, product)
-        names = [product.name for product in account.products(channel_id)]
-        (usual if account.usual else others).extend(names)
-    picks = {app: name for app, wanted in _AUTO for name in [next((one for one in wanted if one in usual), "")] if name}
-    if picks:
+    names = {*(await channels.look(actor)).products}
+    picks = {app: name for app, wanted in _AUTO for name in [next((one for one in wanted if one in names), "")] if name}
+    if picks and "auto" not in names:
         await put_product(actor, Product("auto", Text("聚合支付", "Any wallet"), None, None, picks))
-        usual.append("auto")
-    usual.extend(await commerce.offer(actor, usual))
+    await commerce.offer(actor, names)
     await commerce.keep_apart(actor, MER_ID, before.products)
     await routing.configure(actor, world, {(one.code, one.merchant_no): one.usual for one in opened})
     await reminding.configure(actor, world)
-    routing.enter_addresses(await channels.look(actor), world, base_url)
-    try:
-        await publish.refresh(actor, "demo")
-    except Refusal as refusal:
-        if refusal.problem is not Problem.NOTHING_TO_PUBLISH:
-            raise
-    return usual + others
+
+
+def _names(running: Content, opened: list[Account]) -> list[str]:
+    """The demo's products that are in force: usual ones, those that serve every app, the others."""
+    ids = {(setup.code, setup.merchant_no): setup.id for setup in running.channels.values()}
+    usual, others = list[str](), list[str]()
+    for account in opened:
+        channel_id = ids.get((account.code, account.merchant_no))
+        if channel_id is not None:
+            (usual if account.usual else others).extend(one.name for one in account.products(channel_id))
+    return [name for name in (*usual, "auto", commerce.AUTO.name, *others) if name in running.products]
 
 
 async def merchant(actor: Actor, folder: Path) -> dict[str, str]:
@@ -117,7 +136,7 @@ async def merchant(actor: Actor, folder: Path) -> dict[str, str]:
     except Refusal as refusal:
         if refusal.problem is not Problem.NO_MERCHANT:
             raise
-        products, _ = commerce.split(await channels.look(actor))
+        products, _ = commerce.split((await publish.both(actor)).running)
         terms = merchants.Terms(products=products)
         created = await merchants.create(actor, "胡同小店 Hutong Shop", mer_id=MER_ID, public_key=public, terms=terms)
         found = created.merchant
@@ -128,7 +147,7 @@ async def second(actor: Actor, folder: Path) -> dict[str, Any]:
     """The second merchant, who signs with the same key, with the products that it alone may order with."""
     private = folder / "merchant_private_key.pem"
     found = await commerce.furnish(actor, Signer(Secret(private.read_text())).public_pem())
-    _, products = commerce.split(await channels.look(actor))
+    _, products = commerce.split((await publish.both(actor)).running)
     return {**_told(found, private, folder / "platform_public_key_2.pem"), "channels": products}
 
 

@@ -28,9 +28,9 @@ class Phone:
         self.reader = Reader(world, self.cookies)
         self._slow: dict[asyncio.Task[None], tuple[str, str]] = {}
 
-    async def reach(self, text: str, app: str = "") -> dict[str, Any]:
-        """The bill behind a payurl or code, found as a payer would. Lost."""
-        code, bill = await self.reader.bill(text.strip(), app)
+    async def reach(self, text: str, app: str = "", page: str | None = None) -> dict[str, Any]:
+        """The bill behind a payurl, a code, or what a page gave to the bridge, found as a payer would. Lost."""
+        code, bill = await self.reader.bill(text.strip(), app, page)
         return self.seen(code, bill)
 
     def seen(self, code: str, bill: Bill) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from hutong.app.sandbox.handset.api import LifeApi
+from hutong.app.sandbox.handset.directories import Directories
+from hutong.app.sandbox.handset.directory_api import DirectoryApi
 from hutong.app.sandbox.handset.life import Life
 from hutong.app.sandbox.handset.riders import Riders
 from hutong.app.sandbox.handset.shoppers import Shoppers
@@ -16,7 +18,7 @@ from hutong.app.sandbox.phone import Phone
 from hutong.app.sandbox.reader import Lost
 from hutong.app.sandbox.webview import Webview
 from hutong.app.sandbox.world import Unknown
-from hutong.base.text import Text
+from hutong.base.text import Text, Unfit
 from hutong.capabilities.simulation import Mischief, PaySimulator, Simulator
 
 _Call = Callable[[dict[str, Any]], Awaitable[Any]]
@@ -35,10 +37,12 @@ class PhoneApi:
     def routes(self) -> list[Route]:
         """To be added to the sandbox's application."""
         life, riders, shoppers = LifeApi(Life(self._world)), Riders(self._world), Shoppers(self._world)
+        directories = DirectoryApi(Directories(self._world))
         posts: dict[str, _Call] = {
             **life.posts,
             **riders.posts,
             **shoppers.posts,
+            **directories.posts,
             "open": self._open,
             "reach": self._reach,
             "pay": self._pay,
@@ -55,6 +59,7 @@ class PhoneApi:
             **life.gets,
             **riders.gets,
             **shoppers.gets,
+            **directories.gets,
             "bills": self._bills,
             "about": self._about,
             "account": self._account,
@@ -90,8 +95,12 @@ class PhoneApi:
             return False  # a wallet knows it, and will say what is wrong with it
 
     async def _reach(self, given: dict[str, Any]) -> Any:
-        """The bill behind a payurl or code, without showing any page."""
-        return await self._phone.reach(str(given["text"]), str(given.get("app", "")))
+        """The bill behind a payurl or code, without showing any page.
+
+        `page` is the path of the page in the web view that called the wallet's bridge, as the phone sees it.
+        """
+        page = self._webview.outside(str(given["page"])) if "page" in given else None
+        return await self._phone.reach(str(given["text"]), str(given.get("app", "")), page)
 
     async def _pay(self, given: dict[str, Any]) -> Any:
         return await self._phone.pay(str(given["code"]), str(given["bill"]), after=float(given.get("after", 0)))
@@ -159,6 +168,8 @@ def _answered(call: _Call) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse(await call(given))
         except Lost as lost:
             return _trouble(422, lost.words, lost.state)
+        except Unfit as unfit:
+            return _trouble(422, unfit.cause)
         except Unknown as unknown:
             return _trouble(404, Text(f"没有：{unknown}", f"there is no {unknown}"))
         except (KeyError, TypeError, ValueError) as error:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from hutong.app.sandbox.handset.directories import admit
 from hutong.app.sandbox.handset.jar import Jar
 from hutong.app.sandbox.world import World
 from hutong.base.http import NeverLeft, NoAnswer, Reply
-from hutong.base.text import Text
+from hutong.base.text import Text, Unfit
 from hutong.capabilities.simulation import Bill
 
 AGENTS: Final[Mapping[str, str]] = {
@@ -39,18 +40,19 @@ class Reader:
         self._world = world
         self._cookies = cookies
 
-    async def bill(self, text: str, app: str = "") -> tuple[str, Bill]:
+    async def bill(self, text: str, app: str = "", page: str | None = None) -> tuple[str, Bill]:
         """The bill that a payurl or a code leads to, and whose it is. Lost.
 
-        Without `app` a desktop shows the page, and whatever it asks for is done with the phone.
+        Without `app` a desktop shows the page, and whatever it asks for is done with the phone. `page` is the address
+        of the page that handed the text to the wallet's bridge; a mini program and an app have none.
         """
         for _ in range(_STEPS):
-            found = self._scan(text, app)
+            found = self._scan(text, app, page)
             if found is not None:
                 return found
             if not text.startswith((self._world.hub_url + "/", self._world.base_url + "/")):
                 raise Lost(Text(f"不认识的内容：{text[:120]}", f"nobody knows this: {text[:120]}"))
-            text, app = await self._step(text, app)
+            text, app, page = await self._step(text, app)
         raise Lost(Text("绕来绕去没有找到账单", "going in circles without a bill"))
 
     async def look(self, url: str, app: str = "") -> dict[str, Any]:
@@ -65,9 +67,13 @@ class Reader:
             )
         return dict(json.loads(found[1]))
 
-    def _scan(self, text: str, app: str) -> tuple[str, Bill] | None:
+    def _scan(self, text: str, app: str, page: str | None) -> tuple[str, Bill] | None:
         try:
             found = self._world.scan(text)
+            if found is not None and page is not None:
+                admit(self._world.simulators[found[0]], found[1].id, page)
+        except Unfit as unfit:
+            raise Lost(unfit.cause) from unfit
         except ValueError as error:
             raise Lost(Text(f"钱包拒绝了它：{error}", f"the wallet refused it: {error}")) from error
         if found is None:
@@ -78,20 +84,22 @@ class Reader:
             raise Lost(Text(f"这是 {wallet} 的账单，{app} 付不了", f"this bill is for {wallet}, not for {app}"))
         return found
 
-    async def _step(self, url: str, app: str) -> tuple[str, str]:
-        """Where the page sends the payer next: a text to scan or an address, and the app to do it with."""
+    async def _step(self, url: str, app: str) -> tuple[str, str, str | None]:
+        """Where the page sends the payer next: a text to scan or an address, the app to do it with, the page asking."""
         reply = await self._ask("GET", url, app)
         if "location" in reply.headers:
-            return urljoin(url, reply.headers["location"]), app
+            return urljoin(url, reply.headers["location"]), app, None
         facts = self._facts(url, reply)
         match facts["act"]:
             case "start" | "retry":
                 await self._start(urljoin(url, facts["urls"]["start"]), app)
-                return url, app
+                return url, app, None
             case "qr" | "elsewhere":
-                return self._scanned(facts, app)
-            case "bridge" | "go" | "continue":
-                return _text(facts), app
+                return *self._scanned(facts, app), None
+            case "bridge":
+                return _text(facts), app, url
+            case "go" | "continue":
+                return _text(facts), app, None
             case "counter":
                 raise Lost(
                     Text("付款码支付：请在手机上出示付款码", "barcode: show the phone's payment code"), facts["state"]

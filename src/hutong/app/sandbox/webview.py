@@ -54,6 +54,13 @@ class Webview:
                 return f"/{rest}" if own else f"{_ROOT}/{app}/{site}/{rest}"
         return ""
 
+    def outside(self, path: str) -> str:
+        """The address of what the web view shows at this path of its own; empty when that is no page of its."""
+        app, _, rest = path.removeprefix(f"{_ROOT}/").partition("/")
+        site, _, rest = rest.partition("/")
+        shown = path.startswith(f"{_ROOT}/") and app in AGENTS and site in self._sites
+        return f"{self._sites[site]}/{rest}" if shown else ""
+
     async def fetch(self, request: Request) -> Response:
         """One page or file of the hub or of a simulated provider."""
         app, site = request.path_params["app"], request.path_params["site"]

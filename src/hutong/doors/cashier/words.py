@@ -55,6 +55,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "begin_hint": Text("确认金额无误后开始支付", "Start the payment when the amount is right"),
     "starting": Text("正在准备支付…", "Preparing the payment…"),
     "cancelled": Text("支付已取消，可以重新支付", "The payment was cancelled. You can try again"),
+    "refused": Text("支付没有完成，可以重新支付", "The payment did not go through. You can try again"),
     "checking": Text("正在确认支付结果…", "Confirming the payment…"),
     "offline": Text("网络不通，请稍后再试", "No connection. Please try again"),
     "check": Text("支付完成了吗？", "Have you paid?"),

@@ -88,11 +88,11 @@ class WechatPaySimulator(PaySimulator):
 
     def bill(self, bill_id: str) -> Bill:
         """See `PaySimulator.bill`."""
-        return self._bill(self._order(bill_id))
+        return self._bill(self.order(bill_id))
 
     async def pay(self, bill_id: str) -> Bill:
         """See `PaySimulator.pay`."""
-        order = self._order(bill_id)
+        order = self.order(bill_id)
         self._orders.pay(self.accounts.opened(order["form"]), order)
         return self.bill(bill_id)
 
@@ -110,11 +110,12 @@ class WechatPaySimulator(PaySimulator):
 
     def refund_by_provider(self, bill_id: str, state: str = "") -> None:
         """See `PaySimulator.refund_by_provider`; states are SUCCESS, REFUNDCLOSE and CHANGE."""
-        order = self._order(bill_id)
+        order = self.order(bill_id)
         for refund in self._refunds.of(order):
             self._refunds.settle(self.accounts.opened(order["form"]), refund, state or "SUCCESS")
 
-    def _order(self, bill_id: str) -> Record:
+    def order(self, bill_id: str) -> Record:
+        """The order behind a bill, from the book; KeyError."""
         order = self._orders.behind(bill_id)
         if order is None:
             raise KeyError(bill_id)

@@ -82,6 +82,23 @@ async def test_the_console(listening: Stand) -> None:
     assert (await _typed(stand, "say", "WX_GZH", "你好"))[0] == 0
 
 
+async def test_pay_directories(listening: Stand) -> None:
+    stand = listening
+    own, more = f"{stand.hub_url}/pay/", f"{stand.hub_url}/s/"
+    listed = json.loads((await _typed(stand, "directory", "list", "--json"))[1])
+    direct = next(one for one in listed if (one["code"], one["form"]) == ("WXPAY_V3", "direct"))
+    assert direct["directories"] == [own]
+    status, said = await _typed(stand, "directory", "add", direct["merchant"], more, "--json")
+    assert (status, json.loads(said)["directories"]) == (0, [own, more])
+    status, said = await _typed(stand, "directory", "remove", "WXPAY_V3", own)
+    assert (status, more in said, own in said) == (0, True, False)
+    status, said = await _typed(stand, "directory", "add", "WXPAY/partner", f"{stand.hub_url}/pay")
+    assert (status, "以 / 结尾" in said) == (1, True)
+    status, said = await _typed(stand, "directory", "add", "ALIPAY", own)
+    assert (status, "WXPAY_V3/direct" in said) == (1, True)
+    assert direct["merchant"] in (await _typed(stand, "directory", "list"))[1]
+
+
 @pytest.mark.parametrize("command", [("wechat", "accounts"), ("rider",)])
 async def test_a_sandbox_that_is_not_there_is_told_as_such(command: tuple[str, ...]) -> None:
     with free() as port:

@@ -63,7 +63,7 @@ class Form(StrEnum):
 @app.command(help=both("沙箱里的公众号、小程序与应用", "The sandbox's accounts, mini programs and apps"))
 def accounts(in_json: AsJson = False, sandbox: SandboxUrl = "") -> None:
     """Prints them with the owner's openid."""
-    found = _asked(sandbox, "accounts", {})["accounts"]
+    found = asked(sandbox, "accounts", {})["accounts"]
     if in_json:
         as_json(found)
         return
@@ -82,7 +82,7 @@ def act(
     sandbox: SandboxUrl = "",
 ) -> None:
     """Does it, and sets off the event."""
-    done = _asked(sandbox, "act", {"account": account, "act": what.value, "template": template})
+    done = asked(sandbox, "act", {"account": account, "act": what.value, "template": template})
     if in_json:
         as_json(done)
     else:
@@ -96,7 +96,7 @@ def messages(
     sandbox: SandboxUrl = "",
 ) -> None:
     """Prints them as WeChat shows them."""
-    found = _asked(sandbox, "mail", {"most": most})["mail"]
+    found = asked(sandbox, "mail", {"most": most})["mail"]
     if in_json:
         as_json(found)
         return
@@ -127,14 +127,14 @@ def code(
     sandbox: SandboxUrl = "",
 ) -> None:
     """Prints it."""
-    made = _asked(sandbox, "login_code", {"account": account, "kind": kind.value})
+    made = asked(sandbox, "login_code", {"account": account, "kind": kind.value})
     as_json(made) if in_json else line(made["code"])
 
 
 @app.command("say", help=both("给公众号发一条文字", "Write to an account"))
 def write(account: Account, text: Annotated[str, typer.Argument()], sandbox: SandboxUrl = "") -> None:
     """Sets off a push; what the account answers appears among the messages."""
-    _asked(sandbox, "say", {"account": account, "text": text})
+    asked(sandbox, "say", {"account": account, "text": text})
     line(say("已发送。", "Sent."))
 
 
@@ -151,7 +151,7 @@ def console(
     given: dict[str, Any] = {"account": account}
     if changes:
         given["changes"] = dict(_change(one) for one in changes)
-    as_json(_asked(sandbox, "console", given))
+    as_json(asked(sandbox, "console", given))
 
 
 @app.command(help=both("在微信后台填写服务器地址并验证", "Enter the server's address in the console, which checks it"))
@@ -173,7 +173,7 @@ def push(
 ) -> None:
     """Saves it only if the server proves that it knows the token; ends with 1 if not."""
     given = {"account": account, "url": url, "mode": mode.value, "form": form.value}
-    told = _asked(sandbox, "push", given)
+    told = asked(sandbox, "push", given)
     if in_json:
         as_json(told)
     elif told["verified"]:
@@ -207,10 +207,10 @@ def _change(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def _asked(sandbox: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def asked(sandbox: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """A call of the phone's interface; Refusal where the sandbox says no."""
 
-    async def asked() -> dict[str, Any]:
+    async def answer() -> dict[str, Any]:
         http = Wire()
         try:
             return await Remote(find(sandbox, "", home_folder()), http).phone(name, given)
@@ -218,7 +218,7 @@ def _asked(sandbox: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
             await http.close()
 
     try:
-        return asyncio.run(asked())
+        return asyncio.run(answer())
     except Unreachable as nobody:
         raise Refusal(Problem.NO_SANDBOX, nobody.words) from nobody
     except Trouble as trouble:

@@ -9,7 +9,7 @@
   let number = 0;
   window.addEventListener("message", (event) => {
     if (event.source !== parent || event.origin !== location.origin || !waiting.has(event.data.answer)) return;
-    waiting.get(event.data.answer)(event.data.outcome);
+    waiting.get(event.data.answer)(event.data.outcome, event.data.words || "");
     waiting.delete(event.data.answer);
   });
   const ask = (params, then) => {
@@ -21,7 +21,10 @@
     window.WeixinJSBridge = {
       invoke(name, params, then) {
         if (name !== "getBrandWCPayRequest") return then({ err_msg: name + ":fail no permission to execute" });
-        ask(params, (outcome) => then({ err_msg: name + ":" + { paid: "ok", refused: "cancel" }[outcome] || "fail" }));
+        ask(params, (outcome, words) => then({
+          err_msg: "get_brand_wcpay_request:" + ({ paid: "ok", refused: "cancel" }[outcome] || "fail"),
+          ...(words && { err_desc: words }),
+        }));
       },
     };
     document.addEventListener("DOMContentLoaded", () => announce("WeixinJSBridgeReady"));

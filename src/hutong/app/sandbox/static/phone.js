@@ -117,9 +117,9 @@ window.addEventListener("message", async (event) => {
   if (event.origin !== location.origin || !said || !said.hutong) return;
   if (said.kind === "catch") { frame = null; return scan(said.text, ""); }
   if (said.kind !== "bridge") return;
-  const answer = (outcome) => event.source.postMessage({ answer: said.number, outcome }, location.origin);
-  try { bill(await api("reach", { text: JSON.stringify(said.params), app: frame ? frame.app : "" }), answer); }
-  catch (error) { get("scan-problem").textContent = error.message; answer("failed"); }
+  const answer = (outcome, words) => event.source.postMessage({ answer: said.number, outcome, words }, location.origin);
+  try { bill(await api("reach", { text: JSON.stringify(said.params), app: frame ? frame.app : "", page: shownPage() }), answer); }
+  catch (error) { sorry(frame ? frame.app : "", error.message); answer("failed", error.message); }
 });
 
 // ---- text messages ------------------------------------------------------------------------------------------------

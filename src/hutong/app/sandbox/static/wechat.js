@@ -40,7 +40,7 @@ const drawMail = () => {
   get("earlier-mail").textContent = fill(w.earlier, mails.total - mails.list.length);
 };
 const tabs = (chosen) => make("div.tabs", { role: "group", "aria-label": w.wechat },
-  ...[["mail", mailScreen], ["accounts", accountScreen]].map(([name, open]) =>
+  ...[["mail", mailScreen], ["accounts", accountScreen], ["merchants", merchantScreen]].map(([name, open]) =>
     make("button", { click: open, type: "button", "aria-pressed": String(name === chosen) }, w[name])));
 const mailScreen = () => {
   hideSheet();

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from hutong.capabilities.simulation import Account
 from hutong.vendors.wechat_pay_world import WechatPaySimulator
+from hutong.vendors.wechat_pay_world.directories import PaysInPages
 from hutong.vendors.wechat_world import People, official
 
 
-class WxpaySimulator(WechatPaySimulator):
+class WxpaySimulator(PaysInPages, WechatPaySimulator):
     """An ordinary merchant with the sandbox's own official account, and a service provider with one sub-merchant."""
 
     CODE: ClassVar[str] = "WXPAY"
@@ -33,3 +34,11 @@ class WxpaySimulator(WechatPaySimulator):
     def openid_at(self, appid: str) -> str:
         """See `WechatPaySimulator.openid_at`."""
         return People(self.home.book).openid(appid)
+
+    def merchant_of(self, form: str) -> str:
+        """See `PaysInPages.merchant_of`."""
+        return str(self.accounts.opened(form)["mch_id"])
+
+    def form_of(self, bill_id: str) -> str:
+        """See `PaysInPages.form_of`."""
+        return str(self.order(bill_id)["form"])

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from hutong.base.ids import nonce
 from hutong.base.text import Language
-from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, PaySimulator, Wallet
+from hutong.capabilities.simulation import Account, Bill, BillState, Home, Mischief, Wallet
 from hutong.capabilities.simulation.book import Record
 from hutong.capabilities.simulation.mischief import App, Receive, Scope, Send
 from hutong.channels.wxpay_v3.simulator import pages, phone
@@ -19,11 +19,12 @@ from hutong.channels.wxpay_v3.simulator.notices import Notices
 from hutong.channels.wxpay_v3.simulator.orders import Orders, payable
 from hutong.channels.wxpay_v3.simulator.refunds import Refunds
 from hutong.channels.wxpay_v3.simulator.wrongs import bent
+from hutong.vendors.wechat_pay_world.directories import PaysInPages
 
 _ORDERS = "/v3/pay/(?:partner/)?transactions"
 
 
-class WxpayV3Simulator(PaySimulator):
+class WxpayV3Simulator(PaysInPages):
     """WeChat Pay APIv3 for the four forms of accounts, from its own reading of the manual."""
 
     CODE: ClassVar[str] = "WXPAY_V3"
@@ -99,6 +100,14 @@ class WxpayV3Simulator(PaySimulator):
         order = self._order(bill_id)
         for refund in self._refunds.of(order):
             self._refunds.settle(self.accounts.opened(order["form"]), refund, state or "SUCCESS")
+
+    def merchant_of(self, form: str) -> str:
+        """See `PaysInPages.merchant_of`."""
+        return str(self.accounts.opened(form)["mchid"])
+
+    def form_of(self, bill_id: str) -> str:
+        """See `PaysInPages.form_of`."""
+        return str(self._order(bill_id)["form"])
 
     def _order(self, bill_id: str) -> Record:
         order = self._orders.behind(bill_id)

@@ -55,16 +55,16 @@
     if (window[name]) return then(window[name]);
     document.addEventListener(name + "Ready", () => then(window[name]), { once: true });
   };
-  const ended = (word) => {
+  const ended = (word, cause) => {
     if (/ok$|9000|8000|6004/.test(word)) { say("problem"); say("live", words.checking); poll(1000); ask(); }
     else if (/cancel|6001/.test(word)) say("problem", words.cancelled);
-    else say("problem", words.cancelled + " (" + word + ")");
+    else say("problem", words.refused + " (" + (cause || word) + ")");
   };
   const bridge = () => {
     const params = page.start.params;
     say("problem");
-    if (page.app === "alipay") ready("AlipayJSBridge", (b) => b.call("tradePay", params, (r) => ended(String(r.resultCode))));
-    else ready("WeixinJSBridge", (b) => b.invoke("getBrandWCPayRequest", params, (r) => ended(String(r.err_msg))));
+    if (page.app === "alipay") ready("AlipayJSBridge", (b) => b.call("tradePay", params, (r) => ended(String(r.resultCode), r.memo)));
+    else ready("WeixinJSBridge", (b) => b.invoke("getBrandWCPayRequest", params, (r) => ended(String(r.err_msg), r.err_desc)));
   };
 
   const start = (form) => {
