@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hutong.base.secrets import Secret, masked, same
+from hutong.base.secrets import Secret, masked, masked_phone, same
 
 TEXT = "k3y-of-the-merchant-0123456789-TAIL"
 
@@ -128,3 +128,18 @@ def test_same_takes_bytes_on_either_side() -> None:
 def test_a_lone_surrogate_is_simply_not_the_same() -> None:
     assert not same("abc", "ab\ud800")
     assert not same("ab\ud800", "abc")
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("13800001234", "138****1234"),
+        ("+8613800001234", "+86138****1234"),
+        ("+85251234567", "+852****4567"),
+        ("+1234567", "+1****67"),
+        ("10086", "****86"),
+        ("", "****"),
+    ],
+)
+def test_a_phone_keeps_its_ends(phone: str, shown: str) -> None:
+    assert masked_phone(phone) == shown

@@ -46,6 +46,13 @@ def masked(text: str) -> str:
     return _MASK + tail if text else ""
 
 
+def masked_phone(phone: str) -> str:
+    """The one rule for showing a phone: of eleven digits and more all but the four before its end; else its ends."""
+    if len(phone) >= 11:
+        return f"{phone[:-8]}****{phone[-4:]}"
+    return f"{phone[:2] if len(phone) >= 8 else ''}****{phone[-2:]}"
+
+
 def same(ours: str | bytes, theirs: str | bytes) -> bool:
     """Whether two signatures, tokens or passwords are equal, in constant time."""
     left = ours.encode("utf-8", "surrogatepass") if isinstance(ours, str) else ours

@@ -52,9 +52,13 @@ class Ailment:
         return Finding(self.id, self.level, subject, Text(zh, en), self.remedy, place or self.place)
 
     def by(self, failed: Failed) -> Finding:
-        """A refusal tells it, by the provider's number and words; English readers are spared words in Chinese."""
-        english = failed.said.en if failed.said.en.isascii() else ""
-        return self.of(detail=Text(f"{failed.code} {failed.said.zh}".strip(), f"{failed.code} {english}".strip()))
+        """A refusal tells it, by the provider's number and words."""
+        return self.of(detail=told(failed))
+
+
+def told(failed: Failed) -> Text:
+    """A failure in a finding: the provider's number and words; English readers are spared words in Chinese."""
+    return Text(failed.reason.zh, failed.reason.en if failed.said.en.isascii() else failed.code)
 
 
 def fine(id: str, subject: Text, words: Text) -> Finding:

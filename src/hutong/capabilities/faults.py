@@ -23,6 +23,7 @@ class Fault(StrEnum):
     FORGED = "forged"  # a callback that is not what it claims to be
 
 
+_TOLD: Final = 200  # characters of a reason in an answer
 _NAMES: Final[Mapping[str, Text]] = {
     Fault.CONFIG: Text("我方配置有误", "wrong settings"),
     Fault.UNSUPPORTED: Text("通道不支持", "not supported"),
@@ -55,6 +56,15 @@ class Failed(Exception):
         self.code = code
         self.words = words
 
+    @property
+    def reason(self) -> Text:
+        """The provider's code and words, as people are told them.
+
+        What a row keeps for people is the Chinese of this, or of `said` where the code has a column of its own: rows
+        are told to merchants as they are, in Chinese, and `spoken` reads our own words back for English readers.
+        """
+        return Text(*(f"{self.code} {words}".strip() for words in self.said))
+
 
 class Forged(Failed):
     """A callback that must not be believed: signature, age, merchant or application does not fit."""
@@ -82,6 +92,16 @@ class Unbelieved(ValueError):
 def problem_of(fault: Fault) -> Problem:
     """What a merchant is told when a channel's call ended so."""
     return _PROBLEMS.get(fault, Problem.CHANNEL_UNKNOWN)
+
+
+def detail_of(failed: Failed) -> Text:
+    """What a merchant is told beside the problem. Where nobody knows what happened, words without a code are left out.
+
+    They are no provider's, but a library's or ours.
+    """
+    if not failed.code and problem_of(failed.fault) is Problem.CHANNEL_UNKNOWN:
+        return Text("", "")
+    return Text(*(words[:_TOLD] for words in failed.reason))
 
 
 _PROBLEMS: Final = {

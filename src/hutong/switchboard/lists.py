@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from hutong.base.clock import beijing, beijing_day
+from hutong.base.http import spoken
 from hutong.base.sheet import Column, Sheet
 from hutong.base.text import Language, Text
 from hutong.base.vault import Vault
@@ -209,7 +210,8 @@ def _health(rests: Illness | None) -> Text:
     if rests is None:
         return Text("正常", "well")
     until = f"{beijing(rests.until):%H:%M:%S}"
-    return Text(f"休息至 {until}：{rests.words}", f"rests until {until} (Beijing): {rests.words}")
+    said = spoken(rests.words)
+    return Text(f"休息至 {until}：{said.zh}", f"rests until {until} (Beijing): {said.en}")
 
 
 def _yes(flag: bool, language: Language) -> str:

@@ -16,6 +16,7 @@ from hutong.base.db.listener import Listener
 from hutong.base.errors import Refusal
 from hutong.base.http import Http, Wire
 from hutong.base.secrets import Secret
+from hutong.base.text import Text
 from hutong.base.vault import VaultError
 from hutong.capabilities.channel import BadConfig, Config, Line, Spec
 from hutong.capabilities.faults import Failed, Fault
@@ -138,7 +139,9 @@ class Switchboard:
             try:
                 revision = await self.at(revision_id)
             except LookupError:
-                raise Failed(Fault.CONFIG, words=f"there is no revision {revision_id}") from None
+                raise Failed(
+                    Fault.CONFIG, words=Text(f"没有配置版本 {revision_id}", f"there is no revision {revision_id}")
+                ) from None
         opened = revision.opened.get(channel_id)
         return opened if opened is not None else self._open(revision, channel_id)
 
@@ -204,7 +207,9 @@ class Switchboard:
     def _open(self, revision: Revision, channel_id: int) -> Opened:
         setup = revision.channels.get(channel_id)
         if setup is None or not setup.enabled:
-            raise Failed(Fault.CONFIG, words=f"channel {channel_id} is not in revision {revision.id}, or disabled")
+            zh = f"通道 {channel_id} 不在配置版本 {revision.id} 中，或已停用"
+            en = f"channel {channel_id} is not in revision {revision.id}, or disabled"
+            raise Failed(Fault.CONFIG, words=Text(zh, en))
         opened = self._built(revision, setup)
         return revision.opened.setdefault(channel_id, opened)
 
@@ -215,10 +220,7 @@ class Switchboard:
             config = spec.config.read(setup.merchant_no, values)
             adapter = spec.adapter(config, self._line(spec, config, setup.id, revision))
         except (Refusal, VaultError, BadConfig, ValueError) as error:
-            # ValueErrors of others may quote what they were given
-            said = str(error) if isinstance(error, (Refusal, VaultError)) else type(error).__name__
-            keys = ", ".join(problem.wire for problem in error.problems) if isinstance(error, BadConfig) else ""
-            raise Failed(Fault.CONFIG, words=f"{setup.title}: {said} {keys}".strip()) from None
+            raise Failed(Fault.CONFIG, words=_unopened(setup, error)) from None
         secrets = registry.secret_keys(setup.code)
         masker = Masker(_secret(value) for key, value in values.items() if key in secrets or isinstance(value, Secret))
         return Opened(spec, adapter, setup.id, revision.id, masker, self._clerk)
@@ -243,6 +245,14 @@ class Switchboard:
 
 def _secret(value: str | Secret) -> Secret:
     return value if isinstance(value, Secret) else Secret(value)
+
+
+def _unopened(setup: Setup, error: Exception) -> Text:
+    """Why a channel can't be opened. ValueErrors of others may quote what they were given."""
+    said = str(error) if isinstance(error, (Refusal, VaultError)) else type(error).__name__
+    keys = ", ".join(problem.wire for problem in error.problems) if isinstance(error, BadConfig) else ""
+    why = f"{said} {keys}".strip()
+    return Text(f"通道 {setup.title} 的配置有误：{why}", f"{setup.title}: {why}")
 
 
 class _Lines:

@@ -68,7 +68,7 @@ class Opened:
         if isinstance(self._adapter, capability):
             return self._adapter
         word = getattr(capability, "CAPABILITY", capability.__name__)
-        raise Failed(Fault.UNSUPPORTED, words=f"{self.code} can't {word}")
+        raise Failed(Fault.UNSUPPORTED, words=Text(f"{self.code} 不支持 {word}", f"{self.code} can't {word}"))
 
     async def ask(
         self,
@@ -105,7 +105,8 @@ class Opened:
     async def pay(self, ask: Ask) -> Outcome:
         """See `Pays.pay`."""
         if ask.scene not in self.scenes:
-            raise Failed(Fault.UNSUPPORTED, words=f"{self.code} has no scene {ask.scene}")
+            words = Text(f"{self.code} 没有场景 {ask.scene}", f"{self.code} has no scene {ask.scene}")
+            raise Failed(Fault.UNSUPPORTED, words=words)
         return await self.ask("pay", ask.number, self.face(Pays).pay(ask))
 
     async def query(self, number: str) -> Outcome:
@@ -142,7 +143,7 @@ class Opened:
             return result
         except Exception as error:
             failed = self._failed(call, error)
-            call.fault, call.words = failed.fault, f"{failed.code} {failed.words}".strip()
+            call.fault, call.words = failed.fault, failed.reason.zh
             raise failed from None  # what caused it may hold secrets; it was logged with masks
         finally:
             tape.reset(token)

@@ -10,9 +10,14 @@ from tests.app.cli.conftest import Type, Typed
 from tests.features.refunds.test_return import late
 from tests.features.refunds.till import open_till
 
+from hutong.app.cli.term import story
 from hutong.app.cli.term.moments import clock, since
+from hutong.app.cli.term.states import failed
+from hutong.app.cli.term.words import speak
 from hutong.base.errors import Refusal
+from hutong.base.http import TOO_SLOW
 from hutong.base.secrets import Secret
+from hutong.base.text import Language
 
 TO = "http://127.0.0.1:9/back"
 
@@ -229,3 +234,20 @@ def test_moments() -> None:
     for text in ("", "24", "h", "-1h", "2026-13-01", "999999d", "１h"):
         with pytest.raises(Refusal):
             since(text)
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", TOO_SLOW.zh), ("en", TOO_SLOW.en)])
+def test_what_was_kept_in_chinese_is_told_in_the_readers_language(language: Language, told: str) -> None:
+    """In the story of a message or a file, and in the tables of payments and refunds."""
+    at, kept = datetime(2026, 11, 23, tzinfo=UTC), f"50001 {TOO_SLOW.zh}"
+    event = {"at": at, "what": "failed", "channel_id": 1, "source": "worker", "words": kept}
+    call = {"at": at, "verb": "query", "channel_id": 1, "fault": "unreachable", "words": kept, "ms": 5}
+    speak(language)
+    try:
+        assert [one.said for one in story.moments([event], [call], [])] == [
+            f"worker 50001 {told}",
+            f"unreachable 50001 {told}, 5 ms",
+        ]
+        assert failed(call).endswith(f"50001 {told}")
+    finally:
+        speak("zh")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests import stack
+from tests.lending import kept
 from tests.stack import HUB, Stack
 
 from hutong.capabilities.platform.login import SignsPages
@@ -67,7 +68,6 @@ async def test_tokens_that_wechat_ended_are_replaced_while_a_page_is_signed(hub:
     await hub.hub.switchboard.calls.flush()
     rows = await hub.hub.pool.fetch("SELECT number, exchanges::text AS told FROM call_log WHERE verb = 'issue'")
     assert [row["number"] for row in rows].count("access_token") >= 2
-    kept = await hub.hub.switchboard.credentials.every()
-    values = [one.value.reveal() for one in kept if one.value]
+    values = [one.value.reveal() for one in await kept(hub) if one.value]
     assert len(values) == 2
     assert not [row for row in rows for value in values if value in row["told"]]

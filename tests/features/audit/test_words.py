@@ -76,6 +76,23 @@ def test_words_of_the_code_are_told_in_the_readers_language() -> None:
     assert [(one.label.en, one.new) for one in asked] == [("A1", Text("未支付", "not paid"))]
 
 
+def test_the_two_rows_of_a_renewal_are_told_apart() -> None:
+    said = {"zh": "没有取到", "en": "not to be had"}
+    told = [
+        words.lines(one) for one in ({"outcome": "asked"}, {"outcome": "got"}, {"outcome": "failed", "words": said})
+    ]
+    assert [f"{rows[0].label.zh} {rows[0].new.zh}" for rows in told] == [
+        "结果 已发起，尚无结果",
+        "结果 已换到",
+        "结果 没有换到",
+    ]
+    assert [f"{rows[0].label.en} {rows[0].new.en}" for rows in told] == [
+        "Outcome asked for, no answer yet",
+        "Outcome got",
+        "Outcome failed",
+    ]
+
+
 def test_keys_of_a_channel_are_called_as_its_code_calls_them() -> None:
     detail = {"settings": {"MCHID": "1900"}, "APP_ID": "wx1", "keys": ["MCHID", "NONE"], "key": "MCHID"}
     assert [(one.label.zh, one.new.zh) for one in words.lines(detail, "WXPAY_V3")] == [

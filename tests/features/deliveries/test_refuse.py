@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 import pytest
 from tests.delivering import due, fields, fish, one, provider, state
+from tests.lending import NO_TOKEN, silent
 from tests.stack import HUB, MERCHANT, Stack
 from tests.upstream import number
 
@@ -39,6 +40,16 @@ async def test_a_time_out_is_told_in_chinese(hub: Stack, monkeypatch: pytest.Mon
     told, reason = await last(hub, no)
     assert (told["status"], told["words"]) == ("unknown", TOO_SLOW.zh)
     assert reason == TOO_SLOW.zh
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_why_there_was_no_token_is_told_in_chinese_in_the_answer_and_afterwards(hub: Stack) -> None:
+    no = number("D")
+    async with silent(hub):
+        status, answer = await hub.post(ORDER, fields(hub, no))
+    assert (status, answer["msg"].split("：", 1)[1]) == (502, NO_TOKEN.zh)
+    told, reason = await last(hub, no)
+    assert (told["status"], told["words"], reason) == ("unsent", NO_TOKEN.zh, NO_TOKEN.zh)
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -87,7 +98,7 @@ async def test_a_deed_that_failed_is_kept_without_our_kind_of_failure(hub: Stack
     assert words.startswith("6 改主意 · 了 · ")
     assert "unknown" not in words
     told = readable(words)
-    assert told.zh != told.en == words
+    assert told.en != told.zh == words
 
 
 @pytest.mark.parametrize(
@@ -95,7 +106,10 @@ async def test_a_deed_that_failed_is_kept_without_our_kind_of_failure(hub: Stack
     [
         ("", Text("", "")),
         (TOO_SLOW.en, TOO_SLOW),
+        (TOO_SLOW.zh, TOO_SLOW),
         (SENDER_ENDED.en, SENDER_ENDED),
+        (SENDER_ENDED.zh, SENDER_ENDED),
+        (f"930563 {NO_ORDER.zh}", Text(f"930563 {NO_ORDER.zh}", f"930563 {NO_ORDER.en}")),
         (f"930563 {NO_ORDER.en}", Text(f"930563 {NO_ORDER.zh}", f"930563 {NO_ORDER.en}")),
         (f"3 下雨 · {TOO_SLOW.en}", Text(f"3 下雨 · {TOO_SLOW.zh}", f"3 下雨 · {TOO_SLOW.en}")),
         (strange("998"), Text("平台状态 998 含义不明", "state 998")),

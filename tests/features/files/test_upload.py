@@ -14,7 +14,7 @@ from tests.upstream import number
 
 from hutong.base import asgi
 from hutong.base.asgi import Gone, Receive, Scope, Send
-from hutong.base.http import NeverLeft
+from hutong.base.http import REFUSED, NeverLeft
 from hutong.base.signing import verify
 from hutong.capabilities.simulation import Mischief
 from hutong.capabilities.storage import PART, WHOLE
@@ -330,3 +330,20 @@ async def test_another_merchants_file_is_nobodys(hub: Stack) -> None:
     for path in ("/api/file/info", "/api/file/url", "/api/file/delete"):
         status, answer = await hub.post(path, {"fileId": number("F")})
         assert (status, answer["code"]) == (404, 3202)
+
+
+async def test_why_nothing_was_kept_is_told_in_chinese_in_the_answer_and_afterwards(
+    hub: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner, fields = hub.net.send, fields_of(PNG)
+
+    async def refuse(method: str, url: str, **rest: Any) -> Any:
+        if url.startswith(HUB):
+            return await inner(method, url, **rest)
+        raise NeverLeft(REFUSED.en)
+
+    await lead(hub, "storage", "TENCENT_OSS")
+    monkeypatch.setattr(hub.net, "send", refuse)
+    status, answer = await upload(hub, PNG, fields)
+    assert (status, answer["msg"].split("：", 1)[1]) == (502, REFUSED.zh)
+    assert (await row(hub, fields["fileId"]))["words"] == REFUSED.zh

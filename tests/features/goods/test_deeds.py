@@ -1,7 +1,8 @@
 """Telling that goods come back: what it needs is known before the deed begins, and nothing is asked in vain."""
 
 import pytest
-from tests.selling import bad, claimed, given, good, history, provider, row
+from tests.lending import NO_TOKEN, silent
+from tests.selling import bad, claimed, given, good, history, listed, provider, row
 from tests.stack import Stack
 
 from hutong.capabilities.simulation import Mischief
@@ -62,3 +63,14 @@ async def test_a_claim_that_is_not_there_or_unsure_is_refused_without_a_call(hub
     made = len(await calls(hub))
     assert await bad(hub, "aftersale_return", **parcel(claim)) == code
     assert (await calls(hub))[made:] == []
+
+
+async def test_why_there_was_no_token_is_told_in_chinese_and_kept_so(hub: Stack) -> None:
+    no = await listed(hub)
+    async with silent(hub):
+        status, answer = await hub.post("/api/goods/delisting", given(goodsNo=no))
+    assert (status, answer["msg"].split("：", 1)[1]) == (502, NO_TOKEN.zh)
+    query = (
+        "SELECT e.words FROM shop_event e JOIN shop_item i ON i.id = e.item_id WHERE i.number = $1 ORDER BY e.id DESC"
+    )
+    assert (await hub.hub.pool.fetchval(query, no)).endswith(NO_TOKEN.zh)

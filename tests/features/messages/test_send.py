@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
+from tests.lending import NO_TOKEN, silent
 from tests.lettering import MINI, app, follow, hear, mail, openid, templates, told, usual, wechat, write
 from tests.stack import MERCHANT, Stack
 from tests.upstream import number
@@ -347,3 +348,12 @@ async def test_a_quota_that_is_used_up_says_when_it_begins_anew(hub: Stack, pers
     assert "次日零点" in answer["msg"]
     _, stands = await hub.post("/api/message/query", {"msgId": sent["msgId"]})
     assert stands["reason"].startswith("45009 reach max")
+
+
+async def test_why_there_was_no_token_is_told_in_chinese_in_the_answer_and_afterwards(hub: Stack, person: str) -> None:
+    sent = wish(follow(hub, person))
+    async with silent(hub):
+        status, answer = await hub.post("/api/message/send", sent)
+    assert (status, answer["msg"].split("：", 1)[1]) == (502, NO_TOKEN.zh)
+    _, stands = await hub.post("/api/message/query", {"msgId": sent["msgId"]})
+    assert (stands["status"], stands["reason"]) == ("unsent", NO_TOKEN.zh)

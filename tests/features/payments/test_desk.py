@@ -10,6 +10,7 @@ from tests.stack import Stack
 from tests.upstream import attempts, chase, events, expire, notices, number, payment, upstream
 
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import TOO_SLOW
 from hutong.base.text import Text
 from hutong.capabilities.pay import Scene, StartKind
 from hutong.features.payments.desk import Desk
@@ -204,6 +205,16 @@ async def test_while_it_is_unknown_the_page_waits(hub: Stack, desk: Desk) -> Non
     view = await desk.look(payment_id)
     assert view is not None
     assert view.state == "unknown"
+
+
+@pytest.mark.parametrize("words", TOO_SLOW)
+async def test_our_own_words_are_told_to_the_payer_in_both_languages(hub: Stack, desk: Desk, words: str) -> None:
+    _, payment_id = await opened(hub, "wxnative")
+    query = "UPDATE attempt SET state = 'refused', words = $2 WHERE payment_id = $1"
+    await hub.hub.pool.execute(query, payment_id, words)
+    view = await desk.look(payment_id)
+    assert view is not None
+    assert view.problem == TOO_SLOW
 
 
 async def test_an_attempt_that_was_closed_makes_room_for_another(hub: Stack, desk: Desk) -> None:

@@ -45,6 +45,7 @@ class Place:
     """Everything that hears pushes."""
 
     pool: Pool
+    keeper: Keeper
     actor: Actor
     switchboard: Switchboard
     ledger: PushLedger
@@ -80,5 +81,5 @@ async def place(dsn: str, pool: Pool) -> AsyncIterator[Place]:
     ledger, clerk, second = PushLedger(pool, keeper.vault), Clerk(), Second()
     handlers = Handlers([clerk, second, Followers(pool), Tickets(switchboard)])
     ear, retrier = PushEar(ledger, switchboard, handlers), PushRetrier(ledger, switchboard, handlers)
-    yield Place(pool, actor, switchboard, ledger, clerk, second, ear, retrier, setup.id)
+    yield Place(pool, keeper, actor, switchboard, ledger, clerk, second, ear, retrier, setup.id)
     await switchboard.stop()

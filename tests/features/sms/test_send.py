@@ -6,11 +6,11 @@ from typing import Any
 
 import orjson
 import pytest
-from tests.stack import MERCHANT, Stack
+from tests.stack import HUB, MERCHANT, Stack
 from tests.texting import SMS_CODES, inbox, lead, results, teach
 from tests.upstream import number
 
-from hutong.base.http import NeverLeft
+from hutong.base.http import REFUSED, NeverLeft
 from hutong.base.signing import verify
 from hutong.capabilities.simulation import Mischief
 from hutong.capabilities.sms import SendsSms
@@ -252,3 +252,22 @@ async def test_templates_and_routes_of_a_refresh_hold_at_once(hub: Stack, phone:
     await teach(hub)
     await hub.post("/api/sms/send", wish(phone))
     assert [code for code, _ in inbox(hub, phone)] == ["ALIYUN_SMS"]
+
+
+async def test_why_nothing_went_is_told_in_chinese_in_the_answer_and_afterwards(
+    hub: Stack, phone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner, told = hub.net.send, wish(phone)
+
+    async def refuse(method: str, url: str, **rest: Any) -> Any:
+        if url.startswith(HUB):
+            return await inner(method, url, **rest)
+        raise NeverLeft(REFUSED.en)
+
+    await lead(hub, "sms", "TEST_SMS")
+    monkeypatch.setattr(hub.net, "send", refuse)
+    status, answer = await hub.post("/api/sms/send", told)
+    assert (status, answer["msg"].split("：", 1)[1]) == (502, REFUSED.zh)
+    _, stands = await hub.post("/api/sms/query", {"smsId": told["smsId"]})
+    [result] = results(stands)
+    assert (result["status"], result["reason"]) == ("unsent", REFUSED.zh)

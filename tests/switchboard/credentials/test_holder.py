@@ -167,7 +167,8 @@ async def test_who_waits_too_long_is_told_that_nothing_was_sent(
     with pytest.raises(Failed) as failed:
         await hello(one, app1)
     assert (failed.value.fault, provider.said) == (Fault.UNREACHABLE, [])
-    assert "another process" in failed.value.words
+    assert failed.value.said.zh.startswith("另一个进程正在获取 ")
+    assert failed.value.said.en.startswith("another process is getting ")
 
 
 @pytest.mark.parametrize(

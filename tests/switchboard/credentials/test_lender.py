@@ -15,8 +15,10 @@ from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.faults import Failed, Fault
 from hutong.switchboard.actor import Actor
+from hutong.switchboard.credentials import Store
 from hutong.switchboard.drafts import channels, publish
 from hutong.switchboard.live import Switchboard
+from hutong.switchboard.seal import Keeper
 
 
 async def logged(switchboard: Switchboard, pool: Pool) -> list[tuple[str, str, str]]:
@@ -108,13 +110,15 @@ async def test_what_only_the_provider_tells_is_kept_and_lent(
     assert provider.issued == []
 
 
-async def test_a_sandbox_and_production_never_share(street: Street, provider: Provider, app1: int) -> None:
+async def test_a_sandbox_and_production_never_share(
+    street: Street, provider: Provider, app1: int, pool: Pool, keeper: Keeper
+) -> None:
     real, sandbox = await street.process(), await street.process(sandbox_url="http://127.0.0.1:8001")
     provider.over = True
     await hello(real, app1)
     await hello(sandbox, app1)
     assert len(provider.issued) == 2
-    kept = await real.credentials.every()
+    kept = await Store(pool, keeper).every()
     assert {one.key.place for one in kept} == {"lends.example", "127.0.0.1:8001"}
     assert len({one.value for one in kept}) == 2
 
@@ -135,15 +139,17 @@ async def test_a_draft_is_tried_with_its_own_keys(street: Street, provider: Prov
     assert await hello(one, app1) == "hi"
 
 
-async def test_a_trial_leaves_no_trace(street: Street, provider: Provider, app1: int, actor: Actor) -> None:
+async def test_a_trial_leaves_no_trace(
+    street: Street, provider: Provider, app1: int, actor: Actor, pool: Pool, keeper: Keeper
+) -> None:
     """What was lent for it is nobody else's, and nothing that others hold was made anew."""
     one = await street.process()
     await hello(one, app1)
-    kept = await one.credentials.every()
+    kept = await Store(pool, keeper).every()
     provider.over = True  # it gives another at every call
     trial = one.trial((await channels.look(actor)).channels[app1])
     assert await trial.ask("signed", "n1", tap(trial).signed()) == "hi"
-    assert await one.credentials.every() == kept
+    assert await Store(pool, keeper).every() == kept
     assert [line for line in provider.issued if line.endswith("1")] == [], "nothing was insisted on"
 
 
@@ -194,7 +200,7 @@ async def test_a_person_may_have_another_one(
     assert provider.issued == ["token app1 0", "token app1 0", "token app1 1"]
     assert await one.credentials.loans(one.issuers) == [loan]
     assert loan.kept.good_until is not None
-    assert await renewals(pool) == [{}, {"until": loan.kept.good_until.isoformat()}]
+    assert await renewals(pool) == [{"outcome": "asked"}, {"outcome": "got", "until": loan.kept.good_until.isoformat()}]
     with pytest.raises(Refusal) as refused:
         await one.credentials.renew(actor, "app404", "token", one.issuers)
     assert refused.value.problem is Problem.CHANNEL_CONFIG
@@ -210,11 +216,11 @@ async def test_a_renewal_is_in_the_audit_before_it_is_asked_for(
     task = asyncio.create_task(one.credentials.renew(actor, "app1", "token", one.issuers))
     async with asyncio.timeout(5):
         await provider.asked.wait()
-    assert await renewals(pool) == [{}]
+    assert await renewals(pool) == [{"outcome": "asked"}]
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await renewals(pool) == [{}]
+    assert await renewals(pool) == [{"outcome": "asked"}]
 
 
 async def test_how_a_renewal_failed_is_told_in_both_languages(
@@ -226,7 +232,7 @@ async def test_how_a_renewal_failed_is_told_in_both_languages(
         await one.credentials.renew(actor, "app1", "token", one.issuers)
     said = Text(f"没有取到 token：{TOO_SLOW.zh}", f"no token: {TOO_SLOW.en}")
     assert (refused.value.problem, refused.value.detail) == (Problem.CHANNEL_UNREACHABLE, said)
-    assert await renewals(pool) == [{}, {"words": said._asdict()}]
+    assert await renewals(pool) == [{"outcome": "asked"}, {"outcome": "failed", "words": said._asdict()}]
     provider.error, provider.wrong = None, "config"
     with pytest.raises(Refusal) as refused:
         await one.credentials.renew(actor, "app1", "token", one.issuers)

@@ -7,6 +7,7 @@ import pytest
 from tests.switchboard.pigeon import CONTENT, SETUPS, SPECS
 
 from hutong.base.clock import now
+from hutong.base.http import REFUSED
 from hutong.base.text import Text
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route, ordered
@@ -44,6 +45,13 @@ def test_what_failed_rests_until_its_time_is_over() -> None:
     assert told(steps) == [(1, "first"), (2, "resting"), (3, "out")]
     assert "failed 5 times in a row (unreachable)" in steps[1].why.en
     assert told(plan(CONTENT, "sms", {2: ILL}, ILL.until))[0] == (2, "first")
+
+
+def test_why_it_rests_is_told_in_both_languages() -> None:
+    for words in REFUSED:
+        steps = plan(CONTENT, "sms", {2: Illness(5, ILL.until, f"unreachable {words}")}, AT)
+        assert f"（unreachable {REFUSED.zh}）" in steps[1].why.zh
+        assert f"(unreachable {REFUSED.en})" in steps[1].why.en
 
 
 def test_the_time_of_rest_is_told_in_beijing() -> None:

@@ -14,10 +14,10 @@ class Meaning:
     remedy: Text
     template: bool = False  # it is the template's id that the platform doesn't know
 
-    def after(self, said: str) -> Text:
+    def after(self, said: Text) -> Text:
         """What the platform said, and what it means."""
         zh, en = f"{self.cause.zh}；{self.remedy.zh}", f"{self.cause.en}; {self.remedy.en}"
-        return Text(f"{said}（{zh}）", f"{said} ({en})")
+        return Text(f"{said.zh}（{zh}）", f"{said.en} ({en})")
 
 
 class ExplainsCodes(ABC):

@@ -194,6 +194,7 @@ FIELDS: Final[Mapping[str, Text]] = {
     "number": Text("编号", "Number"),
     "openid": Text("收件人（openid）", "To (openid)"),
     "order_id": Text("商户订单号", "Merchant's order"),
+    "outcome": Text("结果", "Outcome"),
     "payment": Text("支付订单", "Payment"),
     "per_minute": Text("每分钟上限", "Most a minute"),
     "permissions": Text("权限", "Permissions"),
@@ -236,6 +237,11 @@ FIELDS: Final[Mapping[str, Text]] = {
 }
 _REALMS: Final[Mapping[str, Text]] = {"office": Text("运营后台", "Back office"), "portal": Text("商户后台", "Portal")}
 _VALUES: Final[Mapping[str, Mapping[str, Text]]] = {  # words of the code that a detail holds, by the field
+    "outcome": {
+        "asked": Text("已发起，尚无结果", "asked for, no answer yet"),
+        "got": Text("已换到", "got"),
+        "failed": Text("没有换到", "failed"),
+    },
     "realm": _REALMS,
     "scene": {str(scene): text for scene, text in SCENES.items()},
     "step": {

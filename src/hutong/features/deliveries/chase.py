@@ -57,7 +57,7 @@ class Chaser:
 
     async def turn(self) -> int:
         """One round: how many deliveries were dealt with; 0 when nothing was due."""
-        orphans = await self._pool.fetch(_ORPHANS, 200, DEADLINE + 60, SENDER_ENDED.en)
+        orphans = await self._pool.fetch(_ORPHANS, 200, DEADLINE + 60, SENDER_ENDED.zh)
         rows = await self._pool.fetch(_CLAIM, AT_ONCE, LEASE)
         await asyncio.gather(*(self._one(Delivery(**row)) for row in rows))
         return len(orphans) + len(rows)

@@ -237,7 +237,7 @@ async def not_ordered(connection: Connection, delivery: Delivery, failed: Failed
     if delivery.state not in UNSURE:
         return delivery
     sure = failed.fault in NOT_DONE
-    code, words = bearable(failed.code), bearable(failed.words)
+    code, words = bearable(failed.code), bearable(failed.said.zh)
     if sure:
         row = await connection.fetchrow(_NOT, delivery.id, code, words)
     else:

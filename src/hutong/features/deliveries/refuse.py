@@ -3,30 +3,28 @@
 import re
 from typing import Final
 
-from hutong.base.errors import Problem, Refusal
+from hutong.base.errors import Refusal
 from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.delivery import Delivers
-from hutong.capabilities.faults import Failed, Fault, problem_of
+from hutong.capabilities.faults import Failed, detail_of, problem_of
 from hutong.switchboard.open import Opened
 
 SENDER_ENDED: Final = Text("下单的进程中断，没有等到答复", "its sender ended")
 NO_ORDER: Final = Text("平台没有这个配送单", "the platform has no such order")
-_OURS: Final = {text.en: text for text in (SENDER_ENDED, NO_ORDER)}
+_OURS: Final = {words: text for text in (SENDER_ENDED, NO_ORDER) for words in text}
 _STATE: Final = re.compile(r"state (\S+)")
 _AND: Final = " · "  # between the words of a deed and what came of it
 
 
 def refusal_of(failed: Failed, opened: Opened | None) -> Refusal:
-    """The refusal of a call that failed. Words without a code are nobody's but a library's, and left out."""
-    problem = Problem.CHANNEL_UNKNOWN if failed.fault is Fault.DUPLICATE else problem_of(failed.fault)
-    said = failed.words if failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
-    told = f"{failed.code} {said}".strip()[:200]
+    """The refusal of a call that failed."""
+    problem, told = problem_of(failed.fault), detail_of(failed)
     known = opened.face(Delivers).explain(failed.code) if opened is not None else None
     if known is None:
-        return Refusal(problem, spoken(told))
-    zh = f"{told}（{known.cause.zh}；{known.remedy.zh}）"
-    return Refusal(problem, Text(zh, f"{told} ({known.cause.en}; {known.remedy.en})"))
+        return Refusal(problem, told)
+    zh = f"{told.zh}（{known.cause.zh}；{known.remedy.zh}）"
+    return Refusal(problem, Text(zh, f"{told.en} ({known.cause.en}; {known.remedy.en})"))
 
 
 def kept(failed: Failed, deed: str = "") -> str:
@@ -34,8 +32,7 @@ def kept(failed: Failed, deed: str = "") -> str:
 
     Our kind of failure is not in it: what happened has a word of its own there, and the call log names the kind.
     """
-    said = f"{failed.code} {failed.words}".strip()
-    return f"{deed}{_AND}{said}".strip(_AND)
+    return f"{deed}{_AND}{failed.reason.zh}".strip(_AND)
 
 
 def strange(status: str) -> str:

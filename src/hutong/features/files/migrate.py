@@ -65,7 +65,7 @@ class Mover:
         try:
             opened = await self._switchboard.open(new)
         except Failed as failed:
-            raise Refusal(Problem.BAD_ROUTE, failed.words) from None
+            raise Refusal(Problem.BAD_ROUTE, failed.reason) from None
         if not opened.can(Stores):
             name = f"{new} {opened.code}"
             raise Refusal(Problem.BAD_ROUTE, Text(f"通道 {name} 不能存放文件", f"channel {name} can't keep files"))
@@ -92,7 +92,7 @@ class Mover:
             try:
                 moved = await self._move(file, new, grace)
             except Failed as failed:
-                progress.failures.append((file.id, f"{failed.fault} {failed.code} {failed.words}".strip()))
+                progress.failures.append((file.id, f"{failed.fault} {failed.reason.zh}".strip()))
             except Refusal as refusal:
                 progress.failures.append((file.id, refusal.message("en")))
             else:

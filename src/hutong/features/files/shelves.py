@@ -87,5 +87,4 @@ def by_settings(content: Content, vault: Vault) -> Shelves:
 
 def refused(failed: Failed) -> Refusal:
     """A carrier's failure as a merchant is told of it."""
-    problem = problem_of(failed.fault)
-    return Refusal(problem, f"{failed.code} {failed.words}".strip()[:200])
+    return Refusal(problem_of(failed.fault), Text(*(words[:200] for words in failed.reason)))

@@ -7,7 +7,7 @@ from typing import Final
 from hutong.base.db import AWAY
 from hutong.base.errors import Refusal
 from hutong.base.failpoint import failpoint
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Failed, Fault, name_of
 from hutong.capabilities.storage import PART, Object, Stores
 from hutong.features.files.haul.budget import Budget
 from hutong.features.files.haul.leftovers import Leftovers
@@ -64,7 +64,7 @@ class Uploader:
             await self._failed(file, refusal.message())
             raise
         except Stop as stop:
-            await self._failed(file, f"{stop.failed.fault} {stop.failed.words}")
+            await self._failed(file, stop.failed.reason.zh or name_of(stop.failed.fault).zh)
             raise refused(stop.failed) from None
         except BaseException as error:  # whoever sends it went away, or this process ends
             await self._failed(file, type(error).__name__)
@@ -118,5 +118,5 @@ class Uploader:
         try:
             return await pouring.parts(upload, first, blocks, file.sha256)
         except Failed as failed:  # the stream was read: no other carrier can have it from its beginning
-            self._health.failed(pouring.channel_id, failed.fault, failed.words)
+            self._health.failed(pouring.channel_id, failed.fault, failed.said.zh)
             raise refused(failed) from None

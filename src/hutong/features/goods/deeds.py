@@ -53,7 +53,7 @@ class Deeds:
             found = await shop.opened.ask(f"shop_{item.about}_add", item.number, _adding(shop, item))
         except Failed as failed:
             state = "unsent" if failed.fault in NOT_DONE else "unknown"
-            await self._ledger.ended(item, state, f"{failed.code} {failed.words}".strip(), "api")
+            await self._ledger.ended(item, state, failed.reason.zh, "api")
             raise refusal_of(failed) from failed
         failpoint("goods.submitted")
         return await self._ledger.settle(item.id, said_of(found, "api", at, item.version)), found
@@ -109,7 +109,7 @@ class Deeds:
             await self._ledger.close(item)
             return after
         if item.state in UNSURE and item.digest is not None and item.claimed_at < now() - _SURE:
-            return await self._ledger.ended(item, "unsent", f"{failed.code} {failed.words}".strip(), source)
+            return await self._ledger.ended(item, "unsent", failed.reason.zh, source)
         return item
 
     async def shop_of(self, item: Item) -> Shop:
@@ -134,7 +134,7 @@ class Deeds:
         try:
             await shop.opened.ask(f"shop_{what}", item.number, asking(shop.adapter))
         except Failed as failed:
-            said = f"{failed.fault} {failed.code} {failed.words}".strip()
+            said = f"{failed.fault} {failed.reason.zh}".strip()
             if failed.fault in NOT_DONE:
                 await self._ledger.note(item, f"{what}_failed", source, said)
                 await self._ledger.close(item)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from hutong.base.errors import Problem, Refusal
-from hutong.capabilities.faults import Failed, Fault, problem_of
+from hutong.capabilities.faults import Failed, detail_of, problem_of
 from hutong.capabilities.shop import Sells
 from hutong.features.merchants.accounts import Grant
 from hutong.switchboard import registry
@@ -92,7 +92,5 @@ async def asked(shop: Shop, verb: str, number: str, request: Coroutine[Any, Any,
 
 
 def refusal_of(failed: Failed) -> Refusal:
-    """The refusal of a call that failed. Words without a code are nobody's but a library's, and left out."""
-    problem = Problem.CHANNEL_UNKNOWN if failed.fault is Fault.DUPLICATE else problem_of(failed.fault)
-    said = failed.words if failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
-    return Refusal(problem, f"{failed.code} {said}".strip()[:200])
+    """The refusal of a call that failed."""
+    return Refusal(problem_of(failed.fault), detail_of(failed))

@@ -108,12 +108,12 @@ def trouble(failed: Failed, code: str = "") -> Refusal:
 
     `code`: the channel's, where its platform was asked.
     """
-    said = bearable(f"{failed.code} {failed.words}".strip())
+    said = Text(*map(bearable, failed.reason))
     problem = Problem.LOGIN_REFUSED if failed.fault is Fault.REFUSED else problem_of(failed.fault)
     if problem is Problem.CHANNEL_UNKNOWN:  # of a payment it would be asked about; a code is gone
         problem = Problem.LOGIN_UNKNOWN
     meaning = registry.meaning(code, failed.code) if failed.code else None
-    return Refusal(problem, meaning.after(said) if meaning else Text(said, said))
+    return Refusal(problem, meaning.after(said) if meaning else said)
 
 
 def _cookie(state: str) -> str:

@@ -9,9 +9,10 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
+from hutong.base.http import spoken
 from hutong.base.ids import new_id
-from hutong.base.text import bearable
-from hutong.capabilities.faults import Failed, Fault, problem_of
+from hutong.base.text import Text, bearable
+from hutong.capabilities.faults import Failed, Fault, detail_of, problem_of
 from hutong.capabilities.platform.codes import Meaning
 from hutong.capabilities.platform.message import LetterOutcome, MessageKind, MessageState, SendsMessages
 from hutong.features.merchants.accounts import Grant
@@ -76,17 +77,16 @@ class Sent:
             problem = problem_of(self.failed.fault)
             if self.meaning is not None and self.meaning.template and not message.kind:
                 problem = Problem.MESSAGE_TEMPLATE  # who sends it named the template, and no operator did
-            said = self.failed.words if self.failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
-            return self._refused(problem, f"{self.failed.code} {said}")
+            return self._refused(problem, detail_of(self.failed))
         if message.state == "unknown":
-            return self._refused(Problem.CHANNEL_UNKNOWN, message.code)
+            return self._refused(Problem.CHANNEL_UNKNOWN, Text(message.code, message.code))
         if message.state == "failed" and message.sent_at is None:
-            return self._refused(Problem.CHANNEL_REFUSED, f"{message.code} {message.words}")
+            said = spoken(f"{message.code} {message.words}".strip()[:200])
+            return self._refused(Problem.CHANNEL_REFUSED, said)
         return None
 
-    def _refused(self, problem: Problem, said: str) -> Refusal:
-        told = said.strip()[:200]
-        return Refusal(problem, told if self.meaning is None else self.meaning.after(told))
+    def _refused(self, problem: Problem, said: Text) -> Refusal:
+        return Refusal(problem, said if self.meaning is None else self.meaning.after(said))
 
 
 class Sender:
@@ -135,7 +135,7 @@ class Sender:
             state = AFTER.get(failed.fault, "unknown")
             if before is not None and state == "unsent":
                 state = "unknown"  # not this time; what came of the one before is as unknown as it was
-            outcome = LetterOutcome(MessageState.UNKNOWN, code=failed.code, words=failed.words)
+            outcome = LetterOutcome(MessageState.UNKNOWN, code=failed.code, words=failed.said.zh)
             return self._stands(await self._write(message, state, outcome, told), failed)
         failpoint("message.sent")
         return Sent(await self._write(message, outcome.state.value, outcome, told))

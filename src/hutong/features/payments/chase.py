@@ -136,7 +136,7 @@ class Chaser:
             if failed.fault is Fault.NOT_FOUND:
                 await self._not_there(due)
             else:
-                await self._again(due, None, f"{failed.fault} {failed.code} {failed.words}".strip())
+                await self._again(due, None, f"{failed.fault} {failed.reason.zh}".strip())
             return
         verdict = await self._settler.settle(outcome, due.channel_id, None, "chase")
         if verdict not in BELIEVED:  # still waiting or unknown, or paid in a way that can't be credited

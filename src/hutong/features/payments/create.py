@@ -211,9 +211,7 @@ def answer(payment_id: str, order_id: str, started: Started) -> Made:
 
 def trouble(failed: Failed) -> Refusal:
     """A provider's failure as the row of the table that merchants see."""
-    problem = problem_of(failed.fault)
-    zh, en = (bearable(f"{failed.code} {words}".strip()) for words in failed.said)
-    return Refusal(problem, Text(zh, en))
+    return Refusal(problem_of(failed.fault), Text(*map(bearable, failed.reason)))
 
 
 def _over(payment: Payment, attempt: Attempt) -> Refusal:

@@ -7,8 +7,8 @@ from typing import Final
 from hutong.base.clock import now
 from hutong.base.db.watch import Watcher
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.ids import next_id
-from hutong.base.text import Text
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Scene
 from hutong.capabilities.platform.login import LogsInByPage
@@ -246,7 +246,7 @@ class Desk:
             expires_at=payment.expires_at,
             return_url=payment.return_url,
             sandbox=self._sandbox,
-            problem=Text(attempt.words, attempt.words) if attempt and attempt.state in TROUBLED else None,
+            problem=spoken(attempt.words) if attempt and attempt.state in TROUBLED else None,
             wallets=tuple(ordered.picks) if later and ordered.scene is None else (),
         )
 

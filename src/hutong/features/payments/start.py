@@ -131,7 +131,7 @@ class Starter:
         if outcome is None:
             failed = failed or Failed(Fault.UNKNOWN)
             if heard.there == "unknown":  # that this question failed says nothing of the call before it
-                failed = Failed(Fault.UNKNOWN, failed.code, failed.words)
+                failed = Failed(Fault.UNKNOWN, failed.code, failed.said)
             return self._note(attempt, heard.there or AFTER_FAULT[failed.fault], None, failed), failed
         if outcome.state is PayState.CLOSED:
             return self._note(attempt, "closed", outcome), None
@@ -147,7 +147,7 @@ class Starter:
             state,
             start=pack(outcome.start) if outcome else None,
             fault=failed.fault.value if failed else "",
-            words=bearable(f"{failed.code} {failed.words}".strip() if failed else outcome.words if outcome else ""),
+            words=bearable(failed.reason.zh if failed else outcome.words if outcome else ""),
             chase_at=_chase_at(state, now(), soon=failed is not None or attempt.scene == Scene.BARCODE),
             provider_no=bearable(outcome.provider_no) if outcome else "",
         )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hutong.base.secrets import masked_phone
+
 # The last word of a field's name, in any of the ways to part words: rider_phone, purePhoneNumber, TEL; but not hotel.
 _PHONE: Final = re.compile(
     r"(?:(?<![A-Za-z])(?:(?:cell|mobile|tele)?phone|mobile|tel)"
@@ -13,15 +15,10 @@ _PHONE: Final = re.compile(
 )
 
 
-def hidden(phone: str) -> str:
-    """A phone as lists show it."""
-    return f"{phone[:-8]}****{phone[-4:]}" if len(phone) >= 11 else f"{phone[:2]}****{phone[-2:]}"
-
-
 def without_phones(told: Any, name: str = "") -> Any:
     """A value of JSON under a name, without whole phones in the fields that are named so."""
     if isinstance(told, Mapping):
         return {key: without_phones(one, key) for key, one in told.items()}
     if isinstance(told, list):
         return [without_phones(one, name) for one in told]
-    return hidden(str(told)) if told and _PHONE.search(name) else told
+    return masked_phone(str(told)) if told and _PHONE.search(name) else told

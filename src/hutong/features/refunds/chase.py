@@ -145,4 +145,4 @@ def _abandoned(refund: Refund) -> bool:
 
 
 def _words(failed: Failed) -> str:
-    return f"{failed.fault} {failed.code} {failed.words}".strip()
+    return f"{failed.fault} {failed.reason.zh}".strip()

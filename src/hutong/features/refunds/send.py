@@ -81,7 +81,7 @@ class Sender:
             raise
 
     async def _failed(self, refund: Refund, failed: Failed, state: str, *, promised: bool) -> None:
-        words = f"{failed.code} {failed.words}".strip()
+        words = failed.reason.zh
         chase: datetime | None = None
         if promised and state == "failed":
             outcome = RefundOutcome(RefundState.FAILED, refund.id, words=words)
@@ -92,7 +92,7 @@ class Sender:
         elif state == "unknown":
             chase = now() + SOON
         elif refund.automatic:  # nobody repeats it by hand, so it is tried until it is taken
-            log.error("refund %s of money that came twice or too late is not taken: %s", refund.id, words)
+            log.error("refund %s of money that came twice or too late is not taken: %s", refund.id, failed)
             state, chase = "unsent", now() + max(LATER, pause(refund.chases))
         await self._note(refund, state, failed.fault.value, words, "", chase)
 

@@ -103,7 +103,7 @@ async def _platform(opened: Opened) -> Text:
 
 
 def _judged(failed: Failed) -> Probe:
-    said = Text(*(f"{failed.code} {words}".strip() for words in failed.said))
+    said = failed.reason
     match failed.fault:
         case Fault.CONFIG:
             return Probe(False, Text(f"配置有误：{said.zh}", f"the settings are wrong: {said.en}"))

@@ -12,7 +12,7 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.ids import new_id
 from hutong.base.text import bearable
-from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.faults import Failed, Fault, name_of
 from hutong.capabilities.sms import AsksSms, SendsSms, SmsOutcome, SmsQuestion, SmsState
 from hutong.features.notices import host_of
 from hutong.features.sms.message import COLUMNS, Message
@@ -105,7 +105,7 @@ class SmsChaser:
     async def _failed(self, message: Message, failed: Failed, asked: int) -> None:
         old = message.created_at < now() - NOT_THERE
         if failed.fault is Fault.NOT_FOUND and message.state == "unknown" and old:
-            words = bearable(f"not at the provider {failed.words}".strip())
+            words = bearable(f"{name_of(Fault.NOT_FOUND).zh} {failed.reason.zh}".strip())
             told = fields_of(message, "unsent", SmsOutcome(SmsState.FAILED, words=words))
             host = host_of(message.notify_url) if message.notify_url else ""
             await self._pool.execute(_UNSENT, message.id, words, new_id(), host, told)

@@ -10,9 +10,10 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
+from hutong.base.http import spoken
 from hutong.base.secrets import Secret
 from hutong.base.text import Text, bearable
-from hutong.capabilities.faults import Failed, Fault, problem_of
+from hutong.capabilities.faults import Failed, Fault, detail_of, name_of, problem_of
 from hutong.capabilities.sms import AsksSms, SendsSms, Sms, SmsOutcome, SmsState
 from hutong.features.sms.message import COLUMNS, Message
 from hutong.features.sms.settle import SmsSettler
@@ -84,14 +85,11 @@ class Sent:
         [message] = self.messages
         failed = self.failures.get(message.id)
         if failed is not None:
-            problem = problem_of(failed.fault)
-            # without a code they are nobody's words but a library's
-            said = failed.words if failed.code or problem is not Problem.CHANNEL_UNKNOWN else ""
-            return Refusal(problem, f"{failed.code} {said}".strip()[:200])
+            return Refusal(problem_of(failed.fault), detail_of(failed))
         if message.state == "unknown":
             return Refusal(Problem.CHANNEL_UNKNOWN, message.code)
         if message.state == "failed" and message.sent_at is None:
-            return Refusal(Problem.CHANNEL_REFUSED, f"{message.code} {message.words}".strip()[:200])
+            return Refusal(Problem.CHANNEL_REFUSED, spoken(f"{message.code} {message.words}".strip()[:200]))
         return None
 
 
@@ -153,7 +151,7 @@ class Texter:
             failures[message.id] = stop.failed
             return await self._stopped(message, stop)
         except Refusal as refusal:  # the last route went while this was on its way
-            failures[message.id] = Failed(Fault.CONFIG, words=refusal.message("en"))
+            failures[message.id] = Failed(Fault.CONFIG, words=Text(refusal.message("zh"), refusal.message("en")))
             return await self._stopped(message, Stop([Missed(0, 0, failures[message.id])]))
         return await self._carried(message, carried)
 
@@ -172,9 +170,8 @@ class Texter:
     async def _stopped(self, message: Message, stop: Stop) -> Message:
         last = stop.missed[-1]
         state = AFTER.get(last.failed.fault, "unknown")
-        told = SmsOutcome(
-            SmsState.UNKNOWN, code=last.failed.code, words=f"{last.failed.fault} {last.failed.words}".strip()
-        )
+        words = last.failed.said.zh or name_of(last.failed.fault).zh
+        told = SmsOutcome(SmsState.UNKNOWN, code=last.failed.code, words=words)
         ask_at = now() + SOON if state == "unknown" else None
         return await self._write(message, (state, last.channel_id, last.revision), told, stop.missed, ask_at)
 
@@ -187,9 +184,7 @@ class Texter:
         ask_at: datetime | None,
     ) -> Message:
         state, channel_id, revision = end
-        tried = [
-            ("missed", one.channel_id, f"{one.failed.fault} {one.failed.code} {one.failed.words}") for one in missed
-        ]
+        tried = [("missed", one.channel_id, f"{one.failed.fault} {one.failed.reason.zh}") for one in missed]
         events = [*tried, (state, channel_id, outcome.words)]
         failpoint("sms.sent")
         row = await self._pool.fetchrow(

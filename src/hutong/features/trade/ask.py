@@ -81,7 +81,7 @@ class Asker:
 
 
 def _failed(failed: Failed) -> Text:
-    words = bearable(f"{failed.code} {failed.words}".strip())
     if failed.fault is Fault.NOT_FOUND:
         return Text("渠道没有这笔订单", "the provider has no such order")
-    return Text(f"没有问到：{failed.fault} {words}".rstrip(), f"no answer: {failed.fault} {words}".rstrip())
+    zh, en = map(bearable, failed.reason)
+    return Text(f"没有问到：{failed.fault} {zh}".rstrip(), f"no answer: {failed.fault} {en}".rstrip())

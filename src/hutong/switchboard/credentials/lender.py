@@ -51,10 +51,6 @@ class Lender:
         """A credential that the provider told this channel by itself."""
         await self._holder.keep(Key(place_of(opened.endpoint), application, kind), value, seconds)
 
-    async def every(self) -> list[Kept]:
-        """Every credential that is kept."""
-        return await self._store.every()
-
     def kinds(self, application: str, issuers: Issuers) -> tuple[str, ...]:
         """What the channels of an application can ask for, the usual one first; empty: it has no such channel."""
         found = (kind for one in _of(application, issuers()) for kind in one.face(IssuesCredentials).KINDS)
@@ -63,7 +59,7 @@ class Lender:
     async def loans(self, issuers: Issuers) -> list[Loan]:
         """Every credential that is kept, with the channels of its application."""
         running = list(issuers())
-        return [_loan(one, running) for one in await self.every()]
+        return [_loan(one, running) for one in await self._store.every()]
 
     async def renew(self, actor: Actor, application: str, kind: str, issuers: Issuers) -> Loan:
         """Another one now, as it was got: the provider may end the present one at once. Refusal.
@@ -73,18 +69,18 @@ class Lender:
         try:
             issuer = self._issuer(application, kind, issuers)
             key = Key(place_of(issuer.endpoint), application, kind)
-            await _note(actor, key, {})
+            await _note(actor, key, {"outcome": "asked"})
             lent = await self._renewed(actor, key, issuer)
         except Failed as failed:
-            raise Refusal(problem_of(failed.fault), _said(failed)) from None
-        await _note(actor, key, {"until": lent.good_until.isoformat()})
+            raise Refusal(problem_of(failed.fault), failed.reason) from None
+        await _note(actor, key, {"outcome": "got", "until": lent.good_until.isoformat()})
         return _loan(Kept(key, lent.value, lent.generation, lent.good_until, lent.renewed_at), issuers())
 
     async def _renewed(self, actor: Actor, key: Key, issuer: Opened) -> Lent:
         try:
             return await self._holder.renew(key, _issue(issuer))
         except Failed as failed:
-            await _note(actor, key, {"words": _said(failed)._asdict()})
+            await _note(actor, key, {"outcome": "failed", "words": failed.reason._asdict()})
             raise
 
     def _issuer(self, application: str, kind: str, issuers: Issuers) -> Opened:
@@ -155,11 +151,6 @@ def _loan(kept: Kept, opened: Iterable[Opened]) -> Loan:
 async def _note(actor: Actor, key: Key, detail: Mapping[str, Any]) -> None:
     async with actor.change() as connection:
         await actor.note(connection, "credential.renew", f"credential/{key.application}/{key.kind}", detail)
-
-
-def _said(failed: Failed) -> Text:
-    """Its code and words."""
-    return Text(f"{failed.code} {failed.said.zh}".strip(), f"{failed.code} {failed.said.en}".strip())
 
 
 def _issue(issuer: Opened, *, sample: bool = False) -> Issue:

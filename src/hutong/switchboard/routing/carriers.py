@@ -85,7 +85,7 @@ class Carriers:
         if failed is None:
             self._health.went_well(channel_id)
         else:
-            self._health.failed(channel_id, failed.fault, failed.words)
+            self._health.failed(channel_id, failed.fault, failed.said.zh)
 
     def _ladder(self, content: Content, product: Product, fen: int, app: str) -> list[Rung]:
         at = now()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from hutong.base.clock import beijing
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route
@@ -60,8 +61,9 @@ def _steps(
             yield Step(route, title, "out", out)
         elif illness is not None and illness.until > at:
             until = f"{beijing(illness.until):%H:%M:%S}"
-            zh = f"连续失败 {illness.fails} 次（{illness.words}），北京时间 {until} 前先用别的"
-            en = f"failed {illness.fails} times in a row ({illness.words}); others go first until {until} Beijing time"
+            said = spoken(illness.words)
+            zh = f"连续失败 {illness.fails} 次（{said.zh}），北京时间 {until} 前先用别的"
+            en = f"failed {illness.fails} times in a row ({said.en}); others go first until {until} Beijing time"
             yield Step(route, title, "resting", Text(zh, en))
         else:
             zh, en = (

@@ -101,7 +101,7 @@ class Router:
                 opened = await self._switchboard.open(channel_id, revision)
                 result = await use(opened)
             except Failed as failed:
-                self._health.failed(channel_id, failed.fault, failed.words)
+                self._health.failed(channel_id, failed.fault, failed.said.zh)
                 missed.append(Missed(channel_id, revision, failed))
                 if failed.fault not in SAFE | also:
                     break

@@ -33,6 +33,13 @@ async def test_an_address_with_a_token_is_masked_until_it_is_proved(admin: Perso
     assert seen == 1
 
 
+async def test_why_there_is_no_address_of_receipts_is_told_to_the_reader(admin: Person, stand: Stand) -> None:
+    at, form = f"{CHANNELS}/{stand.stack.channels['WXPAY']}/receipts", {"proof": await admin.proof()}
+    assert (await admin.refused("POST", at, form))["message"].endswith("：WXPAY 不支持 sms_receipt")
+    _, told = await admin.call("POST", at, form, {"accept-language": "en"})
+    assert told["message"].endswith(": WXPAY can't sms_receipt")
+
+
 async def test_what_runs_is_tested_and_the_draft_too(admin: Person, stand: Stand) -> None:
     channel_id = stand.stack.channels["WXPAY"]
     at = f"{CHANNELS}/{channel_id}"
@@ -46,7 +53,9 @@ async def test_what_runs_is_tested_and_the_draft_too(admin: Person, stand: Stand
     made = await admin.post(CHANNELS, {"code": "LOCAL_OSS", "merchant_no": "untested"})
     absent = await admin.post(f"{CHANNELS}/{made['id']}/test", {})
     assert absent["passed"] is False
-    assert "not in revision" in absent["words"]
+    assert absent["words"].startswith(f"通道 {made['id']} 不在配置版本 ")
+    _, told = await admin.call("POST", f"{CHANNELS}/{made['id']}/test", {}, {"accept-language": "en"})
+    assert told["words"].startswith(f"channel {made['id']} is not in revision ")
 
 
 async def test_what_can_only_be_tried_by_a_message_says_so(admin: Person, stand: Stand) -> None:

@@ -1,10 +1,23 @@
 """Calls of providers in words."""
 
 import ast
+from types import SimpleNamespace
+from typing import cast
 
+import pytest
 from tests.house.sources import python, tree
 
-from hutong.doors.office.trade.calls import VERBS
+from hutong.base.http import TOO_SLOW
+from hutong.base.text import Language
+from hutong.doors.office.frame.caller import Caller
+from hutong.doors.office.trade.calls import VERBS, in_words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kept", TOO_SLOW)
+def test_our_own_words_are_told_in_the_readers_language(kept: str, language: Language) -> None:
+    who = cast(Caller, SimpleNamespace(say=lambda text: text.to(language)))
+    assert in_words({"id": 1, "words": f"-1 {kept}"}, who) == {"id": 1, "words": f"-1 {TOO_SLOW.to(language)}"}
 
 
 def test_every_verb_that_the_code_asks_has_a_word() -> None:

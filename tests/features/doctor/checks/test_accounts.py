@@ -6,10 +6,13 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 from tests.doctoring import changed, ground, ids, looked, only, with_settings, with_setup
+from tests.lending import NO_TOKEN
 from tests.lettering import app, wechat
 from tests.stack import SANDBOX, Stack
 
+from hutong.base.http import TOO_SLOW
 from hutong.base.text import Text
+from hutong.capabilities.faults import Failed, Fault
 from hutong.features.doctor.checks import accounts
 from hutong.switchboard.call_log import EXAMINATION
 from hutong.switchboard.content import Carrier, Template
@@ -76,6 +79,21 @@ async def test_a_provider_that_is_not_reached_and_one_that_says_nonsense(hub: St
     del hub.net.apps[f"{SANDBOX}/alipay"]
     [found] = await looked(accounts, on)
     assert (found.id, found.level) == ("account.unreachable", "error")
+
+
+@pytest.mark.parametrize(
+    ("failed", "zh", "en"),
+    [
+        (Failed(Fault.UNREACHABLE, words=NO_TOKEN), f"：{NO_TOKEN.zh}", f": {NO_TOKEN.en}"),
+        (Failed(Fault.UNKNOWN, words=TOO_SLOW.en), f"：{TOO_SLOW.zh}", f": {TOO_SLOW.en}"),
+        (Failed(Fault.REFUSED, "X1", "余额不足"), "：被拒绝 X1 余额不足", ": refused X1"),
+        (Failed(Fault.REFUSED, "X1", "no money"), "：被拒绝 X1 no money", ": refused X1 no money"),
+    ],
+)
+async def test_what_nobody_explains_is_told_in_both_languages(failed: Failed, zh: str, en: str) -> None:
+    found = accounts._general(failed)
+    assert found.cause.zh.endswith(zh)
+    assert found.cause.en.endswith(en)
 
 
 async def test_a_channel_that_can_not_be_opened_is_left_to_its_settings(hub: Stack) -> None:

@@ -46,6 +46,15 @@ def test_the_missing_address_is_named(words: str) -> None:
     assert "203.0.113.7" in found[0].cause.en
 
 
+@pytest.mark.parametrize(
+    ("words", "en"), [("该公众号没有权限", ": 48001"), ("api unauthorized", ": 48001 api unauthorized")]
+)
+def test_english_readers_are_spared_words_in_chinese(words: str, en: str) -> None:
+    [found] = blamed(Failed(Fault.CONFIG, "48001", words)) or []
+    assert found.cause.zh.endswith(f"：48001 {words}")
+    assert found.cause.en.endswith(en)
+
+
 def test_any_other_explained_number_is_told_with_its_remedy() -> None:
     found = blamed(Failed(Fault.REFUSED, "40037", "invalid template_id"))
     assert found is not None

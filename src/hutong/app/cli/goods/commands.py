@@ -9,8 +9,9 @@ from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.states import stands
-from hutong.app.cli.term.words import both, say
+from hutong.app.cli.term.words import both, say, tell
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.money import yuan_of
 from hutong.base.text import Text
 from hutong.features.goods import show
@@ -67,10 +68,7 @@ def show_(number: Number, in_json: AsJson = False) -> None:
     for one in found:
         table("", _names(), [_row(one.item)])
         names = [say("北京时间", "At (Beijing)"), say("事项", "What"), say("来源", "Source"), say("说明", "Words")]
-        table("", names, [[clock(event["at"]), *(event[name] for name in _EVENT)] for event in one.events])
-
-
-_EVENT = ("what", "source", "words")
+        table("", names, [_event(event) for event in one.events])
 
 
 def _listed(about: str, state: str, most: int, in_json: bool) -> None:
@@ -91,7 +89,11 @@ def _names() -> list[str]:
     return [*whose, say("平台编号", "Platform's"), say("名称", "Title"), say("状态", "State"), say("金额", "Amount")]
 
 
+def _event(event: dict[str, Any]) -> list[str]:
+    return [clock(event["at"]), event["what"], event["source"], tell(spoken(event["words"]))]
+
+
 def _row(one: dict[str, Any]) -> list[str]:
     whose = [one["id"], clock(one["created_at"]), one["merchant_id"] or "", one["number"], one["provider_no"]]
-    state = f"{stands(one['about'], one['state'])} {one['words']}".strip()
+    state = f"{stands(one['about'], one['state'])} {tell(spoken(one['words']))}".strip()
     return [*whose, one["title"], state, "" if one["fen"] is None else yuan_of(one["fen"])]

@@ -166,7 +166,7 @@ def _checked(one: Checked) -> dict[str, Any]:
         "kind": one.head.kind,
         "verdict": one.verdict,
         "template": one.head.template,
-        "why": f"{failed.fault} {failed.code} {failed.words}".strip() if failed else "",
+        "why": f"{failed.fault} {tell(failed.reason)}".strip() if failed else "",
         "findings": [
             {"level": found.level, "what": found.what, "message": tell(found.message), "remedy": tell(found.remedy)}
             for found in one.findings
@@ -187,7 +187,7 @@ def _print(one: Checked) -> None:
     tone = {"same": "green", "slight": "yellow", "unset": "yellow"}.get(one.verdict, "red")
     line(f"{tell(KINDS[one.head.kind].label)}  {tell(_VERDICTS[one.verdict])}", tone)
     if one.failed:
-        line(f"  {one.failed.code} {tell(one.failed.said)}")
+        line(f"  {tell(one.failed.reason)}")
     for found in one.findings:
         line(f"  - {tell(found.message)}")
         line(f"    {tell(found.remedy)}")

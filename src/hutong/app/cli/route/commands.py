@@ -14,6 +14,7 @@ from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table, yes_no
 from hutong.app.cli.term.words import both, say, tell
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
@@ -225,7 +226,7 @@ def _row(route: Route, plan: Plan, ill: Ill) -> list[str]:
     kind = _state(route, plan)
     state = tell(KINDS[kind]) if kind in KINDS else say("已发布", "published")
     illness = resting(ill, route.channel_id)
-    until = f"{clock(illness.until)} {illness.words}" if illness else ""
+    until = f"{clock(illness.until)} {tell(spoken(illness.words))}" if illness else ""
     title = plan.content.channels[route.channel_id].title
     name = tell(registry.businesses().get(route.business, Text("", "")))
     where = [f"{route.business} {name}", title, str(route.weight)]

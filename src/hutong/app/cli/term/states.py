@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hutong.app.cli.term.words import tell
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.faults import name_of
 
@@ -265,4 +266,4 @@ def called(about: str, name: str) -> str:
 
 def failed(row: Mapping[str, Any]) -> str:
     """How something failed and what the provider said, of a row with fault and words; empty where neither is."""
-    return f"{tell(name_of(row['fault']))} {row['words']}".strip()
+    return f"{tell(name_of(row['fault']))} {tell(spoken(row['words']))}".strip()

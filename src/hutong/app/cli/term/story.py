@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import line, table
-from hutong.app.cli.term.words import say
+from hutong.app.cli.term.words import say, tell
+from hutong.base.http import spoken
 
 Row = dict[str, Any]
 
@@ -48,11 +49,11 @@ def print_calls(calls: Iterable[Row]) -> None:
 
 
 def _source(event: Row) -> str:
-    return f"{event.get('source', '')} {event['words']}".strip()
+    return f"{event.get('source', '')} {tell(spoken(event['words']))}".strip()
 
 
 def _outcome(call: Row) -> str:
-    outcome = f"{call['fault']} {call['words']}".strip() or "ok"
+    outcome = f"{call['fault']} {tell(spoken(call['words']))}".strip() or "ok"
     return f"{outcome}, {call['ms']} ms"
 
 

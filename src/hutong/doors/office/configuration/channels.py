@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.channel import Spec
 from hutong.doors.office.configuration.shapes import KeyField, KeyFinding, Line, Mark, declared, filled
@@ -222,7 +223,7 @@ def _row(row: ChannelRow, who: Caller) -> ChannelShown:
         enabled=setup.enabled,
         state=row.state,
         resting_until=row.rests.until if row.rests else None,
-        resting_words=row.rests.words if row.rests else "",
+        resting_words=who.say(spoken(row.rests.words)) if row.rests else "",
         certificate_end=row.certificate_end,
         remark=setup.remark,
         mark=mark(setup),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import Field
 
 from hutong.base.errors import Problem, Refusal
+from hutong.base.http import spoken
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.channel import Channel
@@ -171,7 +172,7 @@ async def channel_detail(channel_id: int, who: Who, parts: House) -> ChannelDeta
         unverified=who.say(known.unverified) if known else "",
         used_by=_used(uses(content, setup.id), who),
         addresses=list(_addresses(await _opened(setup, parts), setup, who)),
-        rest=ChannelRest(until=rest.until, fails=rest.fails, words=rest.words) if rest else None,
+        rest=ChannelRest(until=rest.until, fails=rest.fails, words=who.say(spoken(rest.words))) if rest else None,
     )
 
 
@@ -195,7 +196,7 @@ async def test_channel(channel_id: int, form: ChannelTrial, who: Who, parts: Hou
         else:
             opened = await parts.switchboard.open(channel_id)
     except Failed as failed:
-        return ChannelTested(passed=False, words=failed.words, draft=form.draft, texts=False)
+        return ChannelTested(passed=False, words=who.say(failed.reason), draft=form.draft, texts=False)
     found = await _probed(opened)
     texts = opened.can(SendsSms) and found.passed is not False
     return ChannelTested(passed=found.passed, words=who.say(found.words), draft=form.draft, texts=texts)
@@ -217,7 +218,7 @@ async def reveal_receipts(channel_id: int, form: SecretAsked, who: Who, parts: H
     try:
         address = opened.face(HearsSms).receipts_at()
     except Failed as failed:
-        raise Refusal(problem_of(failed.fault), failed.words) from None
+        raise Refusal(problem_of(failed.fault), failed.reason) from None
     await who.prove(form.proof)
     async with who.actor.change() as connection:
         await who.actor.note(connection, "sms.receipts", f"channel/{setup.id}", {})

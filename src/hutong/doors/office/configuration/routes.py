@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from hutong.base.clock import now
+from hutong.base.http import spoken
 from hutong.base.text import Text, listed
 from hutong.doors.office.configuration.shapes import Line, Mark
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
@@ -155,7 +156,7 @@ def _row(row: RouteRow, who: Caller) -> RouteShown:
         remark=route.remark,
         state=row.state,
         resting_until=row.rests.until if row.rests else None,
-        resting_words=row.rests.words if row.rests else "",
+        resting_words=who.say(spoken(row.rests.words)) if row.rests else "",
         mark=mark(route),
     )
 

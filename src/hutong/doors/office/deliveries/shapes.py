@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query
 from pydantic import Field
 
+from hutong.base.secrets import masked_phone
 from hutong.doors.office.configuration.shapes import Line
 from hutong.doors.office.frame.forms import Answer, Form, Proof
 from hutong.doors.office.messages.shapes import First, Last, Number
@@ -14,7 +15,6 @@ from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.deliveries.delivery import State
-from hutong.features.pushes.phones import hidden
 from hutong.features.trade.deliveries import WantedDeliveries
 
 
@@ -180,8 +180,8 @@ def shown(row: Mapping[str, Any], channel: str, status_label: str) -> dict[str, 
         "status_label": status_label,
         "receiver": _text(parcel["receiver"].get("name")),
         "goods": _text(parcel["shop"].get("goods_name")),
-        "phone": hidden(row["phone"]),
-        "rider_phone": hidden(row["rider_phone"]) if row["rider_phone"] else "",
+        "phone": masked_phone(row["phone"]),
+        "rider_phone": masked_phone(row["rider_phone"]) if row["rider_phone"] else "",
     }
 
 

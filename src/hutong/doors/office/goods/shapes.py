@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, Query
 from pydantic import Field
 
+from hutong.base.secrets import masked_phone
 from hutong.capabilities.shop import AftersaleState, Contents, GoodsState, OrderState
 from hutong.doors.office.configuration.shapes import Line
 from hutong.doors.office.frame.forms import Answer, Form, Proof
@@ -15,7 +16,6 @@ from hutong.doors.office.trade.calls import CallRow
 from hutong.doors.office.trade.payments import Choice
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.goods.wish import MOST_STOCK
-from hutong.features.pushes.phones import hidden
 from hutong.features.trade.goods import WantedGoods
 
 About = Literal["goods", "order", "aftersale"]
@@ -214,7 +214,7 @@ def shown(row: Mapping[str, Any], channel: str, inside: Contents) -> dict[str, A
         "stock": sum(stocks) if stocks else None,
         "count": sum(counts) if counts else None,
         "receiver": inside.receiver,
-        "phone": hidden(inside.phone) if inside.phone else "",
+        "phone": masked_phone(inside.phone) if inside.phone else "",
         "returns": inside.returns,
         "open": row["claimed_at"] is not None,
     }

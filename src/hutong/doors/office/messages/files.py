@@ -23,7 +23,7 @@ from hutong.doors.office.messages.shapes import (
     name_of,
     notices_of,
 )
-from hutong.doors.office.trade.calls import CallRow
+from hutong.doors.office.trade.calls import CallRow, in_words
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.files.show import leftovers, story
@@ -166,7 +166,7 @@ async def list_files(who: Who, parts: House, wanted: Wanted, after: Number = "",
     """The newest files that are wanted; without days, those of the last 31."""
     rows = await files.listed(parts.pool, wanted, after=after, limit=limit)
     titles = titles_of(who, parts)
-    shown = [FileRow.model_validate(_placed(row, titles)) for row in rows]
+    shown = [FileRow.model_validate(_placed(row, titles, who)) for row in rows]
     return Page(rows=shown, next=shown[-1].id if len(shown) == limit else None)
 
 
@@ -203,7 +203,7 @@ async def file_leftovers(who: Who, parts: House) -> Rows[LeftoverRow]:
     titles = titles_of(who, parts)
     return Rows(
         rows=[
-            LeftoverRow.model_validate({**_placed(asdict(one), titles), "parts": bool(one.upload)})
+            LeftoverRow.model_validate({**_placed(asdict(one), titles, who), "parts": bool(one.upload)})
             for one in await leftovers.every(parts.pool)
         ]
     )
@@ -225,8 +225,10 @@ async def file_story(who: Who, parts: House, number: FileId) -> FileStory:
     name = await name_of(parts, found.file["merchant_id"])
     return FileStory.model_validate(
         {
-            **_placed({**found.file, "merchant_name": name}, titles),
-            "events": [{**one, "channel": titles.get(one["channel_id"] or 0, "")} for one in found.events],
+            **_placed({**found.file, "merchant_name": name}, titles, who),
+            "events": [
+                {**in_words(one, who), "channel": titles.get(one["channel_id"] or 0, "")} for one in found.events
+            ],
             "notices": notices_of(who, found.notices),
             "calls": calls_of(who, parts, found.calls),
         }
@@ -270,6 +272,6 @@ def _carriers(who: Caller, parts: Parts) -> list[Choice]:
     return [Choice(value=str(one), label=titles[one]) for one in able]
 
 
-def _placed(row: Mapping[str, Any], titles: Mapping[int, str]) -> dict[str, Any]:
+def _placed(row: Mapping[str, Any], titles: Mapping[int, str], who: Caller) -> dict[str, Any]:
     number = row["channel_id"]
-    return {**row, "channel": titles.get(number, str(number)) if number else ""}
+    return {**in_words(row, who), "channel": titles.get(number, str(number)) if number else ""}

@@ -13,7 +13,7 @@ from hutong.doors.office.frame.forms import Answer, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
 from hutong.doors.office.messages.shapes import First, Last, Number, calls_of, merchants, notices_of
-from hutong.doors.office.trade.calls import CallRow
+from hutong.doors.office.trade.calls import CallRow, in_words
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine
 from hutong.features.messages import show
@@ -174,7 +174,8 @@ async def list_reminders(
 def _shown(row: Mapping[str, Any], titles: Mapping[int, str], who: Caller) -> dict[str, Any]:
     kind = KINDS.get(row["kind"])
     named = who.say(kind.label) if kind else ""
-    return {**row, "channel": titles.get(row["channel_id"], str(row["channel_id"])), "kind_name": named}
+    channel = titles.get(row["channel_id"], str(row["channel_id"]))
+    return {**in_words(row, who), "channel": channel, "kind_name": named}
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -282,8 +282,7 @@ def _checked(one: Checked, who: Caller) -> LetterChecked:
 def _why(one: Checked, who: Caller) -> str:
     if one.failed is None:
         return ""
-    said = f"{one.failed.code} {who.say(one.failed.said)}".strip()
-    return Refusal(problem_of(one.failed.fault), said).message(who.language)
+    return Refusal(problem_of(one.failed.fault), one.failed.reason).message(who.language)
 
 
 def _diff(one: Compared | None) -> LetterDiff | None:

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
+from hutong.base.secrets import masked_phone
 from hutong.doors.office.frame.caller import Caller
 from hutong.doors.office.frame.parts import Parts
 from hutong.doors.office.trade.calls import CallRow, call_row
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine, notice_line
 from hutong.features.merchants import look
-from hutong.features.pushes.phones import hidden
 
 Number = Annotated[str, Query(max_length=64)]
 First = Annotated[date | None, Query(alias="from")]
@@ -22,7 +22,7 @@ Last = Annotated[date | None, Query(alias="to")]
 def without(value: Any, phone: str) -> Any:
     """A value of JSON without this phone."""
     if isinstance(value, str):
-        return value.replace(phone, hidden(phone)) if phone else value
+        return value.replace(phone, masked_phone(phone)) if phone else value
     if isinstance(value, Mapping):
         return {key: without(one, phone) for key, one in value.items()}
     if isinstance(value, list):

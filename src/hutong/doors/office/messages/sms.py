@@ -10,6 +10,7 @@ from pydantic import Field
 
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
+from hutong.base.secrets import masked_phone
 from hutong.capabilities.sms import SendsSms
 from hutong.doors.office.configuration.shapes import Line
 from hutong.doors.office.frame.caller import Caller, Who
@@ -26,10 +27,9 @@ from hutong.doors.office.messages.shapes import (
     name_of,
     notices_of,
 )
-from hutong.doors.office.trade.calls import CallRow
+from hutong.doors.office.trade.calls import CallRow, in_words
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.doors.office.trade.story import NoticeLine
-from hutong.features.pushes.phones import hidden
 from hutong.features.sms import block
 from hutong.features.sms.show import State, Story, stories
 from hutong.features.sms.wish import Wish, params_of, phone_of
@@ -176,7 +176,7 @@ async def list_sms(who: Who, parts: House, wanted: Wanted, after: Number = "", l
     """The newest messages that are wanted; without days, those of the last 31."""
     rows = await texts.listed(parts.pool, wanted, after=after, limit=limit)
     titles = titles_of(who, parts)
-    shown = [SmsRow.model_validate(_shown(row, titles)) for row in rows]
+    shown = [SmsRow.model_validate(_shown(row, titles, who)) for row in rows]
     return Page(rows=shown, next=shown[-1].id if len(shown) == limit else None)
 
 
@@ -214,7 +214,7 @@ async def test_sms(form: SmsTest, who: Who, parts: House) -> SmsTested:
     params = params_of(orjson.dumps(form.params).decode())
     wish = Wish(form.merchant_id, f"TEST{new_id()}", phones, form.template, params)
     async with who.actor.change() as connection:  # before it is sent: one that got away is known, too
-        detail = {"merchant_id": form.merchant_id, "phone": hidden(phones[0]), "request": wish.request_id}
+        detail = {"merchant_id": form.merchant_id, "phone": masked_phone(phones[0]), "request": wish.request_id}
         if form.channel_id is not None:
             setup = parts.switchboard.current.channels.get(form.channel_id)
             detail["channel"] = setup.title if setup else str(form.channel_id)
@@ -239,10 +239,12 @@ async def sms_story(who: Who, parts: House, sms_id: SmsId) -> SmsStory:
     blocked = await parts.pool.fetchval("SELECT EXISTS (SELECT FROM sms_block WHERE phone = $1)", phone)
     return SmsStory.model_validate(
         {
-            **_shown({**message, "merchant_name": await name_of(parts, message["merchant_id"])}, titles),
+            **_shown({**message, "merchant_name": await name_of(parts, message["merchant_id"])}, titles, who),
             "blocked": blocked,
             "verifying": story.verifying,
-            "events": [{**one, "channel": titles.get(one["channel_id"] or 0, "")} for one in story.events],
+            "events": [
+                {**in_words(one, who), "channel": titles.get(one["channel_id"] or 0, "")} for one in story.events
+            ],
             "notices": notices_of(who, story.notices, phone),
             "calls": calls_of(who, parts, story.calls, phone),
         }
@@ -279,5 +281,9 @@ async def _story(parts: Parts, sms_id: str) -> Story:
     return found[0]
 
 
-def _shown(row: Mapping[str, Any], titles: Mapping[int, str]) -> dict[str, Any]:
-    return {**row, "phone": hidden(row["phone"]), "channel": titles.get(row["channel_id"] or 0, "")}
+def _shown(row: Mapping[str, Any], titles: Mapping[int, str], who: Caller) -> dict[str, Any]:
+    return {
+        **in_words(row, who),
+        "phone": masked_phone(row["phone"]),
+        "channel": titles.get(row["channel_id"] or 0, ""),
+    }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities import faults
 from hutong.doors.office.frame.caller import Caller
@@ -89,7 +90,12 @@ def call_row(row: Mapping[str, Any], channel: str, who: Caller) -> CallRow:
     """A row of the log with its words; `channel`: what its channel is called."""
     verb = row["verb"]
     said = {"verb_label": who.say(VERBS.get(verb, Text(verb, verb))), "fault_label": fault_label(row, who)}
-    return CallRow.model_validate({**row, **said, "channel": channel})
+    return CallRow.model_validate({**in_words(row, who), **said, "channel": channel})
+
+
+def in_words(row: Mapping[str, Any], who: Caller) -> dict[str, Any]:
+    """A row that keeps what was said of a failure, our own words in the reader's language."""
+    return {**row, "words": who.say(spoken(row["words"]))}
 
 
 def fault_label(row: Mapping[str, Any], who: Caller) -> str:

@@ -10,6 +10,7 @@ from hutong.doors.office.frame.caller import Who
 from hutong.doors.office.frame.forms import Answer, Limit, Page
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
+from hutong.doors.office.trade.calls import in_words
 from hutong.doors.office.trade.filters import RefundFilters
 from hutong.doors.office.trade.payments import titles_of
 from hutong.features.trade import refunds
@@ -56,7 +57,9 @@ async def list_refunds(
     """The newest refunds that are wanted; without days, those of the last 31."""
     rows = await refunds.listed(parts.pool, wanted, after=after, limit=limit)
     titles = titles_of(who, parts)
-    shown = [RefundRow(**row, channel=titles.get(row["channel_id"], str(row["channel_id"]))) for row in rows]
+    shown = [
+        RefundRow(**in_words(row, who), channel=titles.get(row["channel_id"], str(row["channel_id"]))) for row in rows
+    ]
     return Page(rows=shown, next=shown[-1].id if len(shown) == limit else None)
 
 

@@ -10,7 +10,7 @@ from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer
 from hutong.doors.office.frame.parts import House
 from hutong.doors.office.frame.room import Room
-from hutong.doors.office.trade.calls import CallRow, call_row, fault_label
+from hutong.doors.office.trade.calls import CallRow, call_row, fault_label, in_words
 from hutong.doors.office.trade.payments import PaymentId, titles_of
 from hutong.doors.office.trade.tries import NoticeTry, try_row
 from hutong.features.refunds.order import RESERVING
@@ -156,7 +156,7 @@ async def payment_story(who: Who, parts: House, payment_id: PaymentId) -> Paymen
         attempts=[_attempt(row, title(row), who) for row in found.attempts],
         # What has a permission of its own is seen by nobody without it, here neither.
         refunds=[
-            RefundLine.model_validate({**row, "fault_label": fault_label(row, who)})
+            RefundLine.model_validate({**in_words(row, who), "fault_label": fault_label(row, who)})
             for row in found.refunds
             if who.may("refund.view")
         ],
@@ -174,7 +174,7 @@ def notice_line(who: Caller, row: Mapping[str, Any]) -> NoticeLine:
 def _attempt(row: Mapping[str, Any], channel: str, who: Caller) -> AttemptRow:
     scene = SCENES.get(row["scene"], Text(row["scene"], row["scene"]))
     said = {"scene_label": who.say(scene), "fault_label": fault_label(row, who)}
-    return AttemptRow.model_validate({**row, **said, "channel": channel})
+    return AttemptRow.model_validate({**in_words(row, who), **said, "channel": channel})
 
 
 def _left(found: Timeline) -> int:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from hutong.base.http import spoken
 from hutong.base.text import Text
-from hutong.capabilities.diagnosis import NOTHING, Ailment, Examines, Finding, Level, Question, fine
+from hutong.capabilities.diagnosis import NOTHING, Ailment, Examines, Finding, Level, Question, fine, told
 from hutong.capabilities.faults import Failed, Fault, name_of
 from hutong.capabilities.pay import Pays
 from hutong.capabilities.sms import SendsSms
@@ -122,13 +121,12 @@ class _Account:
 
 def _general(failed: Failed) -> Finding:
     """What a failure says that the channel itself has no explanation for."""
-    words = f"{failed.code} {failed.words}".strip()
     if failed.fault is Fault.UNREACHABLE:
-        return UNREACHABLE.of(detail=spoken(words))
+        return UNREACHABLE.by(failed)
     if failed.fault is Fault.UNKNOWN and not failed.code:
-        return SILENT.of(detail=spoken(words))
-    kind = name_of(failed.fault)
-    return UNCLEAR.of(detail=Text(f"{kind.zh} {words}", f"{kind.en} {words}"))
+        return SILENT.by(failed)
+    kind, said = name_of(failed.fault), told(failed)
+    return UNCLEAR.of(detail=Text(f"{kind.zh} {said.zh}".strip(), f"{kind.en} {said.en}".strip()))
 
 
 def _each_once(found: Sequence[Finding]) -> list[Finding]:

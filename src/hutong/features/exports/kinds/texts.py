@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from hutong.base.db import Pool
+from hutong.base.secrets import masked_phone
 from hutong.base.text import Text
 from hutong.features.exports.asked import Asked
 from hutong.features.exports.kind import Cell, Field, Kind, Reader, Row, channel, moment, text, words
@@ -18,7 +19,6 @@ STATES: Final = {
     "unsent": Text("未送出", "Never left"),
     "refused": Text("渠道拒绝", "Refused"),
 }
-_SHOWN: Final = 4  # digits of a phone at its end
 
 
 def _read(asked: Asked) -> WantedTexts:
@@ -37,8 +37,7 @@ async def _page(pool: Pool, wanted: WantedTexts, after: str, limit: int) -> list
 
 
 def _phone(row: Row, _: Reader) -> Cell:
-    phone = str(row["phone"])
-    return f"{phone[: max(len(phone) - 2 * _SHOWN, 0)]}****{phone[-_SHOWN:]}"
+    return masked_phone(row["phone"])
 
 
 KIND: Final = Kind(

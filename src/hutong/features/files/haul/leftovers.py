@@ -98,9 +98,9 @@ class Leftovers:
                 await self._gone(one)
             except Failed as failed:
                 wait = min(_WAIT * 2**one.tries, 86_400)
-                words = bearable(f"{failed.fault} {failed.words}".strip())
+                words = bearable(f"{failed.fault} {failed.reason.zh}".strip())
                 await self._pool.execute(_FAILED, one.id, wait, words, MOST)
-                log.warning("%s on channel %d can't be thrown away yet: %s", one.key, one.channel_id, words)
+                log.warning("%s on channel %d can't be thrown away yet: %s", one.key, one.channel_id, failed)
             else:
                 await self._pool.execute("DELETE FROM leftover WHERE id = $1", one.id)
         return len(due)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from hutong.base.text import Text
-from hutong.capabilities.diagnosis import Ailment, Finding, Level
+from hutong.capabilities.diagnosis import Ailment, Finding, Level, told
 from hutong.capabilities.faults import Failed
 from hutong.vendors.wechat.faults import explained
 
@@ -150,6 +150,6 @@ def _detail(failed: Failed) -> Text:
     """The number, and of a list of addresses the one that is missing there."""
     named = _IP.search(failed.words)
     if named is None:
-        return Text(f"{failed.code} {failed.words}", f"{failed.code} {failed.words}")
+        return told(failed)
     address = named[1].rstrip(".:")
     return Text(f"出口 IP 是 {address}（{failed.code}）", f"our address is {address} ({failed.code})")
