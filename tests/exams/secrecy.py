@@ -103,7 +103,7 @@ async def an_error_is_masked(room: Room[Any, Any], verb: Callable[[], Awaitable[
         assert isinstance(outcome, Failed)
         assert outcome.fault is Fault.UNKNOWN
         assert any("LookupError" in line for line in lines)
-        texts = (f"{outcome} {outcome.words}", *lines, *room.log.rows)
+        texts = (f"{outcome} {outcome.reason}", *lines, *room.log.rows)
         assert_absent(room, "what is told of an error", "\n".join(texts))
 
 
@@ -114,7 +114,7 @@ async def a_repeated_secret_is_masked(room: Room[Any, Any], verb: Callable[[], A
         outcome = await tried(verb())
         room.right()
         if isinstance(outcome, Failed):
-            assert_absent(room, "an error", f"{outcome} {outcome.code} {outcome.words}")
+            assert_absent(room, "an error", f"{outcome} {outcome.reason}")
     assert_absent(room, "the call log", "\n".join(room.log.rows))
 
 

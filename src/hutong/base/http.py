@@ -110,23 +110,9 @@ NOT_CONNECTED = Text("连接不上：网络不可达或被防火墙拦截", "no 
 TOO_SLOW = Text("超时：限时内没有答复", "timed out: no answer came in time")
 CUT = Text("连接中断，没有收到完整答复", "the connection was closed before the answer was whole")
 UNREADABLE = Text("答复无法读取", "the answer can't be read")  # it came, and is not what was agreed
-_NO_ANSWER = (NOT_TO_BE_SENT, NO_NAME, REFUSED, NOT_TRUSTED, NO_TLS, NOT_CONNECTED, TOO_SLOW, CUT)
-_SAID = {words: text for text in (*_NO_ANSWER, UNREADABLE) for words in text}
 # The first of these that the causes of a failed connection name; then of one that was made.
 _UNCONNECTED = (("dns error", NO_NAME), ("refused", REFUSED), ("certificate", NOT_TRUSTED), ("tls", NO_TLS))
 _LOST = (("timed out", TOO_SLOW),)
-
-
-def spoken(words: str) -> Text:
-    """What was written down of a failure of the transport, in both languages; any other words as they are.
-
-    It was written down in either language, and may stand behind a code.
-    """
-    own = next((said for said in _SAID if f" {words}".endswith(f" {said}")), None)
-    if own is None:
-        return Text(words, words)
-    before = words.removesuffix(own)
-    return Text(f"{before}{_SAID[own].zh}", f"{before}{_SAID[own].en}")
 
 
 def _failure(error: PyreqwestError) -> NeverLeft | NoAnswer:

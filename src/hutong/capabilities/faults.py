@@ -1,12 +1,11 @@
 """The ways a provider can fail us, in our words; what may be done next follows from the kind alone."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
 from hutong.base.errors import Problem
-from hutong.base.http import spoken
 from hutong.base.text import Text
+from hutong.capabilities.sayings import NAMES, spoken
 
 
 class Fault(StrEnum):
@@ -24,22 +23,11 @@ class Fault(StrEnum):
 
 
 _TOLD: Final = 200  # characters of a reason in an answer
-_NAMES: Final[Mapping[str, Text]] = {
-    Fault.CONFIG: Text("我方配置有误", "wrong settings"),
-    Fault.UNSUPPORTED: Text("通道不支持", "not supported"),
-    Fault.REFUSED: Text("被拒绝", "refused"),
-    Fault.NOT_FOUND: Text("服务商没有此单", "not found at the provider"),
-    Fault.DUPLICATE: Text("单号重复", "number used before"),
-    Fault.SLOW_DOWN: Text("请求过快", "too many requests"),
-    Fault.UNREACHABLE: Text("连接不上", "unreachable"),
-    Fault.UNKNOWN: Text("结果未知", "outcome unknown"),
-    Fault.FORGED: Text("来源不可信", "not to be believed"),
-}
 
 
 def name_of(fault: str) -> Text:
     """A kind of failure as people call it; empty for none."""
-    return _NAMES.get(fault, Text(fault, fault))
+    return NAMES.get(fault, Text(fault, fault))
 
 
 class Failed(Exception):

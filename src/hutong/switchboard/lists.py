@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final, Literal
 
 from hutong.base.clock import beijing, beijing_day
-from hutong.base.http import spoken
 from hutong.base.sheet import Column, Sheet
 from hutong.base.text import Language, Text
 from hutong.base.vault import Vault
+from hutong.capabilities.sayings import spoken
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route, Setting, Setup
 from hutong.switchboard.drafts.difference import difference, route_subject

@@ -18,6 +18,7 @@ from hutong.base.http import Http, Wire
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.base.vault import VaultError
+from hutong.capabilities import sayings
 from hutong.capabilities.channel import BadConfig, Config, Line, Spec
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.platform.credential import IssuesCredentials
@@ -139,9 +140,7 @@ class Switchboard:
             try:
                 revision = await self.at(revision_id)
             except LookupError:
-                raise Failed(
-                    Fault.CONFIG, words=Text(f"没有配置版本 {revision_id}", f"there is no revision {revision_id}")
-                ) from None
+                raise Failed(Fault.CONFIG, words=sayings.NO_REVISION(revision_id)) from None
         opened = revision.opened.get(channel_id)
         return opened if opened is not None else self._open(revision, channel_id)
 
@@ -207,9 +206,7 @@ class Switchboard:
     def _open(self, revision: Revision, channel_id: int) -> Opened:
         setup = revision.channels.get(channel_id)
         if setup is None or not setup.enabled:
-            zh = f"通道 {channel_id} 不在配置版本 {revision.id} 中，或已停用"
-            en = f"channel {channel_id} is not in revision {revision.id}, or disabled"
-            raise Failed(Fault.CONFIG, words=Text(zh, en))
+            raise Failed(Fault.CONFIG, words=sayings.NOT_IN_REVISION(channel_id, revision.id))
         opened = self._built(revision, setup)
         return revision.opened.setdefault(channel_id, opened)
 
@@ -251,8 +248,7 @@ def _unopened(setup: Setup, error: Exception) -> Text:
     """Why a channel can't be opened. ValueErrors of others may quote what they were given."""
     said = str(error) if isinstance(error, (Refusal, VaultError)) else type(error).__name__
     keys = ", ".join(problem.wire for problem in error.problems) if isinstance(error, BadConfig) else ""
-    why = f"{said} {keys}".strip()
-    return Text(f"通道 {setup.title} 的配置有误：{why}", f"{setup.title}: {why}")
+    return sayings.NOT_OPENED(setup.title, f"{said} {keys}".strip())
 
 
 class _Lines:

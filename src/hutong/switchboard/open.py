@@ -12,6 +12,7 @@ from hutong.base.clock import now
 from hutong.base.http import TOO_SLOW, UNREADABLE, NeverLeft, NoAnswer, Reply
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
+from hutong.capabilities import sayings
 from hutong.capabilities.channel import Channel, Spec
 from hutong.capabilities.faults import Failed, Fault, Forged, Sealed, Unbelieved
 from hutong.capabilities.pay import (
@@ -68,7 +69,7 @@ class Opened:
         if isinstance(self._adapter, capability):
             return self._adapter
         word = getattr(capability, "CAPABILITY", capability.__name__)
-        raise Failed(Fault.UNSUPPORTED, words=Text(f"{self.code} 不支持 {word}", f"{self.code} can't {word}"))
+        raise Failed(Fault.UNSUPPORTED, words=sayings.CAN_NOT(self.code, word))
 
     async def ask(
         self,
@@ -105,8 +106,7 @@ class Opened:
     async def pay(self, ask: Ask) -> Outcome:
         """See `Pays.pay`."""
         if ask.scene not in self.scenes:
-            words = Text(f"{self.code} 没有场景 {ask.scene}", f"{self.code} has no scene {ask.scene}")
-            raise Failed(Fault.UNSUPPORTED, words=words)
+            raise Failed(Fault.UNSUPPORTED, words=sayings.NO_SCENE(self.code, ask.scene))
         return await self.ask("pay", ask.number, self.face(Pays).pay(ask))
 
     async def query(self, number: str) -> Outcome:

@@ -170,14 +170,14 @@ async def test_a_long_body_is_refused_before_it_is_looked_at(front: Front) -> No
     assert await front.pool.fetchval("SELECT count(*) FROM push_address") == 0
 
 
-async def test_what_cannot_be_kept_in_time_is_to_come_again(front: Front) -> None:
+async def test_what_cannot_be_kept_in_time_is_to_come_again(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
     """A push that was not written down is not acknowledged, and WeChat does not wait longer than it would."""
-    patience, front.door._seconds = front.door._seconds, 0.5
+    monkeypatch.setattr(front.door, "_seconds", 0.5)
     async with front.pool.acquire() as connection, connection.transaction():
         await connection.execute("LOCK TABLE push IN EXCLUSIVE MODE")
         began = monotonic()
         reply = await front.ask(PLAIN, EVENT.format("subscribe").encode(), number=BARE)
         assert (reply.status, monotonic() - began < 4.5) == (503, True)
-    front.door._seconds = patience
+    monkeypatch.undo()
     assert (await front.ask(PLAIN, EVENT.format("subscribe").encode(), number=BARE)).status == 200
     assert len(await front.kept()) == 1

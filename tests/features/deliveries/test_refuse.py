@@ -13,9 +13,10 @@ from hutong.base.http import TOO_SLOW, Reply
 from hutong.base.text import Text
 from hutong.capabilities.delivery import Ride, RideState
 from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.sayings import SENDER_ENDED
 from hutong.capabilities.simulation import Mischief
 from hutong.features.deliveries.delivery import Delivery
-from hutong.features.deliveries.refuse import NO_ORDER, SENDER_ENDED, kept, readable, strange
+from hutong.features.deliveries.refuse import NO_ORDER, kept, readable, strange
 
 ORDER = "/api/delivery/order"
 
@@ -107,8 +108,8 @@ async def test_a_deed_that_failed_is_kept_without_our_kind_of_failure(hub: Stack
         ("", Text("", "")),
         (TOO_SLOW.en, TOO_SLOW),
         (TOO_SLOW.zh, TOO_SLOW),
-        (SENDER_ENDED.en, SENDER_ENDED),
-        (SENDER_ENDED.zh, SENDER_ENDED),
+        (SENDER_ENDED().en, SENDER_ENDED()),
+        (SENDER_ENDED().zh, SENDER_ENDED()),
         (f"930563 {NO_ORDER.zh}", Text(f"930563 {NO_ORDER.zh}", f"930563 {NO_ORDER.en}")),
         (f"930563 {NO_ORDER.en}", Text(f"930563 {NO_ORDER.zh}", f"930563 {NO_ORDER.en}")),
         (f"3 下雨 · {TOO_SLOW.en}", Text(f"3 下雨 · {TOO_SLOW.zh}", f"3 下雨 · {TOO_SLOW.en}")),

@@ -12,6 +12,7 @@ from tests.stack import MERCHANT, Stack
 from tests.texting import inbox, lead, results
 
 from hutong.base.http import NeverLeft, Reply
+from hutong.capabilities.sayings import SENDER_ENDED
 from hutong.capabilities.sms import SmsOutcome, SmsState
 from hutong.features.sms import block
 from hutong.features.sms.chase import SPARE, stale
@@ -191,7 +192,7 @@ async def test_a_sender_that_was_given_up_too_early_has_the_last_word(
     _, answer = await hub.post("/api/sms/send", told)
     assert results(answer)[0]["status"] == "sent"
     [row] = await rows(hub, told)
-    assert (row["state"], row["words"] == "its sender ended", row["ask_at"] is None) == ("sent", False, False)
+    assert (row["state"], row["words"] == SENDER_ENDED().zh, row["ask_at"] is None) == ("sent", False, False)
 
 
 async def test_a_receipt_that_came_before_the_answer_stays(

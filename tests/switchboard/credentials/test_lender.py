@@ -86,7 +86,7 @@ async def test_where_nobody_lends_the_words_say_what_to_set_up(
     with pytest.raises(Failed) as failed:
         await hello(one, user)
     assert failed.value.fault is Fault.CONFIG
-    assert "TAP (Tap) with merchant number app7" in failed.value.words
+    assert "TAP with merchant number app7" in failed.value.words
     await channels.edit_channel(actor, lender, enabled=True)
     await publish.refresh(actor)
     await one.catch_up()

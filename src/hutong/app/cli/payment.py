@@ -11,10 +11,11 @@ from hutong.app.cli.term.ground import run
 from hutong.app.cli.term.moments import clock, since
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.states import called, failed, stands
-from hutong.app.cli.term.words import both, say
+from hutong.app.cli.term.words import both, say, tell
 from hutong.base.errors import Problem, Refusal
 from hutong.base.money import yuan_of
 from hutong.base.text import Text
+from hutong.capabilities.sayings import spoken
 from hutong.features.refunds import timeline
 from hutong.features.refunds.timeline import Timeline
 from hutong.switchboard.actor import Actor
@@ -229,6 +230,8 @@ def _details(detail: Mapping[str, Any]) -> Iterator[str]:
             yield say(f"{yuan_of(value)} 元", f"{yuan_of(value)} yuan")
         elif name == "fault":
             yield failed({"fault": value, "words": ""})
+        elif name == "words":
+            yield tell(spoken(str(value)))
         elif name == "to_channel":
             yield say(f"通道 {value}", f"channel {value}")
         else:

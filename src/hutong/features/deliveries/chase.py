@@ -11,9 +11,10 @@ from hutong.base.db import Pool
 from hutong.base.errors import Refusal
 from hutong.capabilities.delivery import Ride
 from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.sayings import SENDER_ENDED
 from hutong.features.deliveries.delivery import COLUMNS, UNSURE, Delivery
 from hutong.features.deliveries.ledger import not_ordered
-from hutong.features.deliveries.refuse import NO_ORDER, SENDER_ENDED
+from hutong.features.deliveries.refuse import NO_ORDER
 from hutong.features.deliveries.settle import Heard, Settler
 from hutong.features.deliveries.shops import Shops
 from hutong.switchboard.open import DEADLINE
@@ -57,7 +58,7 @@ class Chaser:
 
     async def turn(self) -> int:
         """One round: how many deliveries were dealt with; 0 when nothing was due."""
-        orphans = await self._pool.fetch(_ORPHANS, 200, DEADLINE + 60, SENDER_ENDED.zh)
+        orphans = await self._pool.fetch(_ORPHANS, 200, DEADLINE + 60, SENDER_ENDED().zh)
         rows = await self._pool.fetch(_CLAIM, AT_ONCE, LEASE)
         await asyncio.gather(*(self._one(Delivery(**row)) for row in rows))
         return len(orphans) + len(rows)

@@ -4,15 +4,14 @@ import re
 from typing import Final
 
 from hutong.base.errors import Refusal
-from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.delivery import Delivers
 from hutong.capabilities.faults import Failed, detail_of, problem_of
+from hutong.capabilities.sayings import spoken
 from hutong.switchboard.open import Opened
 
-SENDER_ENDED: Final = Text("下单的进程中断，没有等到答复", "its sender ended")
 NO_ORDER: Final = Text("平台没有这个配送单", "the platform has no such order")
-_OURS: Final = {words: text for text in (SENDER_ENDED, NO_ORDER) for words in text}
+_OURS: Final = dict.fromkeys(NO_ORDER, NO_ORDER)
 _STATE: Final = re.compile(r"state (\S+)")
 _AND: Final = " · "  # between the words of a deed and what came of it
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hutong.base.db import Pool
 from hutong.base.text import Language, Text
+from hutong.capabilities.sayings import spoken
 from hutong.features.exports.asked import Asked
 
 Row = Mapping[str, Any]
@@ -59,6 +60,11 @@ class Kind:
 def text(name: str, label: Text, of: str = "") -> Field:
     """A column of texts as they are; `of`: the row's own name for it, where that is another."""
     return Field(name, label, lambda row, _: row[of or name] or "")
+
+
+def said(name: str, label: Text) -> Field:
+    """A column of what was said of a failure: our own words in the reader's language."""
+    return Field(name, label, lambda row, reader: spoken(row[name] or "").to(reader.language))
 
 
 def number(name: str, label: Text) -> Field:

@@ -8,7 +8,7 @@ from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text, listed
 from hutong.base.vault import Vault, VaultError
 from hutong.capabilities.channel import BadConfig
-from hutong.capabilities.faults import Failed, problem_of
+from hutong.capabilities.faults import Failed, detail_of, problem_of
 from hutong.capabilities.storage import StorageConfig, Stores
 from hutong.features.files.record import suffix_of
 from hutong.switchboard import registry
@@ -87,4 +87,4 @@ def by_settings(content: Content, vault: Vault) -> Shelves:
 
 def refused(failed: Failed) -> Refusal:
     """A carrier's failure as a merchant is told of it."""
-    return Refusal(problem_of(failed.fault), Text(*(words[:200] for words in failed.reason)))
+    return Refusal(problem_of(failed.fault), detail_of(failed))

@@ -8,6 +8,7 @@ from hutong.base.db import AWAY
 from hutong.base.errors import Refusal
 from hutong.base.failpoint import failpoint
 from hutong.capabilities.faults import Failed, Fault, name_of
+from hutong.capabilities.sayings import UPLOAD_CUT
 from hutong.capabilities.storage import PART, Object, Stores
 from hutong.features.files.haul.budget import Budget
 from hutong.features.files.haul.leftovers import Leftovers
@@ -66,8 +67,8 @@ class Uploader:
         except Stop as stop:
             await self._failed(file, stop.failed.reason.zh or name_of(stop.failed.fault).zh)
             raise refused(stop.failed) from None
-        except BaseException as error:  # whoever sends it went away, or this process ends
-            await self._failed(file, type(error).__name__)
+        except BaseException:  # whoever sends it went away, or this process ends
+            await self._failed(file, UPLOAD_CUT().zh)
             raise
 
     async def _failed(self, file: File, words: str) -> None:

@@ -8,6 +8,7 @@ import asyncpg
 
 from hutong.base.db import Pool
 from hutong.base.ids import new_id
+from hutong.capabilities.sayings import SENDER_ENDED
 from hutong.features.messages.message import COLUMNS, ONCE, Message
 from hutong.features.messages.send import Sender
 from hutong.features.messages.settle import told_of
@@ -16,7 +17,7 @@ from hutong.features.notices import host_of
 log = logging.getLogger(__name__)
 AT_ONCE: Final = 16
 STALE: Final = 75.0  # seconds after which a sender that lives is no longer believed: longer than any call may take
-_DIED: Final = "its sender ended"
+_DIED: Final = SENDER_ENDED().zh
 # Whoever died before the message left (left_at is null) sent nothing.
 _ORPHANS: Final = f"""
 WITH orphan AS MATERIALIZED (

@@ -9,12 +9,12 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
-from hutong.base.http import spoken
 from hutong.base.ids import new_id
 from hutong.base.text import Text, bearable
 from hutong.capabilities.faults import Failed, Fault, detail_of, problem_of
 from hutong.capabilities.platform.codes import Meaning
 from hutong.capabilities.platform.message import LetterOutcome, MessageKind, MessageState, SendsMessages
+from hutong.capabilities.sayings import spoken
 from hutong.features.merchants.accounts import Grant
 from hutong.features.messages.message import COLUMNS, ONCE, Message
 from hutong.features.messages.settle import Settler, told_of

@@ -10,6 +10,7 @@ from typing import Final
 from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.text import bearable
+from hutong.capabilities import sayings
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import Closes, Outcome, PayState
 from hutong.features.payments.attempts import STALE
@@ -152,7 +153,7 @@ class Chaser:
 
     async def _not_there(self, due: Due) -> None:
         """The provider has no such order. Some make it only when the payer scans, so a waiting one still waits."""
-        words = "not at the provider"
+        words = sayings.NOT_THERE().zh
         if due.over:
             gone = Outcome(PayState.CLOSED, due.id, words=words)
             await self._settler.settle(gone, due.channel_id, None, "chase")

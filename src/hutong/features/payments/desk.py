@@ -7,11 +7,11 @@ from typing import Final
 from hutong.base.clock import now
 from hutong.base.db.watch import Watcher
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.ids import next_id
 from hutong.capabilities.faults import Failed
 from hutong.capabilities.pay import Scene
 from hutong.capabilities.platform.login import LogsInByPage
+from hutong.capabilities.sayings import spoken
 from hutong.features.logins import Payers
 from hutong.features.logins.visit import Going
 from hutong.features.merchants import Directory

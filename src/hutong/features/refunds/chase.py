@@ -7,6 +7,7 @@ from typing import Final
 
 from hutong.base.clock import now
 from hutong.base.db import Pool
+from hutong.capabilities import sayings
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.pay import RefundOutcome, RefundState
 from hutong.features.payments.attempts import STALE
@@ -122,9 +123,9 @@ class RefundChaser:
         if refund.state == "unknown" or (refund.state == "claimed" and _abandoned(refund)):
             await self._send(refund)
         elif refund.state in AGAIN:  # a knock asked after it; the merchant was told that it failed
-            await self._write(refund, None, "not at the provider")
+            await self._write(refund, None, sayings.NOT_THERE().zh)
         else:
-            await self._again(refund, "not at the provider")
+            await self._again(refund, sayings.NOT_THERE().zh)
 
     async def _send(self, refund: Refund) -> None:
         row = await self._pool.fetchrow(_CLAIM, refund.id, self._owner, refund.state, refund.claimed_at)

@@ -53,7 +53,7 @@ class RefundSettler:
             log.error("a refund outcome for %s on channel %s fits no refund", outcome.number, channel_id)
             return False
         if outcome.fen is not None and outcome.fen != row["fen"]:
-            detail = {"refund": row["id"], "fen": outcome.fen}
+            detail = {"refund": row["id"], "refundId": row["refund_id"], "fen": outcome.fen}
             log.error("wrong amount of refund %s: %s", row["id"], outcome.fen)
             await self._pool.execute(
                 _ALERT, row["payment_id"], row["attempt_id"], "wrong refund amount", source, detail

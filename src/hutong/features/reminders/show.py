@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from hutong.base.db import Pool
 from hutong.base.text import Text
+from hutong.capabilities.sayings import spoken
 from hutong.features.reminders.remind import State, Why
 
 Row = dict[str, Any]
@@ -53,4 +54,4 @@ async def listed(
 
 def detail(words: str) -> Text:
     """What is kept of a failure: the platform's words, or those of the text message's; one of our reasons in words."""
-    return next((text for reason, text in REASONS.items() if reason == words), Text(words, words))
+    return next((text for reason, text in REASONS.items() if reason == words), spoken(words))

@@ -13,6 +13,7 @@ from hutong.base.db import Pool
 from hutong.base.ids import new_id
 from hutong.base.text import bearable
 from hutong.capabilities.faults import Failed, Fault, name_of
+from hutong.capabilities.sayings import SENDER_ENDED
 from hutong.capabilities.sms import AsksSms, SendsSms, SmsOutcome, SmsQuestion, SmsState
 from hutong.features.notices import host_of
 from hutong.features.sms.message import COLUMNS, Message
@@ -37,17 +38,18 @@ UPDATE sms s SET ask_at = now() + $2, asked = asked + 1 FROM due WHERE s.id = du
 RETURNING {", ".join(f"s.{name}" for name in COLUMNS.split(", "))}, s.asked
 """
 _AGAIN: Final = "UPDATE sms SET ask_at = $2 WHERE id = $1 AND state IN ('sent', 'unknown')"
+_DIED: Final = SENDER_ENDED().zh
 # It is not known on which channel it was; whatever took it may tell by a receipt.
-_ORPHANS: Final = """
+_ORPHANS: Final = f"""
 WITH orphan AS MATERIALIZED (
   SELECT id FROM sms
    WHERE state = 'sending' AND claimed_at < now() - interval '2 s'
      AND (claimed_at < now() - make_interval(secs => $2) OR pg_try_advisory_xact_lock(owner))
    ORDER BY claimed_at LIMIT $1 FOR UPDATE SKIP LOCKED
 ), lost AS (
-  UPDATE sms s SET state = 'unknown', words = 'its sender ended' FROM orphan o WHERE s.id = o.id RETURNING s.id
+  UPDATE sms s SET state = 'unknown', words = '{_DIED}' FROM orphan o WHERE s.id = o.id RETURNING s.id
 )
-INSERT INTO sms_event (sms_id, what, source, words) SELECT id, 'unknown', 'worker', 'its sender ended' FROM lost
+INSERT INTO sms_event (sms_id, what, source, words) SELECT id, 'unknown', 'worker', '{_DIED}' FROM lost
 RETURNING sms_id
 """
 _UNSENT: Final = """

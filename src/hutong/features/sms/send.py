@@ -10,10 +10,10 @@ from hutong.base.clock import now
 from hutong.base.db import Pool
 from hutong.base.errors import Problem, Refusal
 from hutong.base.failpoint import failpoint
-from hutong.base.http import spoken
 from hutong.base.secrets import Secret
 from hutong.base.text import Text, bearable
 from hutong.capabilities.faults import Failed, Fault, detail_of, name_of, problem_of
+from hutong.capabilities.sayings import spoken
 from hutong.capabilities.sms import AsksSms, SendsSms, Sms, SmsOutcome, SmsState
 from hutong.features.sms.message import COLUMNS, Message
 from hutong.features.sms.settle import SmsSettler

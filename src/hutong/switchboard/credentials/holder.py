@@ -11,7 +11,7 @@ from hutong.base.clock import now
 from hutong.base.db import AWAY
 from hutong.base.failpoint import failpoint
 from hutong.base.secrets import Secret
-from hutong.base.text import Text
+from hutong.capabilities import sayings
 from hutong.capabilities.faults import Failed, Fault
 from hutong.capabilities.platform.credential import Issued
 from hutong.switchboard.call_log import hide
@@ -137,7 +137,7 @@ class Holder:
                     return lent
             seen = max(seen, _generation(lent))  # newer, but over already, or another process was given the refused one
             if monotonic() >= end:
-                raise Failed(Fault.UNREACHABLE, words=_held(key))
+                raise Failed(Fault.UNREACHABLE, words=sayings.HELD_ELSEWHERE(key.kind, key.application))
             await asyncio.sleep(_LOOK)
 
     async def _issued(self, key: Key, claim: Claim, issue: Issue, refused: Secret) -> Lent | None:
@@ -157,16 +157,9 @@ def _generation(lent: Lent | None) -> int:
     return lent.generation if lent else 0
 
 
-def _held(key: Key) -> Text:
-    zh = f"另一个进程正在获取 {key.application} 的 {key.kind}，一直没有结束"
-    return Text(zh, f"another process is getting the {key.kind} of {key.application}, and does not come to an end")
-
-
 async def _reached(work: Awaitable[T]) -> T:
     """What the work on the table gives. Nothing was asked of the provider yet: Failed(UNREACHABLE), never UNKNOWN."""
     try:
         return await work
     except (*AWAY, TimeoutError) as error:
-        name = type(error).__name__
-        words = Text(f"暂时读不到接口凭证：{name}", f"credentials are not to be had: {name}")
-        raise Failed(Fault.UNREACHABLE, words=words) from error
+        raise Failed(Fault.UNREACHABLE, words=sayings.NOT_TO_BE_READ(type(error).__name__)) from error

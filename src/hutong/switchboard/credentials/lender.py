@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from hutong.base.errors import Refusal
 from hutong.base.secrets import Secret
 from hutong.base.text import Text, listed
+from hutong.capabilities import sayings
 from hutong.capabilities.channel import Spec
 from hutong.capabilities.faults import Failed, Fault, problem_of
 from hutong.capabilities.platform.credential import Credentials, Issued, IssuesCredentials
@@ -161,8 +162,7 @@ def _issue(issuer: Opened, *, sample: bool = False) -> Issue:
             return await issuer.ask("issue", key.kind, asked, deadline=ISSUING)
         except Failed as failed:
             fault = Fault.UNREACHABLE if failed.fault is Fault.UNKNOWN else failed.fault
-            words = Text(f"没有取到 {key.kind}：{failed.said.zh}", f"no {key.kind}: {failed.said.en}")
-            raise Failed(fault, failed.code, words) from None
+            raise Failed(fault, failed.code, sayings.NO_CREDENTIAL(key.kind, failed.said)) from None
 
     return issue
 
@@ -177,9 +177,7 @@ async def _hidden(issuer: Opened, kind: str, *, afresh: bool, sample: bool) -> I
 async def _told(key: Key, afresh: bool) -> Issued:
     """In the place of an issuer, for what only the provider tells by itself."""
     del afresh
-    zh = f"服务商近期没有推送 {key.application} 的 {key.kind}：检查它的推送地址"
-    en = f"the provider has not told the {key.kind} of {key.application} lately: check the address that it pushes to"
-    raise Failed(Fault.CONFIG, words=Text(zh, en))
+    raise Failed(Fault.CONFIG, words=sayings.NOT_TOLD_LATELY(key.kind, key.application))
 
 
 def _able(kind: str) -> list[Spec]:
@@ -192,11 +190,5 @@ def _able(kind: str) -> list[Spec]:
 def _lacking(application: str, kind: str) -> Failed:
     """Who would have to be set up, in words."""
     able = _able(kind)
-    zh = "或 ".join(f"{spec.code}（{spec.name.zh}）" for spec in able) or "能获取它的"
-    en = " or ".join(f"{spec.code} ({spec.name.en})" for spec in able) or "that issues it"
-    words = Text(
-        f"没有通道获取 {application} 的 {kind}：添加 {zh} 通道，商户号填 {application}，启用后刷新",
-        f"nobody gets the {kind} of {application}: set up a channel {en} with merchant number {application}, enable it"
-        " and refresh",
-    )
-    return Failed(Fault.CONFIG, words=words)
+    codes = "/".join(spec.code for spec in able) or "-"
+    return Failed(Fault.CONFIG, words=sayings.NOBODY_GETS(kind, application, codes))

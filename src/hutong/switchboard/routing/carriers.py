@@ -7,10 +7,10 @@ from typing import Final
 
 from hutong.base.clock import beijing, now
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.money import yuan_of
 from hutong.base.text import Text, listed
 from hutong.capabilities.faults import Failed, Fault
+from hutong.capabilities.sayings import spoken
 from hutong.switchboard import hours, registry
 from hutong.switchboard.content import NO_LIMIT, Content, PayCarrier, Product
 from hutong.switchboard.routing.health import Health, Illness

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from hutong.base.clock import beijing
-from hutong.base.http import spoken
 from hutong.base.text import Text
+from hutong.capabilities.sayings import spoken
 from hutong.switchboard import registry
 from hutong.switchboard.content import Content, Route
 from hutong.switchboard.routing.health import Illness

@@ -7,7 +7,7 @@ from typing import Any
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import line
 from hutong.app.cli.term.words import say, tell
-from hutong.base.http import spoken
+from hutong.capabilities.sayings import spoken
 from hutong.switchboard.content import Content
 from hutong.switchboard.drafts.difference import called
 from hutong.switchboard.drafts.uses import Uses

@@ -12,9 +12,10 @@ from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.story import moments, print_calls, print_moments
-from hutong.app.cli.term.words import both, say
+from hutong.app.cli.term.words import both, say, tell
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
+from hutong.capabilities.sayings import spoken
 from hutong.features.files.show import leftovers as rest
 from hutong.features.files.show import story as stories
 from hutong.features.files.show.leftovers import Leftover
@@ -138,7 +139,7 @@ def _row(one: dict[str, Any], channel: str) -> list[str]:
 def _leftover(one: Leftover, channel: str) -> list[str]:
     due = clock(one.due_at) if one.state == "waiting" else ""
     key = f"{one.key} ({say('分片上传', 'parts')} {one.upload})" if one.upload else one.key
-    return [str(one.id), channel, key, stands("leftover", one.state), due, str(one.tries), one.words]
+    return [str(one.id), channel, key, stands("leftover", one.state), due, str(one.tries), tell(spoken(one.words))]
 
 
 def _print(story: Story, content: Content, calls: bool) -> None:
@@ -151,7 +152,7 @@ def _print(story: Story, content: Content, calls: bool) -> None:
         [say("大小", "Size"), f"{decimal(file['size'])} ({file['size']})"],
         ["SHA-256", file["sha256"]],
         [say("类型", "Type"), file["content_type"]],
-        [say("状态", "State"), f"{stands('file', file['state'])}  {file['words']}".strip()],
+        [say("状态", "State"), f"{stands('file', file['state'])}  {tell(spoken(file['words']))}".strip()],
         [say("存放于", "Kept at"), where if file["key"] else ""],
         [
             say("受理 / 存好 / 删除", "Taken / stored / deleted"),

@@ -11,9 +11,9 @@ from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.words import both, say, tell
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.money import yuan_of
 from hutong.base.text import Text
+from hutong.capabilities.sayings import spoken
 from hutong.features.goods import show
 from hutong.features.goods.show import Story
 from hutong.switchboard.actor import Actor

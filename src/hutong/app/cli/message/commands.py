@@ -19,6 +19,7 @@ from hutong.app.money import Money
 from hutong.base.errors import Problem, Refusal
 from hutong.base.ids import new_id
 from hutong.base.money import yuan_of
+from hutong.capabilities.sayings import spoken
 from hutong.features.messages import show
 from hutong.features.messages.show import State, Story, Wanted
 from hutong.features.messages.wish import OPENID, Wish
@@ -139,7 +140,7 @@ def show_(
         ["merId / msgId", f"{one['merchant_id']} / {one['request_id']}"],
         [say("类型", "Kind"), _kind(one)],
         ["openid", one["openid"]],
-        [say("状态", "State"), f"{stands('message', one['state'])}  {one['code']} {one['words']}".strip()],
+        [say("状态", "State"), f"{stands('message', one['state'])}  {_told(one)}".strip()],
         [say("通道", "Channel"), named(one["channel_id"])],
         [say("模板", "Template"), one["template"]],
         *([name, value] for name, value in one["fields"].items()),
@@ -196,15 +197,19 @@ def _reminder(one: dict[str, Any]) -> list[str]:
     return [
         *(one["payment_id"], clock(one["paid_at"]), yuan_of(one["fen"]), tell(reminded.STATES[one["state"]])),
         *(
-            f"{stands('message', one['message_state'] or '')} {one['said']}".strip(),
+            f"{stands('message', one['message_state'] or '')} {tell(spoken(one['said'] or ''))}".strip(),
             tell(reminded.REASONS[one["why"]]),
             words,
         ),
     ]
 
 
+def _told(one: dict[str, Any]) -> str:
+    return f"{one['code']} {tell(spoken(one['words']))}".strip()
+
+
 def _row(one: dict[str, Any], channel: str) -> list[str]:
-    said = f"{one['code']} {one['words']}".strip()
+    said = _told(one)
     return [
         one["id"],
         clock(one["created_at"]),

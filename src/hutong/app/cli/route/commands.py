@@ -14,8 +14,8 @@ from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, Yes, as_json, confirm, line, table, yes_no
 from hutong.app.cli.term.words import both, say, tell
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.text import Text
+from hutong.capabilities.sayings import spoken
 from hutong.switchboard import registry
 from hutong.switchboard.actor import Actor
 from hutong.switchboard.content import Content, Route, Setup
@@ -184,7 +184,7 @@ def heal(reference: Reference, in_json: AsJson = False) -> None:
     elif was is None:
         line(say(f"{name} 没有在休息。", f"{name} was not resting."))
     else:
-        line(f"✔ {say(f'{name} 恢复使用', f'{name} is used again')} ({was.words})", "green")
+        line(f"✔ {say(f'{name} 恢复使用', f'{name} is used again')} ({tell(spoken(was.words))})", "green")
 
 
 def _print_rest(plan: Plan, business: str) -> None:

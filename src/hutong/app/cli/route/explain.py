@@ -14,9 +14,9 @@ from hutong.app.cli.term.screen import AsJson, as_json, line, table, yes_no
 from hutong.app.cli.term.words import both, language, say, tell
 from hutong.base.clock import now
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.base.vault import Vault
+from hutong.capabilities.sayings import spoken
 from hutong.capabilities.sms import SendsSms
 from hutong.capabilities.storage import Stores
 from hutong.features.files import shelves

@@ -13,11 +13,12 @@ from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import AsJson, as_json, line, table
 from hutong.app.cli.term.states import stands
 from hutong.app.cli.term.story import moments, print_calls, print_moments
-from hutong.app.cli.term.words import both, say
+from hutong.app.cli.term.words import both, say, tell
 from hutong.app.hub import Hub
 from hutong.base.errors import Problem, Refusal
 from hutong.base.text import Text
 from hutong.capabilities.faults import Failed, problem_of
+from hutong.capabilities.sayings import spoken
 from hutong.capabilities.sms import HearsSms
 from hutong.features.sms import show
 from hutong.features.sms.show import Story
@@ -157,7 +158,7 @@ def _running(running: Content, draft: Content, reference: str) -> Setup:
 
 def _print(story: Story, content: Content, calls: bool) -> None:
     message, named = story.message, namer(content)
-    said = f"{message['code']} {message['words']}".strip()
+    said = f"{message['code']} {tell(spoken(message['words']))}".strip()
     rows = [
         [say("编号", "Id"), message["id"]],
         ["merId / smsId", f"{message['merchant_id']} / {message['request_id']}"],

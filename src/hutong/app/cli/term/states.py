@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hutong.app.cli.term.words import tell
-from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.faults import name_of
+from hutong.capabilities.sayings import spoken
 
 _ASKED: Final = {
     "placing": Text("提交中", "Submitting"),

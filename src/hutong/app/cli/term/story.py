@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hutong.app.cli.term.moments import clock
 from hutong.app.cli.term.screen import line, table
 from hutong.app.cli.term.words import say, tell
-from hutong.base.http import spoken
+from hutong.capabilities.sayings import spoken
 
 Row = dict[str, Any]
 

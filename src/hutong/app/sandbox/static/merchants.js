@@ -5,7 +5,7 @@ const merchants = { list: [] };
 // Where the frame stands, as the browser has it: what a page tells of itself proves nothing.
 const shownPage = () => frame && frame.contentWindow ? frame.contentWindow.location.pathname : "";
 
-// The wallet's own words over the page, which the page can't read.
+// The wallet's own words over the page.
 const sorry = (app, words) => {
   const shut = make("button.button", { click: hideSheet, type: "button" }, w.ok);
   get("sheet").replaceChildren(

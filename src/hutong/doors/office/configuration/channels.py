@@ -9,9 +9,9 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities.channel import Spec
+from hutong.capabilities.sayings import spoken
 from hutong.doors.office.configuration.shapes import KeyField, KeyFinding, Line, Mark, declared, filled
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
 from hutong.doors.office.frame.caller import Caller, Who

@@ -8,12 +8,12 @@ from typing import Any, Final
 from pydantic import Field
 
 from hutong.base.errors import Problem, Refusal
-from hutong.base.http import spoken
 from hutong.base.secrets import Secret
 from hutong.base.text import Text
 from hutong.capabilities.channel import Channel
 from hutong.capabilities.faults import Failed, problem_of
 from hutong.capabilities.pay import Pays
+from hutong.capabilities.sayings import spoken
 from hutong.capabilities.sms import HearsSms, SendsSms
 from hutong.doors.office.configuration.channels import abilities, code_name, setup_of
 from hutong.doors.office.configuration.settings import SecretAsked, SecretShown

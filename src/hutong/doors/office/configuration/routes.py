@@ -9,8 +9,8 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from hutong.base.clock import now
-from hutong.base.http import spoken
 from hutong.base.text import Text, listed
+from hutong.capabilities.sayings import spoken
 from hutong.doors.office.configuration.shapes import Line, Mark
 from hutong.doors.office.configuration.take_away import Columns, Suffix, taken
 from hutong.doors.office.frame.caller import Caller, Who

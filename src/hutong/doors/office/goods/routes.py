@@ -21,6 +21,7 @@ from hutong.doors.office.goods.shapes import (
     told,
 )
 from hutong.doors.office.messages.shapes import Number, calls_of, merchants, notices_of
+from hutong.doors.office.trade.calls import in_words
 from hutong.doors.office.trade.payments import Choice, titles_of
 from hutong.features.goods import show
 from hutong.features.goods.item import NOT_THERE, REMOVED
@@ -41,7 +42,7 @@ async def list_goods(who: Who, parts: House, wanted: Wanted, after: Number = "",
     found = []
     for row in rows:
         inside = _inside(await _shop(parts, row["channel_id"], shops), row)
-        found.append(ShopRow.model_validate(shown(row, titles.get(row["channel_id"], ""), inside)))
+        found.append(ShopRow.model_validate(shown(in_words(row, who), titles.get(row["channel_id"], ""), inside)))
     return Page(rows=found, next=found[-1].id if len(found) == limit else None)
 
 
@@ -73,10 +74,10 @@ async def goods_story(who: Who, parts: House, item_id: ItemId) -> ShopStory:
     inside = _inside(await _shop(parts, row["channel_id"], {}), row)
     return ShopStory.model_validate(
         {
-            **shown(row, titles.get(row["channel_id"], ""), inside),
+            **shown(in_words(row, who), titles.get(row["channel_id"], ""), inside),
             **told(inside),
             **_allowed(row, inside, who),
-            "events": story.events,
+            "events": [in_words(event, who) for event in story.events],
             "notices": notices_of(who, story.notices),
             "calls": calls_of(who, parts, story.calls, inside.phone),
         }

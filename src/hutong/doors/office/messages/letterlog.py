@@ -8,6 +8,7 @@ from fastapi import Depends, Path, Query
 
 from hutong.base.clock import BEIJING
 from hutong.base.money import yuan_of
+from hutong.capabilities.sayings import spoken
 from hutong.doors.office.frame.caller import Caller, Who
 from hutong.doors.office.frame.forms import Answer, Limit, Page
 from hutong.doors.office.frame.parts import House
@@ -157,6 +158,7 @@ async def message_story(who: Who, parts: House, message_id: MessageId) -> Messag
 
 @room.get("/reminders", may="message.view")
 async def list_reminders(
+    who: Who,
     parts: House,
     search: Number = "",
     state: Annotated[list[Standing] | None, Query(max_length=10)] = None,
@@ -167,7 +169,12 @@ async def list_reminders(
     found = await reminders.listed(
         parts.pool, payment_id=search.strip(), states=tuple(state or ()), after=after, limit=limit
     )
-    rows = [ReminderRow.model_validate({**row, "amount": yuan_of(row["fen"])}) for row in found]
+    rows = [
+        ReminderRow.model_validate(
+            {**in_words(row, who), "said": who.say(spoken(row["said"])), "amount": yuan_of(row["fen"])}
+        )
+        for row in found
+    ]
     return Page(rows=rows, next=rows[-1].payment_id if len(rows) == limit else None)
 
 

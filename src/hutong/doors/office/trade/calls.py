@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from hutong.base.http import spoken
 from hutong.base.text import Text
 from hutong.capabilities import faults
+from hutong.capabilities.sayings import spoken
 from hutong.doors.office.frame.caller import Caller
 from hutong.doors.office.frame.forms import Answer
 

@@ -201,5 +201,7 @@ def _shown(who: Caller, row: Mapping[str, Any]) -> bool:
 
 
 def _event(who: Who, row: Mapping[str, Any]) -> EventRow:
-    words = _WORDS.get(row["what"])
-    return EventRow(**{**row, "what": who.say(words) if words else row["what"]}, code=row["what"])
+    words, detail = _WORDS.get(row["what"]), row["detail"]
+    if "words" in detail:
+        detail = in_words(detail, who)
+    return EventRow(**{**row, "what": who.say(words) if words else row["what"], "detail": detail}, code=row["what"])

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from hutong.base.errors import Refusal
-from hutong.base.http import NeverLeft, NoAnswer, spoken
+from hutong.base.http import NeverLeft, NoAnswer
 from hutong.base.text import Text, listed
 from hutong.capabilities.channel import BadConfig, KeyProblem
 from hutong.capabilities.diagnosis import NOTHING, Ailment, Finding, Level
+from hutong.capabilities.sayings import spoken
 from hutong.features.doctor.ground import Ground
 from hutong.features.doctor.part import Part, ids
 from hutong.features.scenes.known import scene

@@ -5,7 +5,7 @@ from typing import Any, Final
 from hutong.base.db import Pool
 from hutong.base.text import Text
 from hutong.features.exports.asked import Asked
-from hutong.features.exports.kind import Kind, channel, moment, number, text, words
+from hutong.features.exports.kind import Kind, channel, moment, number, said, text, words
 from hutong.features.trade import files
 from hutong.features.trade.files import WantedFiles
 
@@ -48,7 +48,7 @@ KIND: Final = Kind(
         text("content_type", Text("类型", "Type")),
         words("state", Text("状态", "State"), STATES),
         channel(),
-        text("words", Text("说明", "Words")),
+        said("words", Text("说明", "Words")),
         moment("created_at", Text("请求时间", "Asked")),
         moment("stored_at", Text("存储时间", "Stored at")),
         moment("deleted_at", Text("删除时间", "Deleted at")),

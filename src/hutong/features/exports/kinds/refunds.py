@@ -5,7 +5,7 @@ from typing import Any, Final
 from hutong.base.db import Pool
 from hutong.base.text import Text
 from hutong.features.exports.asked import Asked
-from hutong.features.exports.kind import Cell, Field, Kind, Reader, Row, channel, moment, money, text, words
+from hutong.features.exports.kind import Cell, Field, Kind, Reader, Row, channel, moment, money, said, text, words
 from hutong.features.trade import refunds
 from hutong.features.trade.wanted import Wanted
 
@@ -64,7 +64,7 @@ KIND: Final = Kind(
         Field("automatic", Text("发起方", "Made by"), _by),
         moment("created_at", Text("申请时间", "Asked")),
         moment("done_at", Text("完成时间", "Done")),
-        text("words", Text("渠道说明", "What the provider said")),
+        said("words", Text("渠道说明", "What the provider said")),
     ),
     states=STATES,
     read=_read,

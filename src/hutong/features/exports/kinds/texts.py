@@ -6,7 +6,7 @@ from hutong.base.db import Pool
 from hutong.base.secrets import masked_phone
 from hutong.base.text import Text
 from hutong.features.exports.asked import Asked
-from hutong.features.exports.kind import Cell, Field, Kind, Reader, Row, channel, moment, text, words
+from hutong.features.exports.kind import Cell, Field, Kind, Reader, Row, channel, moment, said, text, words
 from hutong.features.trade import texts
 from hutong.features.trade.texts import WantedTexts
 
@@ -56,7 +56,7 @@ KIND: Final = Kind(
         channel(),
         text("provider_no", Text("渠道编号", "Provider's number")),
         text("code", Text("渠道状态码", "Provider's code")),
-        text("words", Text("渠道说明", "What the provider said")),
+        said("words", Text("渠道说明", "What the provider said")),
         moment("created_at", Text("请求时间", "Asked")),
         moment("sent_at", Text("提交时间", "Sent")),
         moment("done_at", Text("完成时间", "Done")),
